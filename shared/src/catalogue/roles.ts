@@ -1,0 +1,54 @@
+/**
+ * Staff roles → permissions (clause 7.1.2). An endpoint names one permission; a role is a set of them.
+ * Nobody holds both the keys to people's values and the keys to staff accounts.
+ */
+export const permissions = {
+  "document.write": "起草和预览文件",
+  "document.publish": "发布文件",
+  "account.search": "按精确值查找账号",
+  "account.view": "查看遮盖后的账号信息",
+  "account.unmask": "查看一项完整信息（需填写原因）",
+  "consent.view": "查看同意记录",
+  "consent.prove": "出具同意证明",
+  "statistics.view": "查看统计",
+  "ledger.view": "查看台账",
+  "staff.view": "查看员工",
+  "staff.manage": "管理员工和角色",
+} as const;
+export type Permission = keyof typeof permissions;
+
+export const roles = {
+  support_l1: { name: "一线客服", permissions: ["account.search", "account.view"] },
+  support_l2: { name: "二线客服", permissions: ["account.search", "account.view", "account.unmask", "consent.view"] },
+  privacy_officer: {
+    name: "个人信息保护负责人",
+    permissions: [
+      "account.search",
+      "account.view",
+      "account.unmask",
+      "consent.view",
+      "consent.prove",
+      "statistics.view",
+      "ledger.view",
+      "document.write",
+      "document.publish",
+      "staff.view",
+    ],
+  },
+  legal: {
+    name: "法务",
+    permissions: ["document.write", "document.publish", "consent.view", "consent.prove", "statistics.view"],
+  },
+  marketing: { name: "市场", permissions: ["statistics.view"] },
+  auditor: {
+    name: "审计员",
+    permissions: ["account.view", "consent.view", "consent.prove", "statistics.view", "ledger.view", "staff.view"],
+  },
+  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage"] },
+} as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
+export type Role = keyof typeof roles;
+export const roleKeys = Object.keys(roles) as Role[];
+
+/** Whether any of the roles carries the permission. */
+export const isPermitted = (held: readonly Role[], wanted: Permission): boolean =>
+  held.some((role) => (roles[role].permissions as readonly Permission[]).includes(wanted));

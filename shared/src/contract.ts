@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import type { Permission } from "./catalogue/roles";
+import type { ErrorCode } from "./errors";
+import type { RouteName } from "./routes";
+
+/** Who may call: anyone, a signed-in person, or staff holding a permission ("self" = any signed-in staff). */
+export type Access = "public" | "account" | { staff: Permission | "self" };
+
+/**
+ * The promise of one endpoint. The server admits, validates, runs and strips by it; OpenAPI is generated from it.
+ * `result: null` answers 204. `limit` names the stricter rate limit of the ways in.
+ */
+export interface EndpointContract {
+  summary: string;
+  access: Access;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  result: z.ZodType | null;
+  status?: 200 | 201;
+  errors?: readonly ErrorCode[];
+  limit?: "login" | "write" | "search";
+  /** Public reads that may be cached: seconds for Cache-Control max-age; an ETag is always sent then. */
+  cacheSeconds?: number;
+}
+
+/** A slice's contracts: some of the route names, each with its promise. */
+export type Contract = Partial<Record<RouteName, EndpointContract>>;

@@ -1,0 +1,159 @@
+import { z } from "zod";
+import type { Contract } from "../contract";
+import { documentId, instant, sha256Hex, text, uuid } from "./shapes";
+
+/** Inline runs and blocks of a parsed document; the mini-program renders these, never HTML. */
+export const inlineRun = z.object({ text: z.string(), target: z.string().optional() });
+export const documentBlock = z.object({
+  id: z.string().meta({ description: "Stable id: section-2, 2.6.1, p-1 …" }),
+  kind: z.enum(["section", "clause", "paragraph"]),
+  level: z.number().int(),
+  number: z.string().optional(),
+  runs: z.array(inlineRun),
+});
+export const versionSummary = z.object({
+  versionId: uuid,
+  documentId,
+  title: z.string(),
+  label: z.string(),
+  state: z.enum(["draft", "scheduled", "effective", "superseded"]),
+  changeClass: z.enum(["V0", "V1", "V2", "V3"]),
+  effectiveAt: instant.nullable(),
+  publishedAt: instant.nullable(),
+  textSha256: sha256Hex,
+});
+export const documentVersion = versionSummary.extend({
+  controller: z.string(),
+  contact: z.string(),
+  blocks: z.array(documentBlock),
+  unresolvedLinks: z.array(documentId),
+});
+export const clauseDiff = z.object({
+  clauseId: z.string(),
+  kind: z.enum(["added", "removed", "changed"]),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  words: z.array(z.object({ op: z.enum(["same", "added", "removed"]), text: z.string() })),
+});
+const versionParams = z.strictObject({ versionId: uuid });
+const draftBody = z.strictObject({
+  label: text(20),
+  markdown: z.string().min(1).max(400_000),
+  changeClass: z.enum(["V0", "V1", "V2", "V3"]),
+});
+
+export const documentContract = {
+  "documents.list": {
+    summary: "Every known document and whether it is published",
+    access: "public",
+    result: z.object({
+      documents: z.array(
+        z.object({
+          documentId,
+          title: z.string(),
+          published: z.boolean(),
+          current: versionSummary.nullable(),
+        }),
+      ),
+    }),
+    cacheSeconds: 60,
+  },
+  "documents.current": {
+    summary: "The version in force now",
+    access: "public",
+    params: z.strictObject({ documentId }),
+    result: documentVersion,
+    errors: ["document.unknown", "document.not-published"],
+    cacheSeconds: 60,
+  },
+  "documents.versions": {
+    summary: "The published versions of a document, newest first",
+    access: "public",
+    params: z.strictObject({ documentId }),
+    result: z.object({ versions: z.array(versionSummary) }),
+    errors: ["document.unknown"],
+    cacheSeconds: 60,
+  },
+  "documents.version": {
+    summary: "One published version, for ever the same",
+    access: "public",
+    params: z.strictObject({ documentId, versionId: uuid }),
+    result: documentVersion,
+    errors: ["document.unknown", "document.version-unknown"],
+    cacheSeconds: 3600,
+  },
+  "documents.diff": {
+    summary: "What changed between two published versions, clause by clause",
+    access: "public",
+    params: z.strictObject({ documentId }),
+    query: z.strictObject({ from: uuid, to: uuid }),
+    result: z.object({ from: versionSummary, to: versionSummary, clauses: z.array(clauseDiff) }),
+    errors: ["document.unknown", "document.version-unknown"],
+    cacheSeconds: 3600,
+  },
+} as const satisfies Contract;
+
+export const adminDocumentContract = {
+  "adminDocuments.list": {
+    summary: "All versions of a document, drafts included",
+    access: { staff: "document.write" },
+    params: z.strictObject({ documentId }),
+    result: z.object({ versions: z.array(versionSummary) }),
+    errors: ["document.unknown"],
+  },
+  "adminDocuments.createDraft": {
+    summary: "Start a draft of a new version",
+    access: { staff: "document.write" },
+    params: z.strictObject({ documentId }),
+    body: draftBody,
+    result: versionSummary,
+    status: 201,
+    errors: ["document.unknown", "document.invalid"],
+  },
+  "adminDocuments.updateDraft": {
+    summary: "Replace a draft's text",
+    access: { staff: "document.write" },
+    params: versionParams,
+    body: draftBody,
+    result: versionSummary,
+    errors: ["document.version-unknown", "document.immutable", "document.invalid"],
+  },
+  "adminDocuments.discardDraft": {
+    summary: "Throw a draft away",
+    access: { staff: "document.write" },
+    params: versionParams,
+    result: null,
+    errors: ["document.version-unknown", "document.immutable"],
+  },
+  "adminDocuments.preview": {
+    summary: "The draft's diff against the version in force, and its unresolved links",
+    access: { staff: "document.write" },
+    params: versionParams,
+    result: z.object({
+      version: documentVersion,
+      previewToken: z.string().meta({ description: "Proves at publication that this very text was previewed" }),
+      against: versionSummary.nullable(),
+      clauses: z.array(clauseDiff),
+      unresolvedLinks: z.array(documentId),
+    }),
+    errors: ["document.version-unknown"],
+  },
+  "adminDocuments.publish": {
+    summary: "Publish a previewed draft; immutable from then on",
+    access: { staff: "document.publish" },
+    params: versionParams,
+    body: z.strictObject({
+      previewToken: z.string().max(128),
+      effectiveAt: instant,
+      unresolvedReason: text(200).optional(),
+    }),
+    result: versionSummary,
+    errors: [
+      "document.version-unknown",
+      "document.immutable",
+      "document.preview-required",
+      "document.links-unresolved",
+      "document.invalid",
+    ],
+  },
+} as const satisfies Contract;

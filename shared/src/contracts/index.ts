@@ -1,0 +1,22 @@
+import type { EndpointContract } from "../contract";
+import type { RouteName } from "../routes";
+import { adminAccountContract, oversightContract, staffContract } from "./admin";
+import { consentContract } from "./consents";
+import { adminDocumentContract, documentContract } from "./documents";
+import { identityContract, profileContract, serviceContract } from "./identity";
+import { subscriptionContract } from "./subscriptions";
+
+/** Every endpoint's promise. A route without one does not compile. */
+export const contracts = {
+  ...serviceContract,
+  ...documentContract,
+  ...consentContract,
+  ...identityContract,
+  ...profileContract,
+  ...subscriptionContract,
+  ...staffContract,
+  ...adminDocumentContract,
+  ...adminAccountContract,
+  ...oversightContract,
+} as const satisfies Record<RouteName, EndpointContract>;
+export type Contracts = typeof contracts;

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** Shapes several slices share. Every text refuses lone surrogates and control characters and is bounded. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what we refuse
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Well-formed Unicode text of 1…max UTF-16 units, trimmed, NFC. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max * 2)
+    .refine((value) => value.isWellFormed() && !control.test(value), { error: "text.malformed" })
+    .transform((value) => value.normalize("NFC").trim())
+    .pipe(z.string().min(1).max(max));
+
+export const uuid = z.uuid().meta({ description: "UUID" });
+export const instant = z.iso.datetime({ offset: true });
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const documentId = z.string().regex(/^[a-z][a-z0-9-]{1,47}$/);
+export const cursor = z.string().max(200).optional();
+export const pageSize = z.coerce.number().int().min(1).max(100).default(20);
+
+/** A page of a list; `next` asks for the following one. */
+export const pageOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), next: z.string().nullable() });
+
+/** Why a member of staff looks: kept in the ledger beside who and which items. */
+export const reason = text(200);
+
+export const password = z.string().min(8).max(128);
+export const username = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z][a-z0-9_-]{3,31}$/);
+export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+/** What a person types to say who they are: a username or an e-mail address. */
+export const identifier = z.string().trim().toLowerCase().min(3).max(254);
+export const appId = z.string().regex(/^[A-Za-z0-9_-]{6,32}$/);

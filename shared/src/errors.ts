@@ -1,0 +1,79 @@
+/**
+ * The error catalogue: every refusal this product can answer with.
+ * A code fixes the HTTP status and the sentence a person reads; handlers throw a code and nothing else.
+ * This file imports nothing, so the mini-program can ship it.
+ */
+export const errors = {
+  "request.malformed": { status: 400, message: "请求内容无法识别，请检查后重试" },
+  "request.invalid": { status: 400, message: "有内容填写不正确，请按提示修改" },
+  "request.too-large": { status: 413, message: "提交的内容太大了，请精简后重试" },
+  "request.media-type": { status: 415, message: "请求格式不支持" },
+  "request.not-acceptable": { status: 406, message: "请求的格式不支持" },
+  "request.too-many": { status: 429, message: "操作太频繁了，请稍后再试" },
+  "route.unknown": { status: 404, message: "没有这个页面或接口" },
+  "route.method": { status: 405, message: "不支持这种请求方式" },
+  "server.unavailable": { status: 503, message: "服务繁忙，请稍后再试" },
+  "server.failed": { status: 500, message: "服务出了点问题，请稍后再试" },
+  "idempotency.mismatch": { status: 422, message: "同一请求编号被用于不同内容，请刷新后重试" },
+  "session.required": { status: 401, message: "请先登录" },
+  "session.expired": { status: 401, message: "登录已过期，请重新登录" },
+  "session.unknown": { status: 404, message: "没有找到这个登录设备" },
+  "credential.wrong": { status: 401, message: "账号或密码不正确" },
+  "credential.weak": { status: 400, message: "密码太容易被猜到，请换一个至少 8 位的密码" },
+  "identifier.taken": { status: 409, message: "这个账号名或邮箱不能使用，请换一个或直接登录" },
+  "wechat.code-invalid": { status: 400, message: "微信登录已失效，请重新点击登录" },
+  "wechat.blocked": { status: 403, message: "微信暂时不允许此账号登录" },
+  "wechat.busy": { status: 503, message: "微信服务繁忙，请稍后再试" },
+  "wechat.app-unknown": { status: 400, message: "不支持这个小程序的登录" },
+  "binding.ticket-expired": { status: 410, message: "等待时间太长了，请重新用微信登录" },
+  "binding.taken": { status: 409, message: "这个微信已绑定其他佰瓦云账号" },
+  "binding.unknown": { status: 404, message: "没有找到这个绑定" },
+  "binding.only-way-in": { status: 409, message: "微信是您唯一的登录方式，解绑前请先设置账号和密码" },
+  "document.unknown": { status: 404, message: "没有找到这份文件" },
+  "document.not-published": { status: 404, message: "这份文件尚未发布" },
+  "document.version-unknown": { status: 404, message: "没有找到这个版本" },
+  "document.superseded": { status: 409, message: "文件已有新版本，请阅读新版本后再决定" },
+  "document.not-effective": { status: 409, message: "这个版本还没有生效" },
+  "document.immutable": { status: 409, message: "已发布的版本不能修改，请新建版本" },
+  "document.links-unresolved": { status: 409, message: "还有未发布的引用文件，请填写仍要发布的原因" },
+  "document.preview-required": { status: 409, message: "内容有变化，请重新预览后再发布" },
+  "document.invalid": { status: 400, message: "文件内容有误，请按提示修改" },
+  "consent.scope-unknown": { status: 400, message: "没有这项授权" },
+  "consent.not-given": { status: 409, message: "这项授权目前没有同意，无需撤回" },
+  "consent.required": { status: 403, message: "需要您先同意相应授权" },
+  "consent.entry-unknown": { status: 404, message: "没有找到这条记录" },
+  "consent.already-attached": { status: 409, message: "这条记录已归入账号" },
+  "subscription.unknown": { status: 404, message: "没有这项订阅" },
+  "subscription.locked": { status: 409, message: "法律要求我们通知您，这一项不能关闭" },
+  "subscription.consent-required": { status: 409, message: "开启前需要您先同意相应授权" },
+  "template.unknown": { status: 400, message: "没有这个微信消息模板" },
+  "item.unknown": { status: 404, message: "没有这项信息" },
+  "item.not-editable": { status: 403, message: "这项信息不能修改" },
+  "account.unknown": { status: 404, message: "没有找到这个账号" },
+  "staff.login-failed": { status: 401, message: "账号、密码或动态码不正确" },
+  "staff.session-required": { status: 401, message: "请先登录管理后台" },
+  "staff.forbidden": { status: 403, message: "您没有这项权限" },
+  "staff.csrf": { status: 403, message: "请求来源无法确认，请刷新页面后重试" },
+  "staff.unknown": { status: 404, message: "没有找到这位员工" },
+  "staff.username-taken": { status: 409, message: "这个员工账号已存在" },
+  "staff.enrolment-invalid": { status: 410, message: "开通链接已失效，请联系管理员重新发放" },
+  "staff.own-account": { status: 409, message: "不能修改自己的角色或停用自己" },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+/** A code of the catalogue. */
+export type ErrorCode = keyof typeof errors;
+
+/** What every failed request answers with. `details` hold paths and issue kinds, never the submitted value. */
+export interface ErrorAnswer {
+  code: ErrorCode;
+  message: string;
+  requestId: string;
+  details?: ErrorDetail[];
+}
+
+/** One thing that is wrong: where (JSON path, dots between), and a sentence to show beside that field. */
+export interface ErrorDetail {
+  path: string;
+  issue: string;
+  message: string;
+}
