@@ -6,7 +6,7 @@ import { documentId, instant, sha256Hex, text, uuid } from "./shapes";
 export const inlineRun = z.object({ text: z.string(), target: z.string().optional() });
 export const documentBlock = z.object({
   id: z.string().meta({ description: "Stable id: section-2, 2.6.1, p-1 …" }),
-  kind: z.enum(["section", "clause", "paragraph"]),
+  kind: z.enum(["section", "clause", "paragraph", "item"]),
   level: z.number().int(),
   number: z.string().optional(),
   runs: z.array(inlineRun),

@@ -3,7 +3,7 @@ import { scopeCodes } from "../catalogue/scopes";
 import { channels, topicKeys } from "../catalogue/topics";
 import type { Contract } from "../contract";
 import { consentAct } from "./consents";
-import { instant } from "./shapes";
+import { appId, instant } from "./shapes";
 
 export const topicKey = z.enum(topicKeys);
 export const channel = z.enum(channels);
@@ -47,6 +47,7 @@ export const subscriptionContract = {
     summary: "Record what the person answered in WeChat's subscription panel",
     access: "account",
     body: z.strictObject({
+      appId,
       answers: z
         .array(
           z.strictObject({
@@ -59,6 +60,6 @@ export const subscriptionContract = {
     }),
     result: subscriptionMatrix,
     status: 201,
-    errors: ["template.unknown"],
+    errors: ["template.unknown", "binding.unknown"],
   },
 } as const satisfies Contract;

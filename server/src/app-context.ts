@@ -1,0 +1,25 @@
+import type { Config } from "./config";
+import type { Database } from "./kernel/database";
+import type { Ledger } from "./kernel/ledger";
+import type { Log } from "./kernel/log";
+import type { Metrics } from "./kernel/metrics";
+import type { Ports } from "./kernel/ports";
+import type { RateLimits } from "./kernel/rate-limits";
+import type { Keyring } from "./kernel/vault/keyring";
+import type { Vault } from "./kernel/vault/vault";
+import type { WeChatClient } from "./wechat/wechat-client";
+
+/** What one running server is made of; handed to every handler, built once in `app.ts`. */
+export interface App {
+  config: Config;
+  database: Database;
+  ports: Ports;
+  log: Log;
+  metrics: Metrics;
+  limits: RateLimits;
+  keyring: Keyring;
+  vault: Vault;
+  ledger: Ledger;
+  /** One client for each configured AppID. */
+  wechat: ReadonlyMap<string, WeChatClient>;
+}

@@ -1,0 +1,180 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import Koa, { type Middleware } from "koa";
+import compress from "koa-compress";
+import helmet from "koa-helmet";
+import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
+import type { App } from "./app-context";
+import type { Config } from "./config";
+import { consentRoutes } from "./consent/consent.routes";
+import { isConsentGiven } from "./consent/consent.service";
+import { documentRoutes } from "./documents/documents.routes";
+import { entities } from "./entities";
+import { createAccountDoor } from "./identity/account-door";
+import { identityRoutes } from "./identity/identity.routes";
+import { Api } from "./kernel/api";
+import { openDatabase } from "./kernel/database";
+import { requestContext } from "./kernel/http/request-context";
+import { apiRouter, refuseOtherMethods } from "./kernel/http/router";
+import { staticH5 } from "./kernel/http/static-h5";
+import { systemRoutes } from "./kernel/http/system-routes";
+import { createLedger } from "./kernel/ledger";
+import { createLog, type Log } from "./kernel/log";
+import { createMetrics } from "./kernel/metrics";
+import { type Ports, realPorts } from "./kernel/ports";
+import { createRateLimits } from "./kernel/rate-limits";
+import { createKeyring } from "./kernel/vault/keyring";
+import { createVault } from "./kernel/vault/vault";
+import { oversightRoutes } from "./oversight/oversight.routes";
+import { profileRoutes } from "./profile/profile.routes";
+import { serviceRoutes } from "./service/service.routes";
+import { staffRoutes } from "./staff/staff.routes";
+import { createStaffDoor } from "./staff/staff-door";
+import { subscriptionRoutes } from "./subscription/subscription.routes";
+import { createWeChatClients } from "./wechat/wechat-clients";
+
+/** Opens the databases and builds what handlers use. `ports` and `log` are set by tests. */
+export const createApp = async (config: Config, ports: Ports = realPorts, log?: Log): Promise<App> => {
+  const { url, keysUrl, poolSize, tls } = config.database;
+  const database = await openDatabase({ url, keysUrl, poolSize, tls, entities });
+  const appLog = log ?? createLog(config.logLevel);
+  const keyring = createKeyring({
+    database,
+    ports,
+    masterKeys: config.masterKeys,
+    fingerprintKey: config.fingerprintKey,
+  });
+  const ledger = createLedger({ database, ports, log: appLog, ...config.ledger });
+  const app: App = {
+    config,
+    database,
+    ports,
+    log: appLog,
+    metrics: createMetrics(),
+    limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
+    keyring,
+    ledger,
+    vault: createVault({
+      keyring,
+      ports,
+      fingerprintKey: config.fingerprintKey,
+      ledger,
+      hasConsent: (accountId, scope) => isConsentGiven(app, accountId, scope),
+    }),
+    wechat: await createWeChatClients({ config, database, keyring, ports, log: appLog }),
+  };
+  return app;
+};
+
+/** All slices' endpoints. */
+export const createApi = (): Api => {
+  const api = new Api();
+  serviceRoutes(api);
+  documentRoutes(api);
+  consentRoutes(api);
+  identityRoutes(api);
+  profileRoutes(api);
+  subscriptionRoutes(api);
+  staffRoutes(api);
+  adminAccountRoutes(api);
+  oversightRoutes(api);
+  return api;
+};
+
+const securityHeaders = (): Middleware =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: "no-referrer" },
+    crossOriginEmbedderPolicy: false,
+  }) as Middleware;
+
+const generalLimit =
+  (app: App): Middleware =>
+  async (ctx, next) => {
+    await app.limits.consume("general", ctx.ip);
+    await next();
+  };
+
+/** The Koa application over a built App. `extra` runs before the API; development mounts its helpers there. */
+export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: () => boolean } = {}): Koa => {
+  const koa = new Koa({
+    proxy: app.config.trustedProxyHops > 0,
+    maxIpsCount: app.config.trustedProxyHops,
+  });
+  koa.on("error", () => undefined); // answered and logged by requestContext; a vanished client is no fault
+  const door = { account: createAccountDoor(app), staff: createStaffDoor(app) };
+  const router = apiRouter(app, door, createApi());
+  koa.use(requestContext(app.log, app.metrics));
+  koa.use(securityHeaders());
+  koa.use(systemRoutes(app, options.isStopping ?? (() => false)));
+  koa.use(compress({ threshold: 2048, br: false }));
+  koa.use(staticH5(app.config.h5Folder));
+  koa.use(generalLimit(app));
+  if (options.extra) koa.use(options.extra);
+  koa.use(router.routes());
+  koa.use(refuseOtherMethods(router));
+  return koa;
+};
+
+/** A listening server and how to stop it. */
+export interface RunningServer {
+  url: string;
+  app: App;
+  /** Stops taking requests, finishes those in flight (at most 10 s) and the jobs, then closes the databases. */
+  stop(): Promise<void>;
+}
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+
+/** Starts everything that runs in production: HTTP, the ledger's sequencer, the sweepers. */
+export const startServer = async (
+  config: Config,
+  options: {
+    ports?: Ports;
+    log?: Log;
+    extra?: (app: App) => Middleware;
+    beforeListen?: (app: App) => Promise<void>;
+  } = {},
+): Promise<RunningServer> => {
+  const app = await createApp(config, options.ports, options.log);
+  await options.beforeListen?.(app);
+  let isStopping = false;
+  const koa = createKoa(app, { extra: options.extra?.(app), isStopping: () => isStopping });
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000 }, koa.callback());
+  server.keepAliveTimeout = 65_000;
+  await listen(server, config.port, config.host);
+  const { startJobs } = await import("./jobs");
+  const jobs = startJobs(app);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${config.host}:${port}`,
+    app,
+    stop: async () => {
+      isStopping = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const deadline = setTimeout(() => server.closeAllConnections(), 10_000);
+      await closed;
+      clearTimeout(deadline);
+      await jobs.stop();
+      await app.database.close();
+    },
+  };
+};

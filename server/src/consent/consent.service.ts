@@ -1,0 +1,148 @@
+import { items, type VaultItem } from "@baiwa/shared/catalogue/items";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import { foldConsents, type ScopeStatus } from "@baiwa/shared/consent-rules";
+import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
+import type { App } from "../app-context";
+import { findVersion, type PublishedVersion } from "../documents/documents.service";
+import { removeAllBindings } from "../identity/binding.service";
+import { AppError } from "../kernel/app-error";
+import { sha256 } from "../kernel/canonical";
+import type { Db } from "../kernel/database";
+import { idBytes, idText } from "../kernel/ids";
+import { isDuplicate } from "../kernel/retry";
+import { consentBody, consentKind, readConsent, receiptOf, type StoredConsent } from "./consent-entries";
+
+/** Every scope of this product is decided under the privacy statement. */
+const statementId = "privacy-statement";
+
+interface Act {
+  act: ConsentAct;
+  at: Date;
+  /** The scoped idempotency key; without one a fresh key is made, so that repeating makes a second entry. */
+  requestKey?: Buffer | null;
+  attachedFrom?: string;
+}
+
+/**
+ * The version an act cites, if it may be cited so: it exists, its hash is the one the person saw, and agreement or
+ * refusal is to the version in force. A superseded version can still be withdrawn from.
+ */
+export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise<PublishedVersion> => {
+  const version = await findVersion(app, act.documentVersionId);
+  const isKnown = version && version.documentId === statementId && version.textSha256 === act.textSha256;
+  if (!isKnown) throw new AppError("document.version-unknown");
+  if (version.effectiveAt > at) throw new AppError("document.not-effective");
+  const isSuperseded = version.supersededAt !== null && version.supersededAt <= at;
+  if (isSuperseded && act.act !== "withdrawn") throw new AppError("document.superseded");
+  return version;
+};
+
+const appendAct = async (
+  app: App,
+  db: Db,
+  subject: Buffer,
+  version: PublishedVersion,
+  { act, at, requestKey, attachedFrom }: Act,
+): Promise<ConsentReceipt> => {
+  const key = requestKey ?? app.ports.random(32);
+  try {
+    const { entryId } = await app.ledger.append(db, {
+      kind: consentKind,
+      at,
+      subject,
+      scope: act.scope,
+      act: act.act,
+      requestKey: key,
+      body: consentBody(act, version, { requestKey: key, attachedFrom }),
+    });
+    const { scope, documentVersionId, textSha256 } = act;
+    return { entryId: idText(entryId), scope, act: act.act, documentVersionId, textSha256, at: at.toISOString() };
+  } catch (error) {
+    if (!isDuplicate(error, "uq_ledger_entry_request")) throw error;
+    return repeated(app, key, act);
+  }
+};
+
+/** The answer the same request got before; another request under the same key is refused. */
+const repeated = async (app: App, key: Buffer, act: ConsentAct): Promise<ConsentReceipt> => {
+  const entry = await app.ledger.findByRequestKey(app.database, key);
+  if (!entry) throw new AppError("server.unavailable", undefined, 1);
+  const stored = readConsent(entry);
+  const isSame =
+    stored.scope === act.scope && stored.act === act.act && stored.documentVersionId === act.documentVersionId;
+  if (!isSame) throw new AppError("idempotency.mismatch");
+  return receiptOf(stored);
+};
+
+const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: ScopeCode): Promise<void> => {
+  if (scope === "W1") await removeAllBindings(app, db, accountId);
+  for (const [item, entry] of Object.entries(items)) {
+    if ("scope" in entry && entry.scope === scope && entry.store === "vault") {
+      await app.vault.remove(db, accountId, item as VaultItem);
+    }
+  }
+};
+
+/**
+ * Appends one act of a signed-in person. Given and refused are one insert; withdrawing also deletes, in the same
+ * transaction, what stood on the consent alone (C-3: withdrawal takes effect at once).
+ */
+export const recordConsent = async (
+  app: App,
+  db: Db,
+  { accountId, ...recording }: Act & { accountId: Buffer },
+): Promise<ConsentReceipt> => {
+  const version = await citedVersion(app, recording.act, recording.at);
+  const { subject } = await app.keyring.of(accountId);
+  const receipt = await appendAct(app, db, subject, version, recording);
+  if (recording.act.act === "withdrawn") await deleteWhatStoodOn(app, db, accountId, recording.act.scope);
+  return receipt;
+};
+
+/** The subject of a decision made before login: only the device that holds the claim can show it is its own. */
+export const anonymousSubject = (claim: string): Buffer =>
+  sha256("anonymous-decision\0", Buffer.from(claim, "base64url"));
+
+/** Appends a decision made before login under a subject used once, so that nothing links two of them. */
+export const recordAnonymousConsent = async (app: App, claim: string, recording: Act): Promise<ConsentReceipt> => {
+  const version = await citedVersion(app, recording.act, recording.at);
+  return appendAct(app, app.database, anonymousSubject(claim), version, recording);
+};
+
+/** Every act of an account, oldest first. Give `db` inside a transaction to see what it has written. */
+export const consentActs = async (app: App, accountId: Buffer, db?: Db): Promise<StoredConsent[]> => {
+  const { subject } = await app.keyring.of(accountId);
+  return (await app.ledger.entriesOf(subject, consentKind, db)).map(readConsent);
+};
+
+/** Where every scope stands for the account. Give `db` inside a transaction to see what it has written. */
+export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promise<Record<ScopeCode, ScopeStatus>> =>
+  foldConsents(await consentActs(app, accountId, db));
+
+/** Whether the account's last decision on the scope was "given". */
+export const isConsentGiven = async (app: App, accountId: Buffer, scope: ScopeCode): Promise<boolean> =>
+  (await consentStates(app, accountId))[scope].state === "given";
+
+/** Attaches a decision made before login to the account: a new entry that cites the old one, once only. */
+export const attachConsent = async (
+  app: App,
+  accountId: Buffer,
+  request: { entryId: string; claim: string; evidence: ConsentAct["evidence"]; at: Date },
+): Promise<ConsentReceipt> => {
+  const entry = await app.ledger.find(idBytes(request.entryId));
+  const isOwn = entry?.subject?.equals(anonymousSubject(request.claim)) && entry.kind === consentKind;
+  if (!entry || !isOwn) throw new AppError("consent.entry-unknown");
+  const { scope, act, documentVersionId, textSha256 } = readConsent(entry);
+  const requestKey = sha256("attach\0", entry.id);
+  const { subject } = await app.keyring.of(accountId);
+  const earlier = await app.ledger.findByRequestKey(app.database, requestKey);
+  if (earlier && !earlier.subject?.equals(subject)) throw new AppError("consent.already-attached");
+  if (earlier) return receiptOf(readConsent(earlier));
+  return recordConsent(app, app.database, {
+    accountId,
+    at: request.at,
+    requestKey,
+    attachedFrom: request.entryId,
+    act: { scope, act, documentVersionId, textSha256, evidence: request.evidence },
+  });
+};

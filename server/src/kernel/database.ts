@@ -1,0 +1,139 @@
+import { createConnection, createPool, type Pool, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from "typeorm";
+import { namingStrategy } from "./naming-strategy";
+import { retryConflicts } from "./retry";
+
+/** Values a prepared statement takes. `undefined` is refused by the driver. */
+export type SqlValue = string | number | bigint | boolean | Date | Buffer | null;
+
+/**
+ * A handle for statements: the pool, or one open transaction. `execute` uses prepared statements (hot paths);
+ * `manager` is TypeORM on the same connection (cold paths).
+ */
+export interface Db {
+  rows<Row>(sql: string, values?: SqlValue[]): Promise<Row[]>;
+  /** Runs a write and tells how many rows it matched. */
+  run(sql: string, values?: SqlValue[]): Promise<number>;
+  manager: EntityManager;
+}
+
+export interface Database extends Db {
+  source: DataSource;
+  engine: "mysql" | "mariadb";
+  /** The key database: its own server account, nothing but wrapped keys. Statements only. */
+  keys: Pick<Db, "rows" | "run">;
+  /**
+   * Runs the work in one transaction and retries it whole on conflicts and fail-overs. A connection lost during COMMIT
+   * is an unknown outcome and is thrown as such: look the idempotency key up, then decide.
+   */
+  transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  keysUrl: string;
+  poolSize: number;
+  tls?: { ca?: string };
+  entities: EntityTarget<ObjectLiteral>[];
+}
+
+type Executor = { execute: Pool["execute"] };
+const statements = (executor: Executor): Pick<Db, "rows" | "run"> => ({
+  rows: async <Row>(sql: string, values: SqlValue[] = []) => {
+    const [rows] = await executor.execute<RowDataPacket[]>(sql, values);
+    return rows as unknown as Row[];
+  },
+  run: async (sql, values = []) => {
+    const [header] = await executor.execute<ResultSetHeader>(sql, values);
+    return header.affectedRows;
+  },
+});
+
+/** Driver options of a database URL; `?socketPath=` selects a unix socket. TLS always verifies the host name. */
+export const connectionOptions = (url: string, tls?: { ca?: string }) => {
+  const parsed = new URL(url);
+  const socketPath = parsed.searchParams.get("socketPath") ?? undefined;
+  return {
+    host: parsed.hostname,
+    port: parsed.port ? Number(parsed.port) : 3306,
+    user: decodeURIComponent(parsed.username),
+    password: decodeURIComponent(parsed.password),
+    database: parsed.pathname.slice(1),
+    socketPath,
+    charset: "utf8mb4_unicode_ci",
+    timezone: "Z",
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    stringifyObjects: true,
+    connectTimeout: 10_000,
+    ...(tls ? { ssl: { ca: tls.ca, verifyIdentity: true, minVersion: "TLSv1.2" as const } } : {}),
+  };
+};
+
+const sessionSettings = [
+  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION'",
+];
+
+/** Which engine answers at the URL, from the server's own version: TypeORM's type must match it. */
+export const detectEngine = async (url: string, tls?: { ca?: string }): Promise<"mysql" | "mariadb"> => {
+  const connection = await createConnection(connectionOptions(url, tls));
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT VERSION() AS version");
+  await connection.end();
+  return String(rows[0]?.version).includes("MariaDB") ? "mariadb" : "mysql";
+};
+
+type RawPool = { on(event: "connection", listener: (c: { query(sql: string): void }) => void): void; promise(): Pool };
+const settle = async (raw: RawPool, pool: Pool): Promise<void> => {
+  raw.on("connection", (connection) => {
+    for (const setting of sessionSettings) connection.query(setting);
+  });
+  const first = await pool.getConnection(); // made before the listener was there
+  for (const setting of sessionSettings) await first.query(setting);
+  first.release();
+};
+
+/** Opens the data and key databases. Rejects with the driver's error when either cannot be reached. */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  const engine = await detectEngine(options.url, options.tls);
+  const { user, ...connection } = connectionOptions(options.url, options.tls);
+  const limits = { connectionLimit: options.poolSize, queueLimit: 2_000, maxIdle: Math.ceil(options.poolSize / 2) };
+  const source = await new DataSource({
+    type: engine,
+    ...connection,
+    username: user,
+    poolSize: options.poolSize,
+    entities: options.entities as never,
+    namingStrategy,
+    synchronize: false,
+    logging: false,
+    extra: { ...limits, idleTimeout: 60_000 },
+  }).initialize();
+  const raw = (source.driver as unknown as { pool: RawPool }).pool;
+  const pool = raw.promise();
+  await settle(raw, pool);
+  const keysPool = createPool({ ...connectionOptions(options.keysUrl, options.tls), ...limits });
+
+  const transaction = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
+    retryConflicts(() =>
+      source.transaction(async (manager) => {
+        const held = (await manager.queryRunner?.connect()) as { promise(): Executor };
+        return work({ ...statements(held.promise()), manager });
+      }),
+    );
+  const onPool = statements(pool);
+  return {
+    source,
+    engine,
+    manager: source.manager,
+    rows: (sql, values) => retryConflicts(() => onPool.rows(sql, values)),
+    run: (sql, values) => retryConflicts(() => onPool.run(sql, values)),
+    keys: statements(keysPool),
+    transaction,
+    close: async () => {
+      await source.destroy();
+      await keysPool.end();
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { isPermitted } from "@baiwa/shared/catalogue/roles";
+import type { Context } from "koa";
+import { z } from "zod";
+import type { App } from "../../app-context";
+import { type AccountSession, type Call, type Endpoint, Reply, type StaffSession } from "../api";
+import { AppError } from "../app-error";
+import { sha256 } from "../canonical";
+import type { Db } from "../database";
+import { Idempotency } from "../idempotency";
+import { idText } from "../ids";
+import { readJson } from "./json-body";
+import { validate } from "./validate";
+
+/** How the kernel learns who asks; the identity and staff slices provide it. Both throw a 401 code when nobody does. */
+export interface Doorkeeper {
+  account(ctx: Context, now: Date): Promise<AccountSession>;
+  /** Checks the CSRF token too unless the method only reads. */
+  staff(ctx: Context, now: Date): Promise<StaffSession>;
+}
+
+/** An endpoint that declares no query takes none. */
+const noQuery = z.strictObject({});
+const keyFormat = /^[A-Za-z0-9_-]{16,64}$/;
+
+const idempotencyKey = (ctx: Context): string | null => {
+  const key = ctx.get("idempotency-key");
+  if (!key) return null;
+  if (!keyFormat.test(key)) {
+    throw new AppError("request.invalid", [
+      { path: "Idempotency-Key", issue: "invalid_format", message: "请求编号要 16 到 64 位字母、数字、- 或 _" },
+    ]);
+  }
+  return key;
+};
+
+const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now: Date) => {
+  const { access } = endpoint.contract;
+  if (access === "public") return { account: null, staff: null };
+  if (access === "account") return { account: await door.account(ctx, now), staff: null };
+  const staff = await door.staff(ctx, now);
+  if (access.staff !== "self" && !isPermitted(staff.roles, access.staff)) throw new AppError("staff.forbidden");
+  return { account: null, staff };
+};
+
+const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
+  const { contract } = endpoint;
+  const isReply = answer instanceof Reply;
+  if (isReply) ctx.set(answer.headers);
+  const body = isReply ? answer.body : answer;
+  ctx.status = contract.result === null ? 204 : (contract.status ?? 200);
+  if (contract.result === null) return;
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(contract.result.parse(body)));
+  ctx.type = "application/json; charset=utf-8";
+  if (contract.cacheSeconds !== undefined) {
+    if (!ctx.response.get("Cache-Control")) ctx.set("Cache-Control", `public, max-age=${contract.cacheSeconds}`);
+    if (!ctx.response.get("ETag"))
+      ctx.set("ETag", `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`);
+    if (ctx.fresh) {
+      ctx.status = 304;
+      return;
+    }
+  } else {
+    ctx.set("Cache-Control", "no-store");
+  }
+  ctx.body = bytes;
+};
+
+/** One endpoint's way: who is it → may they → limit → validate → replay or run → strip to the contract. */
+export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) => {
+  const { contract } = endpoint;
+  return async (ctx: Context & { params: Record<string, string> }): Promise<void> => {
+    const now = app.ports.clock();
+    const address = ctx.ip;
+    const { account, staff } = await identify(door, endpoint, ctx, now);
+    const caller = account ? idText(account.accountId) : staff ? idText(staff.staffId) : "public";
+    if (contract.limit) await app.limits.consume(contract.limit, account || staff ? caller : address);
+    const params = validate(contract.params, ctx.params);
+    const query = validate(contract.query ?? noQuery, { ...ctx.query });
+    const body = contract.body ? validate(contract.body, await readJson(ctx)) : undefined;
+
+    const writes = ctx.method !== "GET" && ctx.method !== "HEAD";
+    const key = writes ? idempotencyKey(ctx) : null;
+    const scoped = `${endpoint.name}\0${caller}`;
+    const idempotency =
+      key && !endpoint.keepsOwnKey ? new Idempotency(app.database, key, scoped, { params, query, body }, now) : null;
+    const stored = await idempotency?.replay();
+    if (stored) return send(ctx, endpoint, stored.answer);
+
+    const tx = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
+      idempotency ? idempotency.run(work) : app.database.transaction(work);
+    const requestKey = key ? sha256("request-key\0", scoped, "\0", key) : null;
+    const call = { app, account, staff, params, query, body, now, address, requestKey, tx } as unknown as Call<never>;
+    send(ctx, endpoint, await endpoint.run(call));
+  };
+};

@@ -1,0 +1,52 @@
+import type { Context } from "koa";
+import { AppError } from "../app-error";
+
+const largestBytes = 512 * 1024;
+const surrogateEscape = /\\u[dD][89a-fA-F]/;
+
+const isWellFormed = (value: unknown): boolean => {
+  if (typeof value === "string") return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (value && typeof value === "object") {
+    return Object.entries(value).every(([key, inner]) => key.isWellFormed() && isWellFormed(inner));
+  }
+  return true;
+};
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+const collect = async (ctx: Context): Promise<Buffer> => {
+  const announced = Number(ctx.get("content-length") || 0);
+  if (announced > largestBytes) throw new AppError("request.too-large");
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBytes) throw new AppError("request.too-large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+/**
+ * The JSON body of a request: at most 512 KiB of valid UTF-8. Refuses another media type, a content encoding, broken
+ * JSON, depth that exhausts the parser and lone surrogates, each with its own code.
+ */
+export const readJson = async (ctx: Context): Promise<unknown> => {
+  if (!ctx.is("application/json")) throw new AppError("request.media-type");
+  const encoding = ctx.get("content-encoding");
+  if (encoding && encoding !== "identity") throw new AppError("request.media-type");
+  const bytes = await collect(ctx).catch((error) => {
+    throw error instanceof AppError ? error : new AppError("request.malformed");
+  });
+  let value: unknown;
+  let source: string;
+  try {
+    source = decoder.decode(bytes);
+    value = JSON.parse(source);
+  } catch {
+    throw new AppError("request.malformed");
+  }
+  if (surrogateEscape.test(source) && !isWellFormed(value)) throw new AppError("request.malformed");
+  return value;
+};

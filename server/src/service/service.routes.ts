@@ -1,0 +1,21 @@
+import type { Api } from "../kernel/api";
+
+/** Who answers for the processing (clause 1.1): the controller's name and contact, as the statement gives them. */
+export const controller = {
+  name: "上海佰瓦科技有限责任公司",
+  brand: "佰瓦云",
+  contact: "info@baiwow.com",
+} as const;
+
+export const serviceRoutes = (api: Api): void => {
+  api.on("service.describe", async ({ app }) => ({
+    controller,
+    channels: ["web", "wechat-miniprogram"],
+    wechat: {
+      appIds: app.config.wechat.apps.map(({ appId }) => appId),
+      templates: { ...app.config.wechat.templates },
+      simulated: app.config.wechat.isSimulated,
+    },
+    build: process.env.npm_package_version ?? "0.1.0",
+  }));
+};

@@ -1,0 +1,115 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import { type Channel, type Topic, type TopicKey, topicKeys, topics } from "@baiwa/shared/catalogue/topics";
+import type { ConsentAct } from "@baiwa/shared/contracts/consents";
+import { cellDefault, cellNeeds, cellScope } from "@baiwa/shared/subscription-rules";
+import type { App } from "../app-context";
+import { consentStates, recordConsent } from "../consent/consent.service";
+import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
+import { type Cell, subscriptionCells } from "./subscription-matrix";
+
+interface Change {
+  accountId: Buffer;
+  topic: TopicKey;
+  channel: Channel;
+  isOn: boolean;
+  consents: ConsentAct[];
+  at: Date;
+}
+
+const consentRequired = (scopes: ScopeCode[]): AppError =>
+  new AppError(
+    "subscription.consent-required",
+    scopes.map((scope) => ({ path: `consents.${scope}`, issue: "required", message: "需要您先同意这项授权" })),
+  );
+
+/** Acts that this change needs and the request lacks; extra acts are refused so that nothing is consented to in passing. */
+const neededActs = async (app: App, { accountId, topic, channel, isOn, consents }: Change): Promise<ConsentAct[]> => {
+  const wanted = isOn ? "given" : "withdrawn";
+  const scope = cellScope(topic, channel);
+  const states = await consentStates(app, accountId);
+  const needs = scope ? [scope] : isOn ? cellNeeds(topic, channel) : [];
+  const open = needs.filter((need) => (states[need].state === "given") !== isOn);
+  const acts = open.map((need) => consents.find((act) => act.scope === need && act.act === wanted));
+  const missing = open.filter((_need, index) => !acts[index]);
+  if (missing.length > 0) throw consentRequired(missing);
+  const strange = consents.find((act) => !needs.includes(act.scope) || act.act !== wanted);
+  if (strange) {
+    throw new AppError("request.invalid", [
+      { path: "consents", issue: "invalid_value", message: "包含与这项订阅无关的授权" },
+    ]);
+  }
+  return acts.filter((act) => act !== undefined);
+};
+
+const storeChoice = async (app: App, db: Db, change: Omit<Change, "consents">): Promise<void> => {
+  const { accountId, topic, channel, isOn, at } = change;
+  await db.run(
+    `INSERT INTO subscription (account_id, topic, channel, is_on, changed_at) VALUES (?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE is_on = VALUES(is_on), changed_at = VALUES(changed_at)`,
+    [accountId, topic, channel, isOn ? 1 : 0, at],
+  );
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, { kind: "subscription.changed", at, subject, body: { topic, channel, isOn } });
+};
+
+/** The cell after the change, read on the same handle. */
+export const changedCell = async (app: App, db: Db, { accountId, topic, channel }: Change): Promise<Cell> => {
+  const cells = await subscriptionCells(app, db, accountId);
+  const cell = cells.find((one) => one.topic === topic && one.channel === channel);
+  if (!cell) throw new AppError("subscription.unknown");
+  return cell;
+};
+
+/**
+ * Switches one cell. A locked cell cannot go off (the law obliges us to tell); a marketing cell is its consent, so only
+ * the consent act is written; other cells store the choice. Switching off never asks for anything more (8.3).
+ */
+export const prepareChange = async (app: App, change: Change): Promise<ConsentAct[]> => {
+  const behaviour = cellDefault(change.topic, change.channel);
+  if (!behaviour) throw new AppError("subscription.unknown");
+  if (behaviour === "locked" && !change.isOn) throw new AppError("subscription.locked");
+  return neededActs(app, change);
+};
+
+export const applyChange = async (app: App, db: Db, change: Change, acts: ConsentAct[]): Promise<void> => {
+  const { accountId, topic, channel, at } = change;
+  for (const act of acts) await recordConsent(app, db, { accountId, act, at });
+  const isStored = cellDefault(topic, channel) !== "locked" && !cellScope(topic, channel);
+  if (isStored) await storeChoice(app, db, change);
+};
+
+type Answer = { templateId: string; answer: "accept" | "reject" | "ban" | "filter" };
+
+const topicOfTemplate = (app: App, templateId: string): TopicKey => {
+  const keys = Object.entries(app.config.wechat.templates).filter(([, id]) => id === templateId);
+  const topic = topicKeys.find((key) => keys.some(([name]) => (topics[key] as Topic).template === name));
+  if (!topic) throw new AppError("template.unknown");
+  return topic;
+};
+
+/**
+ * Records what the person answered in WeChat's panel: an accept is one more message we may send and switches the cell
+ * on; a reject or a ban switches it off. `filter` (a duplicate title) changes nothing.
+ */
+export const recordWechatAnswers = async (
+  app: App,
+  db: Db,
+  { accountId, appId, answers, at }: { accountId: Buffer; appId: string; answers: Answer[]; at: Date },
+): Promise<void> => {
+  const bound = await db.rows("SELECT 1 FROM wechat_binding WHERE account_id = ? AND app_id = ?", [accountId, appId]);
+  if (bound.length === 0) throw new AppError("binding.unknown");
+  for (const { templateId, answer } of answers) {
+    const topic = topicOfTemplate(app, templateId);
+    if (answer === "filter") continue;
+    const credit = answer === "accept" ? 1 : 0;
+    await db.run(
+      `INSERT INTO wechat_credit (account_id, app_id, template_id, credits, last_answer, answered_at)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON DUPLICATE KEY UPDATE credits = credits + VALUES(credits), last_answer = VALUES(last_answer),
+         answered_at = VALUES(answered_at)`,
+      [accountId, appId, templateId, credit, answer, at],
+    );
+    await storeChoice(app, db, { accountId, topic, channel: "wechat", isOn: answer === "accept", at });
+  }
+};
