@@ -1,0 +1,27 @@
+import type { App } from "./app-context";
+import { sweepIdentity } from "./identity/sweep";
+import { startJob } from "./kernel/jobs";
+
+const minute = 60_000;
+
+/** Deletes what has run out: stored answers, tickets, sessions, limits. Bounded batches; any process may run it. */
+const sweepExpired = async (app: App): Promise<void> => {
+  const now = app.ports.clock();
+  await app.database.run("DELETE FROM idempotency WHERE expires_at < ? LIMIT 5000", [now]);
+  await app.database.run("DELETE FROM rate_limit WHERE expire < ? LIMIT 5000", [now.getTime()]);
+  await app.database.run("DELETE FROM staff_session WHERE expires_at < ? LIMIT 1000", [now]);
+  await app.database.run("DELETE FROM staff_enrolment WHERE expires_at < ? LIMIT 1000", [now]);
+  await sweepIdentity(app.database, now);
+};
+
+/** Starts the background work of one server; `stop` waits for what is running. */
+export const startJobs = (app: App): { stop(): Promise<void> } => {
+  app.ledger.start();
+  const sweep = startJob({ name: "sweep", everyMs: 10 * minute, app, run: () => sweepExpired(app) });
+  return {
+    stop: async () => {
+      await sweep.stop();
+      await app.ledger.stop();
+    },
+  };
+};

@@ -3,21 +3,20 @@
  * Nothing here depends on a parser or a validator, so the mini-program ships this file as it is.
  */
 
-/** A piece of a line: words, or words that point somewhere. `target` is `doc:<slug>`, `#<block id>`, `https:` or `mailto:`. */
-export type InlineRun = { kind: "text"; text: string } | { kind: "link"; text: string; target: string };
+/** A piece of a line: words, or words that point somewhere: `doc:<slug>`, `#<block id>`, `https:` or `mailto:`. */
+export type InlineRun = { text: string; target?: string };
 
 /**
- * One block. `section` is a heading; `clause` carries a number that people cite ("2.6.1"); `paragraph` and `item`
- * (an unnumbered bullet) belong to the block above them. `label` is printed before the words and is empty where
- * the original prints none (section 10 is itself clause "10"). `level` counts from 1 at the top of the document.
+ * One line of a document, in reading order. `section` is a heading; `clause` is what people cite ("2.6.1");
+ * `paragraph` and `item` (an unnumbered bullet) belong to the nearest line above with a smaller `level` (from 1).
+ * `number` is what is printed before the words ("二、", "2.6.1"); section 10 is itself clause "10" and prints none.
  */
 export type DocumentBlock = {
   id: string;
   kind: "section" | "clause" | "paragraph" | "item";
-  label: string;
   level: number;
+  number?: string;
   runs: InlineRun[];
-  children: DocumentBlock[];
 };
 
 /** What a document says about itself before its first line. */
@@ -44,35 +43,26 @@ export type SearchHit = { blockId: string; start: number; end: number };
 /** One line of the reader's list of contents. */
 export type ContentsEntry = { id: string; text: string };
 
-/** The words of one line, links included as plain words. */
+/** The words of one line, links included as plain words, without the printed number. */
 export const wordsOf = (runs: InlineRun[]): string => runs.map((run) => run.text).join("");
 
-/** What a person reads for this block: label and words, children left out. */
-export const textOf = (block: DocumentBlock): string => labelled(block.label, wordsOf(block.runs));
-
 /** Puts the printed number before the words: "2.1 我们…", and without a space after "二、". */
-export const labelled = (label: string, words: string): string => {
-  if (label === "") return words;
-  return label.endsWith("、") ? label + words : `${label} ${words}`;
+export const withNumber = (number: string | undefined, words: string): string => {
+  if (number === undefined) return words;
+  return number.endsWith("、") ? number + words : `${number} ${words}`;
 };
 
-/** Every block in reading order, parents before their children. */
-export const walkBlocks = (blocks: DocumentBlock[]): DocumentBlock[] =>
-  blocks.flatMap((block) => [block, ...walkBlocks(block.children)]);
-
-/** The block with this id, or undefined. */
-export const findBlock = (tree: DocumentTree, id: string): DocumentBlock | undefined =>
-  walkBlocks(tree.blocks).find((block) => block.id === id);
+/** What a person reads on this line. */
+export const textOf = ({ number, runs }: Pick<DocumentBlock, "number" | "runs">): string =>
+  withNumber(number, wordsOf(runs));
 
 /** Ids of all clauses in reading order: what the catalogue may cite. */
-export const clauseIdsOf = (tree: DocumentTree): string[] =>
-  walkBlocks(tree.blocks)
-    .filter((block) => block.kind === "clause")
-    .map((block) => block.id);
+export const clauseIdsOf = (blocks: DocumentBlock[]): string[] =>
+  blocks.filter((block) => block.kind === "clause").map((block) => block.id);
 
 /** The sections, for the reader's list of contents. */
-export const contentsOf = (tree: DocumentTree): ContentsEntry[] =>
-  tree.blocks.filter((block) => block.kind === "section").map((block) => ({ id: block.id, text: textOf(block) }));
+export const contentsOf = (blocks: DocumentBlock[]): ContentsEntry[] =>
+  blocks.filter((block) => block.kind === "section").map((block) => ({ id: block.id, text: textOf(block) }));
 
 /** Reads a link target; undefined for anything a reader must not follow. */
 export const linkTargetOf = (target: string): LinkTarget | undefined => {
@@ -84,40 +74,29 @@ export const linkTargetOf = (target: string): LinkTarget | undefined => {
   return undefined;
 };
 
-/** Every link target of the tree, once each, in reading order. */
-export const linkTargetsOf = (tree: DocumentTree): string[] => {
-  const targets = walkBlocks(tree.blocks).flatMap((block) =>
-    block.runs.flatMap((run) => (run.kind === "link" ? [run.target] : [])),
-  );
-  return [...new Set(targets)];
-};
-
-/** A reference to a document nobody can read yet, with the blocks that make it. */
-export type UnresolvedLink = { documentId: string; texts: string[]; blockIds: string[] };
-
-/** Links to documents that are not among the published ones. A reader shows these as 「尚未发布」. */
-export const unresolvedLinks = (tree: DocumentTree, publishedDocumentIds: Iterable<string>): UnresolvedLink[] => {
+/** Documents that the text refers to and that are not among the published ones; a reader shows 「尚未发布」. */
+export const unresolvedLinks = (blocks: DocumentBlock[], publishedDocumentIds: Iterable<string>): string[] => {
   const published = new Set(publishedDocumentIds);
-  const found = new Map<string, UnresolvedLink>();
-  for (const block of walkBlocks(tree.blocks)) {
-    for (const run of block.runs) {
-      const target = run.kind === "link" ? linkTargetOf(run.target) : undefined;
-      if (target?.kind !== "document" || published.has(target.documentId)) continue;
-      const { documentId } = target;
-      const link = found.get(documentId) ?? { documentId, texts: [], blockIds: [] };
-      if (!link.texts.includes(run.text)) link.texts.push(run.text);
-      if (!link.blockIds.includes(block.id)) link.blockIds.push(block.id);
-      found.set(documentId, link);
-    }
-  }
-  return [...found.values()];
+  return [...new Set(linkedDocumentIds(blocks))].filter((documentId) => !published.has(documentId));
 };
+
+const linkedDocumentIds = (blocks: DocumentBlock[]): string[] =>
+  linksOf(blocks).flatMap(({ target }) => {
+    const link = linkTargetOf(target);
+    return link?.kind === "document" ? [link.documentId] : [];
+  });
+
+/** Every link with the block it stands in, in reading order. */
+export const linksOf = (blocks: DocumentBlock[]): { blockId: string; text: string; target: string }[] =>
+  blocks.flatMap((block) =>
+    block.runs.flatMap(({ text, target }) => (target === undefined ? [] : [{ blockId: block.id, text, target }])),
+  );
 
 /** Where `query` occurs, in reading order, letter case ignored for Latin letters. A blank query finds nothing. */
-export const searchBlocks = (tree: DocumentTree, query: string): SearchHit[] => {
+export const searchBlocks = (blocks: DocumentBlock[], query: string): SearchHit[] => {
   const sought = foldCase(query.trim());
   if (sought === "") return [];
-  return walkBlocks(tree.blocks).flatMap((block) => {
+  return blocks.flatMap((block) => {
     const text = foldCase(textOf(block));
     const hits: SearchHit[] = [];
     for (let start = text.indexOf(sought); start >= 0; start = text.indexOf(sought, start + sought.length)) {

@@ -1,0 +1,84 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ConfigError, loadConfig } from "../../server/src/config";
+
+const key = randomBytes(32).toString("base64");
+const signingKey = generateKeyPairSync("ed25519")
+  .privateKey.export({ format: "der", type: "pkcs8" })
+  .toString("base64");
+
+const development = {
+  DATABASE_URL: "mysql://app:pw@localhost/baiwa?socketPath=/tmp/s.sock",
+  KEYS_DATABASE_URL: "mysql://keys:pw@localhost/baiwa_keys?socketPath=/tmp/s.sock",
+  MASTER_KEYS: `dev-1:${key}`,
+  FINGERPRINT_KEY: key,
+  LEDGER_SIGNING_KEY: signingKey,
+};
+const production = {
+  ...development,
+  NODE_ENV: "production",
+  DATABASE_URL: "mysql://app:pw@db.baiwow.example:3306/baiwa",
+  KEYS_DATABASE_URL: "mysql://keys:pw@keys.baiwow.example:3306/baiwa_keys",
+  DATABASE_TLS: "verified",
+  DATABASE_REGION: "cn-shanghai",
+  KEYS_DATABASE_REGION: "cn-beijing",
+  MASTER_KEYS: `2026-11:${key}`,
+  LEDGER_ORIGIN: "privacy.baiwow.example/ledger",
+  WECHAT_APPS: `wx${"0a".repeat(8)}:${"0b".repeat(16)}`,
+};
+
+const refusals = (env: Record<string, string>): string[] => {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.refusals.map(({ setting }) => setting);
+  }
+};
+
+describe("configuration", () => {
+  it("is one frozen object", () => {
+    const config = loadConfig(development);
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config.database)).toBe(true);
+  });
+
+  it("accepts a complete production", () => expect(refusals(production)).toEqual([]));
+
+  it.each([
+    ["no real AppID", { WECHAT_APPS: "touristappid:secret" }, "WECHAT_APPS"],
+    ["no AppID at all", { WECHAT_APPS: "" }, "WECHAT_APPS"],
+    ["the simulator", { WECHAT_BASE_URL: "http://127.0.0.1:4000" }, "WECHAT_BASE_URL"],
+    ["a development key", { MASTER_KEYS: `dev-1:${key}` }, "MASTER_KEYS"],
+    ["keys marked as development", { DEVELOPMENT_KEYS: "true" }, "MASTER_KEYS"],
+    ["a database abroad", { DATABASE_REGION: "ap-southeast-1" }, "DATABASE_REGION"],
+    ["an undeclared database region", { DATABASE_REGION: "" }, "DATABASE_REGION"],
+    ["keys abroad", { KEYS_DATABASE_REGION: "us-east-1" }, "KEYS_DATABASE_REGION"],
+    ["a database without verified TLS", { DATABASE_TLS: "off" }, "DATABASE_TLS"],
+    [
+      "an address whose certificate cannot be checked",
+      { DATABASE_URL: "mysql://app:pw@10.0.0.5/baiwa" },
+      "DATABASE_URL",
+    ],
+    ["one account for data and keys", { KEYS_DATABASE_URL: production.DATABASE_URL }, "KEYS_DATABASE_URL"],
+    ["a ledger without a name of its own", { LEDGER_ORIGIN: "" }, "LEDGER_ORIGIN"],
+  ])("refuses in production: %s", (_what, change, setting) => {
+    expect(refusals({ ...production, ...change })).toContain(setting);
+  });
+
+  it("names the setting and why, and never prints a value", () => {
+    expect(() => loadConfig({ ...development, FINGERPRINT_KEY: "hunter2hunter2" })).toThrow(/FINGERPRINT_KEY：/);
+    expect(() => loadConfig({ ...development, FINGERPRINT_KEY: "hunter2hunter2" })).not.toThrow(/hunter2/);
+    expect(() => loadConfig({})).toThrow(/DATABASE_URL：必须设置/);
+  });
+
+  it("is documented setting by setting in .env.example", () => {
+    const example = readFileSync(join(__dirname, "../../.env.example"), "utf8");
+    const documented = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
+    const source = readFileSync(join(__dirname, "../../server/src/config.ts"), "utf8");
+    const declared = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map((match) => match[1]);
+    expect([...new Set(documented)].sort()).toEqual([...new Set(declared)].sort());
+  });
+});
