@@ -26,7 +26,6 @@ export type DocumentFront = {
   controller: string;
   contact: string;
   scope: string[];
-  version: string;
 };
 
 export type DocumentTree = { front: DocumentFront; blocks: DocumentBlock[] };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type DocumentBlock, type DocumentTree, labelled, walkBlocks } from "@baiwa/shared/document-blocks";
+import { type DocumentBlock, type DocumentTree, withNumber } from "@baiwa/shared/document-blocks";
 
 /**
  * The text that is hashed, agreed to and proved: UTF-8, NFC, LF, one block a line as `id TAB words`, links written
@@ -13,22 +13,21 @@ export const canonicalText = ({ front, blocks }: DocumentTree): string =>
     ["@controller", front.controller],
     ["@contact", front.contact],
     ["@scope", front.scope.join(" ")],
-    ...walkBlocks(blocks).map((block) => [block.id, canonicalLine(block)]),
+    ...blocks.map((block) => [block.id, canonicalLine(block)]),
   ]
     .map(([id, words]) => `${id}\t${words}`)
     .join("\n");
 
-/** One block's words with its label and link targets. Brackets in plain words are escaped, so no two blocks read alike. */
+/** One block's words with its number and link targets. Brackets in plain words are escaped, so no two blocks read alike. */
 export const canonicalLine = (block: DocumentBlock): string =>
-  labelled(
-    block.label,
+  withNumber(
+    block.number,
     block.runs
-      .map((run) => (run.kind === "link" ? `[${escapeText(run.text)}](${run.target})` : escapeText(run.text)))
+      .map((run) => (run.target === undefined ? escapeText(run.text) : `[${escapeText(run.text)}](${run.target})`))
       .join(""),
   );
 
-/** SHA-256 over the canonical text. */
-export const canonicalSha256 = (tree: DocumentTree): Buffer =>
-  createHash("sha256").update(canonicalText(tree), "utf8").digest();
+/** SHA-256 over a canonical text. */
+export const textSha256 = (canonical: string): Buffer => createHash("sha256").update(canonical, "utf8").digest();
 
 const escapeText = (text: string): string => text.replace(/[\\[\]]/g, "\\$&");

@@ -85,7 +85,7 @@ export const readLines = (markdown: string): MarkdownLines => {
 
 const readRuns = (block: MarkdownNode, faults: DocumentFault[]): InlineRun[] => {
   const runs = (block.children ?? []).flatMap((node): InlineRun[] => {
-    if (node.type === "text" || node.type === "break") return [{ kind: "text", text: node.value ?? "\n" }];
+    if (node.type === "text" || node.type === "break") return [{ text: node.value ?? "\n" }];
     if (node.type === "link") return readLink(node, faults);
     faults.push({ line: lineAt(node), issue: "unsupported", subject: node.type });
     return [];
@@ -103,7 +103,7 @@ const readLink = (node: MarkdownNode, faults: DocumentFault[]): InlineRun[] => {
   if (node.title) faults.push({ line, issue: "unsupported", subject: "link title" });
   if (text.trim() === "") faults.push({ line, issue: "link-text", subject: target });
   if (linkTargetOf(target) === undefined) faults.push({ line, issue: "link-target", subject: target });
-  return [{ kind: "link", text, target }];
+  return [{ text, target }];
 };
 
 const lineAt = (node: MarkdownNode): number => node.position?.start.line ?? 1;

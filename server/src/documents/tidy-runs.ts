@@ -32,7 +32,7 @@ const mergeTexts = (runs: InlineRun[]): InlineRun[] => {
   for (const run of runs) {
     const before = merged.at(-1);
     if (run.text === "") continue;
-    if (run.kind === "text" && before?.kind === "text") before.text += run.text;
+    if (before && run.target === undefined && before.target === undefined) before.text += run.text;
     else merged.push({ ...run });
   }
   return merged;
