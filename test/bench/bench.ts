@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { startSimulator } from "../../server/dev/wechat-simulator";
-import { aBenchWorld, type BenchWorld } from "./world";
 import { fire, type Measured, middle, type Shot } from "./load";
+import { aBenchWorld, type BenchWorld } from "./world";
 
 const [rounds, seconds, connections] = [3, 4, 32];
 const asJson = process.argv.includes("--json");
@@ -93,7 +93,8 @@ const compare = async (one: ReturnType<typeof cases>[number], product: string, f
     say(`  ${one.name} ${round}/${rounds}`);
   }
   const [mine, bottom] = [middle(ours), middle(bottoms)];
-  if (mine.failed + bottom.failed > 0) throw new Error(`${one.name}: ${mine.failed} of our requests failed, ${bottom.failed} of the floor's`);
+  if (mine.failed + bottom.failed > 0)
+    throw new Error(`${one.name}: ${mine.failed} of our requests failed, ${bottom.failed} of the floor's`);
   const { perSecond, p50Ms, p99Ms } = mine;
   const ratioToFloor = perSecond / bottom.perSecond;
   return { name: one.name, floor: one.floor, perSecond, p50Ms, p99Ms, ratioToFloor, noise: percent(bottoms) };

@@ -1,0 +1,94 @@
+import type { RouteName } from "../routes";
+
+/** A test that proves a clause: its file and the words of its name. */
+export interface ProvingTest {
+  file: string;
+  name: string;
+}
+
+/** What makes one clause of the statement true. Empty lists all over mean: not built yet. */
+export interface ClauseEvidence {
+  /** Pages of the mini-program. */
+  screens: readonly string[];
+  endpoints: readonly RouteName[];
+  /** Background jobs and commands. */
+  jobs: readonly string[];
+  tests: readonly ProvingTest[];
+}
+
+const evidence = (parts: Partial<ClauseEvidence>): ClauseEvidence => ({
+  screens: [],
+  endpoints: [],
+  jobs: [],
+  tests: [],
+  ...parts,
+});
+const test = (file: string, name: string): ProvingTest => ({ file: `test/${file}`, name });
+
+/**
+ * The clauses that are true in software today. A clause of the statement that is not listed is "not built yet"; a test
+ * checks that everything named here exists.
+ */
+export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
+  "1.1": evidence({
+    screens: ["pages/home/index", "pages/statement/index"],
+    endpoints: ["service.describe", "documents.current"],
+    tests: [
+      test(
+        "server/clauses.test.ts",
+        "names the controller and the mini-program as a place where the statement applies",
+      ),
+    ],
+  }),
+  "2.1": evidence({
+    screens: ["pages/mine/index"],
+    endpoints: ["profile.show", "adminAccounts.items"],
+    tests: [test("server/clauses.test.ts", "tells of every kept value who entered it and when")],
+  }),
+  "2.1.1": evidence({
+    screens: ["pages/mine/index", "pages/login/index"],
+    endpoints: ["accounts.register", "profile.put"],
+    tests: [test("server/clauses.test.ts", "tells of every kept value who entered it and when")],
+  }),
+  "2.3": evidence({
+    screens: ["pages/login/index", "pages/mine/index"],
+    endpoints: [
+      "sessions.wechat",
+      "accounts.createFromWechat",
+      "sessions.bindExisting",
+      "bindings.add",
+      "bindings.remove",
+      "profile.phoneFromWechat",
+    ],
+    tests: [
+      test("server/clauses.test.ts", "binds WeChat only with consent and forgets the identifier at once when unbound"),
+    ],
+  }),
+  "3.1.1": evidence({
+    screens: ["pages/devices/index"],
+    endpoints: ["sessions.list", "sessions.endCurrent"],
+    jobs: ["sweep"],
+    tests: [test("server/clauses.test.ts", "rejects a session's token once the person signed out")],
+  }),
+  "4.5": evidence({
+    screens: ["pages/subscriptions/index"],
+    endpoints: ["subscriptions.list", "subscriptions.change", "consents.record"],
+    tests: [
+      test("server/subscriptions.test.ts", "move a marketing cell only with its own consent, in both directions"),
+    ],
+  }),
+  "7.1.1": evidence({
+    jobs: ["rotate-master-key"],
+    tests: [test("server/dump.test.ts", "shows none of the people's values in plain text")],
+  }),
+  "8.3": evidence({
+    screens: ["pages/subscriptions/index"],
+    endpoints: ["subscriptions.list", "subscriptions.change", "subscriptions.recordWechatAnswers"],
+    tests: [
+      test(
+        "server/subscriptions.test.ts",
+        "switch the arrears notice off in one request, and the stored state says so",
+      ),
+    ],
+  }),
+};
