@@ -1,0 +1,33 @@
+import type { Api } from "../kernel/api";
+import { idBytes } from "../kernel/ids";
+import { createDraft, discardDraft, listVersions, updateDraft } from "./draft.service";
+import { libraryOf } from "./library";
+import { previewDraft } from "./preview.service";
+import { publishDraft } from "./publication.service";
+
+/** Staff's way from draft to published text. Every rule is in the services; publishing leaves a ledger entry. */
+export const adminDocumentRoutes = (api: Api): void => {
+  api.on("adminDocuments.list", async ({ app, params, now }) => {
+    const shelf = await libraryOf(app.database).shelf(now);
+    return { versions: await listVersions(app.database, { ...params, shelf, now }) };
+  });
+
+  api.on("adminDocuments.createDraft", ({ params, body, now, tx }) =>
+    tx((db) => createDraft(db, { ...params, ...body, now })),
+  );
+
+  api.on("adminDocuments.updateDraft", ({ params, body, tx }) =>
+    tx((db) => updateDraft(db, { id: idBytes(params.versionId), ...body })),
+  );
+
+  api.on("adminDocuments.discardDraft", ({ params, tx }) => tx((db) => discardDraft(db, idBytes(params.versionId))));
+
+  api.on("adminDocuments.preview", ({ app, params, now }) => previewDraft(app, { id: idBytes(params.versionId), now }));
+
+  api.on("adminDocuments.publish", async ({ app, params, body, staff, now, tx }) => {
+    const publication = { id: idBytes(params.versionId), ...body, staffId: staff.staffId, now };
+    const published = await tx((db) => publishDraft(app, db, publication));
+    libraryOf(app.database).forget();
+    return published;
+  });
+};

@@ -1,0 +1,23 @@
+import type { App } from "../app-context";
+import { libraryOf } from "./library";
+import type { PublishedVersion } from "./published-version";
+
+export { loadContent } from "./content-loader";
+export { documentTitle } from "./known-documents";
+export { type PublishedVersion, stateAt } from "./published-version";
+
+type Reading = Pick<App, "database" | "ports">;
+
+/** The published version with this id, whether in force or not; undefined for drafts and unknown ids. */
+export const findVersion = async (app: Reading, versionId: string): Promise<PublishedVersion | undefined> =>
+  (await libraryOf(app.database).shelf(app.ports.clock())).find(versionId);
+
+/** The document's version in force; undefined when none is. */
+export const currentVersion = async (app: Reading, documentId: string): Promise<PublishedVersion | undefined> => {
+  const now = app.ports.clock();
+  return (await libraryOf(app.database).shelf(now)).current(documentId, now);
+};
+
+/** The very text a version's hash was made of, for proofs of what an account agreed to. */
+export const canonicalTextOf = async (app: Reading, version: PublishedVersion): Promise<string> =>
+  (await libraryOf(app.database).text(version.versionId)).canonicalText;

@@ -1,0 +1,47 @@
+import type { PublishedVersion } from "./published-version";
+
+/** A version as its row tells it, oldest in force first. */
+export type ShelvedRow = Omit<PublishedVersion, "supersededAt">;
+
+/** All published versions of all documents at one reading of the database, and what can be told from them by time alone. */
+export class Shelf {
+  private readonly byId = new Map<string, PublishedVersion>();
+  private readonly byDocument = new Map<string, PublishedVersion[]>();
+
+  /** `rows` come in order of effective time, publication time, id. */
+  constructor(rows: readonly ShelvedRow[]) {
+    for (const row of rows) {
+      const version: PublishedVersion = { ...row, supersededAt: null };
+      const versions = this.byDocument.get(row.documentId) ?? [];
+      const before = versions.at(-1);
+      if (before) before.supersededAt = version.effectiveAt;
+      this.byDocument.set(row.documentId, [...versions, version]);
+      this.byId.set(row.versionId, version);
+    }
+  }
+
+  find(versionId: string): PublishedVersion | undefined {
+    return this.byId.get(versionId.toLowerCase());
+  }
+
+  /** Newest first, versions not yet in force included. */
+  versionsOf(documentId: string): PublishedVersion[] {
+    return (this.byDocument.get(documentId) ?? []).toReversed();
+  }
+
+  /** The version in force. */
+  current(documentId: string, now: Date): PublishedVersion | undefined {
+    return this.byDocument.get(documentId)?.findLast(({ effectiveAt }) => effectiveAt <= now);
+  }
+
+  /** Documents that have a version in force. */
+  readableIds(now: Date): string[] {
+    return [...this.byDocument.keys()].filter((documentId) => this.current(documentId, now));
+  }
+
+  /** When the next version of any document takes effect; what was told before may be wrong from then on. */
+  nextTurn(now: Date): Date | undefined {
+    const times = [...this.byId.values()].map(({ effectiveAt }) => effectiveAt).filter((at) => at > now);
+    return times.sort((a, b) => a.getTime() - b.getTime())[0];
+  }
+}
