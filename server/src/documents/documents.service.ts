@@ -4,7 +4,7 @@ import type { PublishedVersion } from "./published-version";
 
 export { loadContent } from "./content-loader";
 export { documentTitle } from "./known-documents";
-export { type PublishedVersion, stateAt } from "./published-version";
+export type { PublishedVersion } from "./published-version";
 
 type Reading = Pick<App, "database" | "ports">;
 

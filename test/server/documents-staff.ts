@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { routes } from "@baiwa/shared/routes";
+import Router from "@koa/router";
+import Koa, { type Context } from "koa";
+import { documentRoutes } from "../../server/src/documents/documents.routes";
+import { currentVersion, type PublishedVersion } from "../../server/src/documents/documents.service";
+import type { VersionSummary } from "../../server/src/documents/published-version";
+import { Api, type StaffSession } from "../../server/src/kernel/api";
+import { AppError } from "../../server/src/kernel/app-error";
+import { openDatabase } from "../../server/src/kernel/database";
+import { endpointHandler } from "../../server/src/kernel/http/endpoint";
+import { requestContext } from "../../server/src/kernel/http/request-context";
+import { newId } from "../../server/src/kernel/ids";
+import { type ApiAnswer, type ApiRequest, createApiClient } from "../support/api-client";
+import type { TestProduct } from "../support/app";
+
+export const minute = 60_000;
+
+/** The statement as it is shipped. */
+export const statementMarkdown = readFileSync(join(__dirname, "../../server/content/privacy-statement.md"), "utf8");
+
+/** The statement with a shorter time for answers: a version that differs in one clause. */
+export const laterMarkdown = statementMarkdown.replace("十五天", "十天");
+
+export interface DraftWish {
+  documentId?: string;
+  label?: string;
+  markdown?: string;
+  changeClass?: "V0" | "V1" | "V2" | "V3";
+}
+
+const documentEndpoints = (product: TestProduct, session: StaffSession): Koa => {
+  const api = new Api();
+  documentRoutes(api);
+  const door = {
+    account: () => Promise.reject(new AppError("session.required")),
+    staff: () => Promise.resolve(session),
+  };
+  const router = new Router();
+  for (const endpoint of api.endpoints.values()) {
+    const handle = endpointHandler(product.app, door, endpoint);
+    const { method, path } = routes[endpoint.name];
+    router.register(path, [method.toLowerCase()], (ctx) =>
+      handle(ctx as unknown as Context & { params: Record<string, string> }),
+    );
+  }
+  const koa = new Koa();
+  koa.use(requestContext(product.app.log, product.app.metrics));
+  koa.use(router.routes());
+  return koa;
+};
+
+/** A member of staff at the document endpoints, already let in: how staff sign in is another file's matter. */
+export const documentStaff = (product: TestProduct, roles: StaffSession["roles"] = ["legal"]) => {
+  const staffId = newId();
+  const session = { staffId, sessionId: newId(), username: "editor", roles, csrfToken: "" };
+  const api = createApiClient(documentEndpoints(product, session));
+
+  const draft = (wish: DraftWish = {}): Promise<ApiAnswer> => {
+    const { documentId = "privacy-statement", ...body } = wish;
+    return api("adminDocuments.createDraft", {
+      params: { documentId },
+      body: { label: "1.1", markdown: laterMarkdown, changeClass: "V1", ...body },
+    });
+  };
+  const on = (versionId: string) => ({
+    preview: () => api("adminDocuments.preview", { params: { versionId } }),
+    update: (body: unknown) => api("adminDocuments.updateDraft", { params: { versionId }, body }),
+    discard: () => api("adminDocuments.discardDraft", { params: { versionId } }),
+    publish: (body: Record<string, unknown>, more: ApiRequest = {}) =>
+      api("adminDocuments.publish", {
+        params: { versionId },
+        body: { effectiveAt: product.clock.now().toISOString(), unresolvedReason: "所引文件下月发布", ...body },
+        ...more,
+      }),
+  });
+
+  return {
+    api,
+    staffId,
+    draft,
+    on,
+    aKey: () => randomUUID(),
+    /** Draft, preview and publication in one go. */
+    async publish({ effectiveAt, ...wish }: DraftWish & { effectiveAt?: string } = {}): Promise<VersionSummary> {
+      const { body: made } = await draft(wish);
+      const { body: preview } = await on(made.versionId).preview();
+      const { previewToken } = preview;
+      const { status, body } = await on(made.versionId).publish({
+        previewToken,
+        ...(effectiveAt ? { effectiveAt } : {}),
+      });
+      if (status !== 200) throw new Error(`publication answered ${status} ${JSON.stringify(body)}`);
+      return body;
+    },
+    /** Another server process on the same database, with a picture of its own of what is published. */
+    async anotherProcess(): Promise<{ current(): Promise<PublishedVersion | undefined>; close(): Promise<void> }> {
+      const { url, keysUrl } = product.app.config.database;
+      const database = await openDatabase({ url, keysUrl, poolSize: 2, entities: [] });
+      const { ports } = product.app;
+      return {
+        current: () => currentVersion({ database, ports }, "privacy-statement"),
+        close: () => database.close(),
+      };
+    },
+  };
+};
+export type DocumentStaff = ReturnType<typeof documentStaff>;
