@@ -23,6 +23,20 @@ const wantedSet = (root) =>
     .update(`${process.platform} ${process.arch}`)
     .digest("hex");
 
+/** Whether npm's own record of node_modules already has every required package of the lock file at its version. */
+const hasEverything = (root) => {
+  try {
+    const read = (file) => JSON.parse(readFileSync(join(root, file), "utf8")).packages;
+    const [wanted, present] = [read("package-lock.json"), read("node_modules/.package-lock.json")];
+    return Object.entries(wanted).every(
+      ([path, { version, optional }]) =>
+        !path.includes("node_modules/") || optional || present[path]?.version === version,
+    );
+  } catch {
+    return false; // no node_modules, or an unfinished one
+  }
+};
+
 const npmCommand = () => {
   const script = process.env.npm_execpath; // npm that started us, if it did
   return script?.endsWith(".js")
@@ -38,6 +52,10 @@ export const ensureDependencies = async (root, { step, run }) => {
   const stamp = join(root, "node_modules/.baiwa-installed");
   const wanted = wantedSet(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return false;
+  if (hasEverything(root)) {
+    writeFileSync(stamp, wanted); // someone has run npm themselves
+    return false;
+  }
   const [command, before] = npmCommand();
   const { NODE_ENV: _unset, ...env } = process.env; // production would leave the build tools out
   await step("安装依赖（npm ci，第一次约需一两分钟）", () =>

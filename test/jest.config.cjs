@@ -1,0 +1,73 @@
+const { existsSync, readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const root = join(__dirname, "..");
+const packages = join(root, "node_modules");
+
+/** Packages that come as ES modules: jest runs CommonJS, so these are transformed like our own files. */
+const esModules = readdirSync(packages)
+  .flatMap((name) =>
+    name.startsWith("@") ? readdirSync(join(packages, name)).map((part) => `${name}/${part}`) : [name],
+  )
+  .filter((name) => {
+    const manifest = join(packages, name, "package.json");
+    return existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).type === "module";
+  })
+  .map((name) => name.replace(/[.+]/g, "\\$&"));
+
+const transform = {
+  "^.+\\.[cm]?[jt]sx?$": [
+    "@swc/jest",
+    {
+      jsc: {
+        parser: { syntax: "typescript", tsx: true, decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: false, react: { runtime: "automatic" } },
+        target: "es2022",
+        keepClassNames: true,
+      },
+      module: { type: "commonjs" },
+      sourceMaps: "inline",
+    },
+  ],
+};
+
+/** One project for each kind of test; `npm test -- --selectProjects server` runs one. */
+const project = (displayName, options = {}) => ({
+  displayName,
+  rootDir: root,
+  roots: [`<rootDir>/test/${displayName}`],
+  testMatch: ["**/*.test.ts", "**/*.test.tsx"],
+  testEnvironment: "node",
+  transform,
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules.join("|")})/)`],
+  ...options,
+});
+
+const stubs = join(__dirname, "miniapp/stubs");
+const setup = ["setup.ts", "setup.tsx"].map((file) => join(stubs, file)).filter((file) => existsSync(file));
+
+module.exports = {
+  rootDir: root,
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    project("shared"),
+    project("server"),
+    project("miniapp", {
+      testEnvironment: "jsdom",
+      setupFiles: setup,
+      moduleNameMapper: {
+        "\\.(scss|css)$": join(stubs, "style.ts"),
+        "\\.(png|jpe?g|svg)$": join(stubs, "image.ts"),
+        "^@tarojs/components$": join(stubs, "taro-components.tsx"),
+        "^@tarojs/taro$": join(stubs, "taro.ts"),
+        "^react$": require.resolve("react"),
+        "^react/(jsx-runtime|jsx-dev-runtime)$": join(packages, "react/$1"),
+        "^react-dom$": require.resolve("react-dom"),
+        "^react-dom/(.*)$": join(packages, "react-dom/$1"),
+      },
+    }),
+    project("weapp", { testTimeout: 120_000 }),
+    project("e2e", { testTimeout: 120_000 }),
+  ],
+};
