@@ -1,0 +1,36 @@
+import { Document, DocumentVersion } from "./documents/document.entity";
+import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
+import { IdempotencyRow } from "./kernel/idempotency.entity";
+import { LeaseRow } from "./kernel/lease.entity";
+import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
+import { RateLimit } from "./kernel/rate-limit.entity";
+import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
+import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
+import { Subscription, WechatCredit } from "./subscription/subscription.entity";
+import { WechatToken } from "./wechat/wechat-token.entity";
+
+/** Every table of the data database; a test holds them against the migrations. */
+export const entities = [
+  Account,
+  Credential,
+  Session,
+  WechatBinding,
+  BindingTicket,
+  VaultRow,
+  VaultFingerprint,
+  Subscription,
+  WechatCredit,
+  LedgerEntry,
+  LedgerPosition,
+  LedgerTile,
+  LedgerCheckpoint,
+  LeaseRow,
+  IdempotencyRow,
+  RateLimit,
+  Staff,
+  StaffSession,
+  StaffEnrolment,
+  Document,
+  DocumentVersion,
+  WechatToken,
+];

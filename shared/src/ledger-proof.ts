@@ -34,7 +34,7 @@ const isOdd = (value: number): boolean => value % 2 === 1;
 const half = (value: number): number => Math.floor(value / 2);
 
 /** Says that the leaf stands at `index` in the tree with this size and root. */
-export interface InclusionClaim {
+interface InclusionClaim {
   index: number;
   treeSize: number;
   leafHash: Uint8Array;
@@ -67,7 +67,7 @@ export const verifyInclusion = async (ports: ProofPorts, claim: InclusionClaim):
 };
 
 /** Says that the first tree's entries are the beginning of the second tree's. */
-export interface ConsistencyClaim {
+interface ConsistencyClaim {
   firstSize: number;
   firstRoot: Uint8Array;
   secondSize: number;

@@ -17,12 +17,15 @@ export interface ClauseRow {
 const none: ClauseEvidence = { screens: [], endpoints: [], jobs: [], tests: [] };
 
 /** Every clause of the statement, in its order, with what the catalogue says makes it true. */
-export const clauseRows = (markdown: string): ClauseRow[] =>
-  clauseIdsOf(parseDocument(markdown)).map((clause) => {
+export const clauseRows = (markdown: string): ClauseRow[] => {
+  const parsed = parseDocument(markdown);
+  if (!parsed.ok) throw new Error("the statement cannot be read");
+  return clauseIdsOf(parsed.tree.blocks).map((clause) => {
     const { screens, endpoints, jobs, tests } = clauseEvidence[clause] ?? none;
     const names = tests.map(({ file, name }) => `${file}: ${name}`);
     return { clause, screens, endpoints, jobs, tests: names, built: clause in clauseEvidence };
   });
+};
 
 const line = ({ clause, screens, endpoints, jobs, tests, built }: ClauseRow): string => {
   if (!built) return `${clause.padEnd(7)} not built yet`;

@@ -91,6 +91,7 @@ export const createLedger = ({ database, ports, log, signingKey, origin }: Ledge
     async stop(): Promise<void> {
       await job?.stop();
       job = null;
+      await lease.release();
     },
   };
 };

@@ -8,7 +8,7 @@ export const leafHash = (entry: Buffer): Buffer => sha256(leafPrefix, entry);
 /** RFC 6962, 2.1: the hash of two neighbours. */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer => sha256(nodePrefix, left, right);
 /** The root of the tree without entries. */
-export const emptyRoot = sha256();
+const emptyRoot = sha256();
 
 /** A complete subtree: 2^height leaves from leaf index · 2^height on. */
 export interface Subtree {

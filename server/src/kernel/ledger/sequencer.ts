@@ -4,6 +4,7 @@ import type { Ports } from "../ports";
 import { isDuplicate } from "../retry";
 import type { CheckpointSigner } from "./checkpoint";
 import { insertRows } from "./insert-rows";
+import { announceKey } from "./key-handover";
 import { Sweep, sweepPlans, type WaitingEntry } from "./sweeps";
 import type { Tiles } from "./tiles";
 
@@ -18,7 +19,7 @@ interface SequencerOptions {
 const pagesPerRound = 16;
 
 /** How many entries have a place: positions have no gaps, so the last one tells. */
-export const placedCount = async (db: Pick<Db, "rows">): Promise<number> => {
+const placedCount = async (db: Pick<Db, "rows">): Promise<number> => {
   const [row] = await db.rows<{ last: string | null }>("SELECT MAX(position) AS last FROM ledger_position");
   return row?.last == null ? 0 : Number(row.last) + 1;
 };
@@ -29,6 +30,7 @@ export const placedCount = async (db: Pick<Db, "rows">): Promise<number> => {
  */
 export const createSequencer = ({ database, ports, tiles, signer }: SequencerOptions) => {
   const sweeps = sweepPlans.map((plan) => new Sweep(database, plan));
+  let isKeyAnnounced = false;
 
   /** All of the entries get consecutive positions, or none of them. False when another process was faster. */
   const place = async (held: HeldLease, waiting: WaitingEntry[]): Promise<boolean> => {
@@ -72,6 +74,8 @@ export const createSequencer = ({ database, ports, tiles, signer }: SequencerOpt
   const runRound = async (held: HeldLease, stopping?: AbortSignal, isWhole = false): Promise<number> => {
     let placed = 0;
     await publish(); // what an earlier process left unfinished
+    if (!isKeyAnnounced) await announceKey({ database, ports, signer });
+    isKeyAnnounced = true;
     for (const sweep of sweeps) {
       sweep.startIfDue(ports.clock(), isWhole);
       for (let page = 0; sweep.isRunning && (isWhole || page < pagesPerRound); page++) {

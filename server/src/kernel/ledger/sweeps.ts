@@ -23,7 +23,7 @@ export const sweepPlans: readonly SweepPlan[] = [
 ];
 
 /** The most entries that get their place in one transaction. */
-export const batchSize = 1024;
+const batchSize = 1024;
 const pageSize = 4096;
 const firstId = Buffer.alloc(16);
 

@@ -10,7 +10,7 @@ const keptTiles = 256;
 const keptRoots = 8192;
 
 /** Splits a tile's bytes into its hashes. */
-export const hashesOf = (tile: Buffer): Buffer[] =>
+const hashesOf = (tile: Buffer): Buffer[] =>
   Array.from({ length: tile.length / hashBytes }, (_, n) => tile.subarray(n * hashBytes, (n + 1) * hashBytes));
 
 /** How many full tiles a level has in a tree of this size. */

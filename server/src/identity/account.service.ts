@@ -1,0 +1,90 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { ConsentAct } from "@baiwa/shared/contracts/consents";
+import type { App } from "../app-context";
+import { recordConsent } from "../consent/consent.service";
+import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
+import { idBytes, newId } from "../kernel/ids";
+import { hashPassword, refuseWeakPassword, verifyPassword } from "../kernel/passwords";
+import { VaultConflict } from "../kernel/vault/vault";
+
+export type Identifier = { kind: "username" | "email"; value: string };
+
+/** Throws `consent.required` unless the act gives exactly this scope. */
+export const requireGiven = (act: ConsentAct, scope: ScopeCode): void => {
+  if (act.scope === scope && act.act === "given") return;
+  throw new AppError("consent.required", [{ path: scope, issue: "required", message: "需要您先同意这项授权" }]);
+};
+
+/** Makes the id and keys of a new account. The keys come first: a key without an account harms nobody. */
+export const prepareAccount = async (app: App): Promise<Buffer> => {
+  const accountId = newId();
+  await app.keyring.create(accountId);
+  return accountId;
+};
+
+/** Writes the account with the statement's consent, in the caller's transaction. */
+export const writeAccount = async (
+  app: App,
+  db: Db,
+  { accountId, statement, route, at }: { accountId: Buffer; statement: ConsentAct; route: string; at: Date },
+): Promise<void> => {
+  await db.run("INSERT INTO account (id, state, created_at) VALUES (?, 'active', ?)", [accountId, at]);
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, { kind: "account.created", at, subject, body: { route } });
+  await recordConsent(app, db, { accountId, act: statement, at });
+};
+
+/** Keeps a login identifier; throws `identifier.taken` when another account has it. */
+export const putIdentifier = async (
+  app: App,
+  db: Db,
+  { accountId, identifier, at }: { accountId: Buffer; identifier: Identifier; at: Date },
+): Promise<void> => {
+  const { kind: item, value } = identifier;
+  try {
+    await app.vault.put(db, { accountId, item, value, source: "person", enteredBy: "self", at });
+  } catch (error) {
+    if (error instanceof VaultConflict) {
+      throw new AppError("identifier.taken", [
+        { path: "identifier.value", issue: "taken", message: "这个账号名或邮箱不能使用，请换一个或直接登录" },
+      ]);
+    }
+    throw error;
+  }
+};
+
+export const putPassword = async (db: Db, accountId: Buffer, passwordHash: string, at: Date): Promise<void> => {
+  await db.run(
+    `INSERT INTO credential (account_id, password_hash, changed_at) VALUES (?, ?, ?)
+     ON DUPLICATE KEY UPDATE password_hash = VALUES(password_hash), changed_at = VALUES(changed_at)`,
+    [accountId, passwordHash, at],
+  );
+};
+
+/** Checks and hashes a new password, outside any transaction. */
+export const newPasswordHash = (password: string, identifier?: string): Promise<string> => {
+  refuseWeakPassword(password, identifier);
+  return hashPassword(password);
+};
+
+export const passwordHashOf = async (app: App, accountId: Buffer): Promise<string | null> => {
+  const [row] = await app.database.rows<{ password_hash: string }>(
+    "SELECT password_hash FROM credential WHERE account_id = ?",
+    [accountId],
+  );
+  return row?.password_hash ?? null;
+};
+
+/**
+ * The account behind an identifier and password. Unknown account, no password and wrong password are the same
+ * `credential.wrong`, in the same time; attempts are limited by identifier too.
+ */
+export const authenticate = async (app: App, identifier: string, password: string): Promise<Buffer> => {
+  await app.limits.consume("login", `identifier:${identifier}`);
+  const item = identifier.includes("@") ? "email" : "username";
+  const [accountId] = await app.vault.findAccounts(app.database, item, identifier);
+  const stored = await passwordHashOf(app, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
+  if (!(await verifyPassword(stored, password)) || !accountId) throw new AppError("credential.wrong");
+  return accountId;
+};

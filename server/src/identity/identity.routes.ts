@@ -1,0 +1,147 @@
+import { items } from "@baiwa/shared/catalogue/items";
+import { maskValue } from "@baiwa/shared/masks";
+import type { App } from "../app-context";
+import { withdrawAtUnbinding } from "../consent/consent.service";
+import type { Api } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { idBytes, idText } from "../kernel/ids";
+import { verifyPassword } from "../kernel/passwords";
+import { newPasswordHash, passwordHashOf, putIdentifier, putPassword } from "./account.service";
+import { bindingsOf, removeBinding } from "./binding.service";
+import { loginRoutes } from "./login.routes";
+import { endSessions } from "./session.service";
+
+type SessionRow = {
+  id: Buffer;
+  device: string;
+  platform: "weapp" | "h5";
+  method: "wechat" | "password";
+  created_at: Date;
+  last_seen_on: string;
+  expires_at: Date;
+};
+
+const identifiersOf = async (app: App, accountId: Buffer) => {
+  const request = {
+    accountId,
+    items: ["username", "email"] as const,
+    purpose: "subject-access" as const,
+    reader: { kind: "self" as const },
+  };
+  const values = await app.vault.read(app.database, request);
+  return values.map(({ item, value }) => ({
+    kind: item as "username" | "email",
+    masked: maskValue(items[item].mask, value),
+  }));
+};
+
+/** Devices, credentials and bindings of the signed-in person (2.3, 2.5, 7.2). */
+const ownRoutes = (api: Api): void => {
+  api.on("sessions.list", async ({ app, account, now }) => {
+    const rows = await app.database.rows<SessionRow>(
+      `SELECT id, device, platform, method, created_at, DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at
+       FROM session WHERE account_id = ? AND expires_at > ? ORDER BY created_at DESC`,
+      [account.accountId, now],
+    );
+    const sessions = rows.map((row) => ({
+      sessionId: idText(row.id),
+      device: row.device,
+      platform: row.platform,
+      method: row.method,
+      createdAt: row.created_at.toISOString(),
+      lastSeenOn: row.last_seen_on,
+      expiresAt: row.expires_at.toISOString(),
+      isCurrent: row.id.equals(account.sessionId),
+    }));
+    return { sessions };
+  });
+
+  api.on("sessions.endCurrent", ({ app, account, now: at, tx }) =>
+    tx(async (db) => {
+      await endSessions(app, db, { accountId: account.accountId, only: account.sessionId, at });
+      return undefined;
+    }),
+  );
+
+  api.on("sessions.endAll", ({ app, account, query, now: at, tx }) =>
+    tx(async (db) => {
+      const except = query.keepCurrent === "true" ? account.sessionId : undefined;
+      await endSessions(app, db, { accountId: account.accountId, except, at });
+      return undefined;
+    }),
+  );
+
+  api.on("sessions.end", ({ app, account, params, now: at, tx }) =>
+    tx(async (db) => {
+      const only = idBytes(params.sessionId);
+      const ended = await endSessions(app, db, { accountId: account.accountId, only, at });
+      if (ended === 0) throw new AppError("session.unknown");
+      return undefined;
+    }),
+  );
+
+  api.on("credentials.set", async ({ app, account, body, now: at, tx }) => {
+    const { accountId, sessionId } = account;
+    const stored = await passwordHashOf(app, accountId);
+    if (stored !== null) {
+      await app.limits.consume("login", `account:${idText(accountId)}`);
+      if (!(await verifyPassword(stored, body.currentPassword ?? ""))) {
+        throw new AppError("credential.wrong", [
+          { path: "currentPassword", issue: "wrong", message: "当前密码不正确" },
+        ]);
+      }
+    }
+    const known = await identifiersOf(app, accountId);
+    if (known.length === 0 && !body.username) {
+      throw new AppError("request.invalid", [{ path: "username", issue: "required", message: "请先设置用户名" }]);
+    }
+    const passwordHash = await newPasswordHash(body.newPassword, body.username);
+    return tx(async (db) => {
+      if (body.username)
+        await putIdentifier(app, db, { accountId, identifier: { kind: "username", value: body.username }, at });
+      await putPassword(db, accountId, passwordHash, at);
+      const { subject } = await app.keyring.of(accountId);
+      await app.ledger.append(db, { kind: "credential.changed", at, subject, body: { isFirst: stored === null } });
+      await endSessions(app, db, { accountId, except: sessionId, at });
+      return undefined;
+    });
+  });
+
+  api.on("bindings.list", async ({ app, account: { accountId } }) => {
+    const [bindings, openids, identifiers, stored] = await Promise.all([
+      bindingsOf(app.database, accountId),
+      app.vault.masked(app.database, accountId, ["wx_openid"], { kind: "self" }),
+      identifiersOf(app, accountId),
+      passwordHashOf(app, accountId),
+    ]);
+    return {
+      bindings: bindings.map((binding) => ({
+        bindingId: idText(binding.id),
+        appId: binding.app_id,
+        openidMasked: openids.find(({ instance }) => instance === binding.app_id)?.masked ?? "",
+        holdsUnionid: binding.holds_unionid === 1,
+        boundAt: binding.bound_at.toISOString(),
+      })),
+      hasPassword: stored !== null,
+      identifiers,
+    };
+  });
+
+  api.on("bindings.remove", async ({ app, account: { accountId }, params, query, now: at, tx }) => {
+    const bindings = await bindingsOf(app.database, accountId);
+    const binding = bindings.find(({ id }) => idText(id) === params.bindingId.toLowerCase());
+    if (!binding) throw new AppError("binding.unknown");
+    const isOnlyWayIn = bindings.length === 1 && (await passwordHashOf(app, accountId)) === null;
+    if (isOnlyWayIn && query.acceptLosingAccess !== "true") throw new AppError("binding.only-way-in");
+    return tx(async (db) => {
+      if (bindings.length > 1) await removeBinding(app, db, accountId, binding);
+      else await withdrawAtUnbinding(app, db, { accountId, at });
+      return undefined;
+    });
+  });
+};
+
+export const identityRoutes = (api: Api): void => {
+  loginRoutes(api);
+  ownRoutes(api);
+};

@@ -1,0 +1,88 @@
+import { recordConsent } from "../consent/consent.service";
+import type { Api } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { idText } from "../kernel/ids";
+
+import {
+  authenticate,
+  newPasswordHash,
+  prepareAccount,
+  putIdentifier,
+  putPassword,
+  requireGiven,
+  writeAccount,
+} from "./account.service";
+import { accountOf, addLateUnionid, bind, identityOfCode } from "./binding.service";
+import { issueTicket, redeemTicket } from "./binding-ticket";
+import { openSession } from "./session.service";
+
+/** Ways in: register, password, WeChat; a new person chooses between a new account and an existing one (2.2, 2.3). */
+export const loginRoutes = (api: Api): void => {
+  api.on("accounts.register", async ({ app, body, now: at, tx }) => {
+    requireGiven(body.statement, "S0");
+    const passwordHash = await newPasswordHash(body.password, body.identifier.value);
+    const accountId = await prepareAccount(app);
+    return tx(async (db) => {
+      await writeAccount(app, db, { accountId, statement: body.statement, route: body.identifier.kind, at });
+      await putIdentifier(app, db, { accountId, identifier: body.identifier, at });
+      await putPassword(db, accountId, passwordHash, at);
+      return openSession(app, db, { accountId, method: "password", device: body.device, at });
+    });
+  });
+
+  api.on("sessions.create", async ({ app, body, now: at, tx }) => {
+    const accountId = await authenticate(app, body.identifier, body.password);
+    return tx((db) => openSession(app, db, { accountId, method: "password", device: body.device, at }));
+  });
+
+  api.on("sessions.wechat", async ({ app, body, now: at, tx }) => {
+    const identity = await identityOfCode(app, body.appId, body.code);
+    const accountId = await accountOf(app, identity);
+    if (!accountId) {
+      const ticket = await issueTicket(app, identity, at);
+      return { kind: "new-person" as const, ...ticket, holdsUnionid: identity.unionid !== undefined };
+    }
+    return tx(async (db) => {
+      await addLateUnionid(app, db, accountId, identity, at);
+      const session = await openSession(app, db, { accountId, method: "wechat", device: body.device, at });
+      return { kind: "signed-in" as const, ...session };
+    });
+  });
+
+  api.on("accounts.createFromWechat", async ({ app, body, now: at, tx }) => {
+    requireGiven(body.statement, "S0");
+    requireGiven(body.binding, "W1");
+    const accountId = await prepareAccount(app);
+    return tx(async (db) => {
+      const identity = await redeemTicket(db, body.ticket, at);
+      await writeAccount(app, db, { accountId, statement: body.statement, route: "wechat", at });
+      await recordConsent(app, db, { accountId, act: body.binding, at });
+      await bind(app, db, { accountId, identity, at });
+      return openSession(app, db, { accountId, method: "wechat", device: body.device, at });
+    });
+  });
+
+  api.on("sessions.bindExisting", async ({ app, body, now: at, tx }) => {
+    requireGiven(body.binding, "W1");
+    const accountId = await authenticate(app, body.identifier, body.password);
+    return tx(async (db) => {
+      const identity = await redeemTicket(db, body.ticket, at);
+      await recordConsent(app, db, { accountId, act: body.binding, at });
+      await bind(app, db, { accountId, identity, at });
+      return openSession(app, db, { accountId, method: "wechat", device: body.device, at });
+    });
+  });
+
+  api.on("bindings.add", async ({ app, account, body, now: at, tx }) => {
+    requireGiven(body.binding, "W1");
+    const identity = await identityOfCode(app, body.appId, body.code);
+    const { accountId } = account;
+    const holder = await accountOf(app, identity);
+    if (holder) throw new AppError("binding.taken");
+    return tx(async (db) => {
+      await recordConsent(app, db, { accountId, act: body.binding, at });
+      const id = await bind(app, db, { accountId, identity, at });
+      return { bindingId: idText(id) };
+    });
+  });
+};

@@ -1,0 +1,124 @@
+import type { OpenedSession } from "@baiwa/shared/contracts/identity";
+import DataLoader from "dataloader";
+import type { App } from "../app-context";
+import { sha256 } from "../kernel/canonical";
+import type { Database, Db } from "../kernel/database";
+import { idText, newId } from "../kernel/ids";
+
+const hour = 3_600_000;
+const lifeDays = 30;
+const rotateAfterHours = 24;
+const graceMs = 120_000;
+
+export interface Device {
+  platform: "weapp" | "h5";
+  name?: string;
+}
+export interface StoredSession {
+  id: Buffer;
+  account_id: Buffer;
+  token_hash: Buffer;
+  next_token_hash: Buffer | null;
+  rotated_at: Date;
+  last_seen_on: string;
+  expires_at: Date;
+}
+
+export const tokenHash = (token: string): Buffer => sha256("session-token\0", token);
+const newToken = (app: App): string => app.ports.random(32).toString("base64url");
+const dateOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Opens a session in the caller's transaction. The token is returned once and kept only as a hash; 30 days at most. */
+export const openSession = async (
+  app: App,
+  db: Db,
+  opening: { accountId: Buffer; method: "wechat" | "password"; device: Device; at: Date },
+): Promise<OpenedSession> => {
+  const { accountId, method, device, at } = opening;
+  const [id, token] = [newId(), newToken(app)];
+  const expiresAt = new Date(at.getTime() + lifeDays * 24 * hour);
+  await db.run(
+    `INSERT INTO session (id, account_id, token_hash, platform, method, device, created_at, rotated_at, last_seen_on, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, accountId, tokenHash(token), device.platform, method, device.name ?? "", at, at, dateOf(at), expiresAt],
+  );
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, { kind: "account.login", at, subject, body: { method, platform: device.platform } });
+  return { accountId: idText(accountId), sessionId: idText(id), token, expiresAt: expiresAt.toISOString() };
+};
+
+const columns = `id, account_id, token_hash, next_token_hash, rotated_at,
+  DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at`;
+const paddedTo = (count: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+
+/**
+ * Finds sessions by token hash. Look-ups of the same tick share one prepared read (padded to a power of two, so that few
+ * statements exist); nothing is cached, an ended session is gone at once.
+ */
+export const sessionFinder = (database: Database): ((hash: Buffer) => Promise<StoredSession | null>) => {
+  const loader = new DataLoader<Buffer, StoredSession | null>(
+    async (hashes) => {
+      const size = paddedTo(hashes.length);
+      const padded = Array.from({ length: size }, (_none, index) => hashes[index] ?? hashes[0] ?? Buffer.alloc(32));
+      const marks = padded.map(() => "?").join(", ");
+      const rows = await database.rows<StoredSession>(
+        `SELECT ${columns} FROM session WHERE token_hash IN (${marks})
+         UNION ALL SELECT ${columns} FROM session WHERE next_token_hash IN (${marks})`,
+        [...padded, ...padded],
+      );
+      const byHash = new Map<string, StoredSession>();
+      for (const row of rows) {
+        byHash.set(row.token_hash.toString("hex"), row);
+        if (row.next_token_hash) byHash.set(row.next_token_hash.toString("hex"), row);
+      }
+      return hashes.map((hash) => byHash.get(hash.toString("hex")) ?? null);
+    },
+    { cache: false, maxBatchSize: 64 },
+  );
+  return (hash) => loader.load(hash);
+};
+
+/** The next token once the pair is a day old; null when it is not time, or another request was first. */
+export const rotateToken = async (app: App, session: StoredSession, now: Date): Promise<string | null> => {
+  if (now.getTime() - session.rotated_at.getTime() < rotateAfterHours * hour) return null;
+  const token = newToken(app);
+  const changed = await app.database.run(
+    "UPDATE session SET next_token_hash = ?, rotated_at = ? WHERE id = ? AND token_hash = ? AND rotated_at = ?",
+    [tokenHash(token), now, session.id, session.token_hash, session.rotated_at],
+  );
+  return changed === 1 ? token : null;
+};
+
+/**
+ * Using the next token makes it the only one, two minutes after it was issued: until then requests in flight with the old
+ * one still count. A next token that was lost on the way never replaces the old one.
+ */
+export const adoptNextToken = async (app: App, session: StoredSession, now: Date): Promise<void> => {
+  if (now.getTime() - session.rotated_at.getTime() < graceMs) return;
+  await app.database.run(
+    "UPDATE session SET token_hash = next_token_hash, next_token_hash = NULL, rotated_at = ? WHERE id = ? AND next_token_hash = ?",
+    [now, session.id, session.next_token_hash],
+  );
+};
+
+/** Remembers that the session was used today: a date, written at most once a day. */
+export const markSeen = async (app: App, session: StoredSession, now: Date): Promise<void> => {
+  if (session.last_seen_on === dateOf(now)) return;
+  await app.database.run("UPDATE session SET last_seen_on = ? WHERE id = ?", [dateOf(now), session.id]);
+};
+
+/** Ends sessions of an account: one, all, or all but one. Returns how many. */
+export const endSessions = async (
+  app: App,
+  db: Db,
+  request: { accountId: Buffer; only?: Buffer; except?: Buffer; at: Date },
+): Promise<number> => {
+  const { accountId, only, except, at } = request;
+  const ended = only
+    ? await db.run("DELETE FROM session WHERE account_id = ? AND id = ?", [accountId, only])
+    : await db.run("DELETE FROM session WHERE account_id = ? AND id <> ?", [accountId, except ?? Buffer.alloc(16)]);
+  if (ended === 0) return 0;
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, { kind: "session.ended", at, subject, body: { count: ended } });
+  return ended;
+};

@@ -1,0 +1,24 @@
+import { type Item, items, type Purpose, purposes, type VaultItem } from "@baiwa/shared/catalogue/items";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+
+/** A read that its purpose does not cover. It is a fault of ours, so the person sees a plain failure. */
+export class PurposeDenied extends Error {
+  constructor(
+    readonly item: string,
+    readonly purpose: string,
+  ) {
+    super(`${item} may not be read for ${purpose}`);
+    this.name = "PurposeDenied";
+  }
+}
+
+/** Consents that must stand before the item may be read for the purpose; throws PurposeDenied when nothing allows it. */
+export const consentsNeeded = (item: VaultItem, purpose: Purpose): ScopeCode[] => {
+  const entry: Item = items[item];
+  if (!entry.purposes.includes(purpose)) throw new PurposeDenied(item, purpose);
+  const rule: { basis: string; scope?: ScopeCode } = purposes[purpose];
+  if (rule.basis !== "consent") return [];
+  // A consent purpose without a scope of its own is decided channel by channel at dispatch; the vault alone denies it.
+  if (!rule.scope) throw new PurposeDenied(item, purpose);
+  return [rule.scope];
+};

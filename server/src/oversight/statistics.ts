@@ -1,0 +1,67 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import { consentKind } from "../consent/consent-entries";
+import { invalidField } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
+
+const chinaOffset = "+08:00";
+const day = 86_400_000;
+const longestDays = 400;
+
+/** Whole days of China time; at most 400 of them. */
+export const periodOf = ({ from, to }: { from: string; to: string }): { start: Date; end: Date } => {
+  const start = new Date(`${from}T00:00:00${chinaOffset}`);
+  const end = new Date(new Date(`${to}T00:00:00${chinaOffset}`).getTime() + day);
+  const days = (end.getTime() - start.getTime()) / day;
+  if (!(days >= 1) || days > longestDays) throw invalidField("to", "period", `时间段要在 1 到 ${longestDays} 天之间`);
+  return { start, end };
+};
+
+const onDay = "DATE_FORMAT(DATE_ADD(at, INTERVAL 8 HOUR), '%Y-%m-%d')";
+
+/** Consent acts a day, by scope and act. Counts only. */
+export const consentCounts = async (db: Pick<Db, "rows">, { start, end }: { start: Date; end: Date }) => {
+  const rows = await db.rows<{ day: string; scope: ScopeCode; act: string; n: string }>(
+    `SELECT ${onDay} AS day, scope, act, COUNT(*) AS n FROM ledger_entry
+     WHERE kind = ? AND at >= ? AND at < ? GROUP BY day, scope, act ORDER BY day, scope, act`,
+    [consentKind, start, end],
+  );
+  return rows.map((row) => ({ on: row.day, scope: row.scope, act: row.act, count: Number(row.n) }));
+};
+
+/** How many accounts chose on and off for each cell, as it stands now. */
+export const choicesNow = async (db: Pick<Db, "rows">) => {
+  const rows = await db.rows<{ topic: string; channel: string; on_count: string; off_count: string }>(
+    `SELECT topic, channel, SUM(is_on = 1) AS on_count, SUM(is_on = 0) AS off_count
+     FROM subscription GROUP BY topic, channel ORDER BY topic, channel`,
+  );
+  return rows.map((row) => ({
+    topic: row.topic,
+    channel: row.channel,
+    on: Number(row.on_count),
+    off: Number(row.off_count),
+  }));
+};
+
+/** Switches a day, by cell, from the ledger. */
+export const choiceChanges = async (db: Pick<Db, "rows">, { start, end }: { start: Date; end: Date }) => {
+  const rows = await db.rows<{ day: string; topic: string; channel: string; is_on: string; n: string }>(
+    `SELECT ${onDay} AS day, JSON_VALUE(CONVERT(entry USING utf8mb4), '$.topic') AS topic,
+       JSON_VALUE(CONVERT(entry USING utf8mb4), '$.channel') AS channel,
+       JSON_VALUE(CONVERT(entry USING utf8mb4), '$.isOn') AS is_on, COUNT(*) AS n
+     FROM ledger_entry WHERE kind = 'subscription.changed' AND at >= ? AND at < ?
+     GROUP BY day, topic, channel, is_on ORDER BY day, topic, channel`,
+    [start, end],
+  );
+  const cells = new Map<
+    string,
+    { on: string; topic: string; channel: string; switchedOn: number; switchedOff: number }
+  >();
+  for (const { day: on, topic, channel, is_on, n } of rows) {
+    const key = `${on} ${topic} ${channel}`;
+    const cell = cells.get(key) ?? { on, topic, channel, switchedOn: 0, switchedOff: 0 };
+    if (is_on === "true" || is_on === "1") cell.switchedOn += Number(n);
+    else cell.switchedOff += Number(n);
+    cells.set(key, cell);
+  }
+  return [...cells.values()];
+};

@@ -1,0 +1,77 @@
+import type { VaultItem } from "@baiwa/shared/catalogue/items";
+import { maskValue } from "@baiwa/shared/masks";
+import { isConsentGiven, recordConsent } from "../consent/consent.service";
+import { requireGiven } from "../identity/account.service";
+import { translated } from "../identity/binding.service";
+import type { Api } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { idText } from "../kernel/ids";
+import { checkAvatar, checkNickname } from "./avatar";
+
+const shown: VaultItem[] = ["username", "email", "phone", "wx_openid", "wx_unionid"];
+
+/** The person's own small profile: nickname and avatar by choice (W2), phone by a tap of its own (W3) (2.3, 8.1). */
+export const profileRoutes = (api: Api): void => {
+  api.on("profile.show", async ({ app, account: { accountId } }) => {
+    const reader = { kind: "self" } as const;
+    const [faces, masked] = await Promise.all([
+      app.vault.read(app.database, { accountId, items: ["nickname", "avatar"], purpose: "subject-access", reader }),
+      app.vault.masked(app.database, accountId, shown, reader),
+    ]);
+    const valueOf = (item: VaultItem) => faces.find((face) => face.item === item)?.value ?? null;
+    return {
+      accountId: idText(accountId),
+      nickname: valueOf("nickname"),
+      avatar: valueOf("avatar"),
+      items: [...masked, ...faces.map((face) => ({ ...face, masked: face.item === "nickname" ? face.value : "" }))].map(
+        ({ item, masked: text, source, enteredAt, confirmedAt }) => ({
+          item,
+          masked: text,
+          source,
+          enteredAt: enteredAt.toISOString(),
+          isConfirmed: confirmedAt !== null,
+        }),
+      ),
+    };
+  });
+
+  api.on("profile.put", async ({ app, account: { accountId }, params: { item }, body, now: at, tx }) => {
+    if (!(await isConsentGiven(app, accountId, "W2"))) throw new AppError("consent.required");
+    if (item === "avatar") checkAvatar(body.value);
+    const value = item === "nickname" ? checkNickname(body.value) : body.value;
+    return tx(async (db) => {
+      await app.vault.put(db, { accountId, item, value, source: "person", enteredBy: "self", at, confirmedAt: at });
+      return undefined;
+    });
+  });
+
+  api.on("profile.remove", ({ app, account: { accountId }, params: { item }, tx }) =>
+    tx(async (db) => {
+      if ((await app.vault.remove(db, accountId, item)) === 0) throw new AppError("item.unknown");
+      return undefined;
+    }),
+  );
+
+  api.on("profile.phoneFromWechat", async ({ app, account: { accountId }, body, now: at, tx }) => {
+    requireGiven(body.consent, "W3");
+    const client = app.wechat.get(body.appId);
+    if (!client) throw new AppError("wechat.app-unknown");
+    const phone = await client.phoneNumber(body.code).catch((error: unknown) => {
+      throw translated(error);
+    });
+    const value = phone.countryCode === "86" ? phone.phoneNumber : `+${phone.countryCode}${phone.phoneNumber}`;
+    return tx(async (db) => {
+      await recordConsent(app, db, { accountId, act: body.consent, at });
+      await app.vault.put(db, {
+        accountId,
+        item: "phone",
+        value,
+        source: "wechat",
+        enteredBy: "wechat",
+        at,
+        confirmedAt: at,
+      });
+      return { masked: maskValue("phone", value) };
+    });
+  });
+};

@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Context } from "koa";
+import type { App } from "../app-context";
+import type { StaffSession } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { sha256 } from "../kernel/canonical";
+import type { Db } from "../kernel/database";
+import { newId } from "../kernel/ids";
+import { rolesOf } from "./staff.service";
+
+const [idleMinutes, lifeHours] = [15, 10];
+const minute = 60_000;
+const hashOf = (token: string): Buffer => sha256("staff-session\0", token);
+/** Derived from the session's token, so that nothing more is stored and only the page that signed in knows it. */
+const csrfOf = (token: string): string => createHmac("sha256", token).update("csrf").digest("base64url");
+
+const cookieName = (app: App): string => (app.config.isProduction ? "__Host-staff" : "staff");
+
+/** The Set-Cookie value: not readable by scripts, never sent from another site, only over TLS in production. */
+export const sessionCookie = (app: App, token: string | null): string => {
+  const parts = [`${cookieName(app)}=${token ?? ""}`, "Path=/", "HttpOnly", "SameSite=Strict"];
+  if (app.config.isProduction) parts.push("Secure");
+  parts.push(token ? `Max-Age=${lifeHours * 3600}` : "Max-Age=0");
+  return parts.join("; ");
+};
+
+export const openStaffSession = async (app: App, db: Db, staffId: Buffer, at: Date) => {
+  const token = app.ports.random(32).toString("base64url");
+  const expiresAt = new Date(at.getTime() + lifeHours * 60 * minute);
+  await db.run(
+    "INSERT INTO staff_session (id, staff_id, token_hash, created_at, last_seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+    [newId(), staffId, hashOf(token), at, at, expiresAt],
+  );
+  return { token, csrfToken: csrfOf(token) };
+};
+
+const isSame = (given: string, expected: string): boolean => timingSafeEqual(sha256(given), sha256(expected));
+
+const refuseForgery = (ctx: Context, csrfToken: string): void => {
+  if (ctx.method === "GET" || ctx.method === "HEAD") return;
+  const origin = ctx.get("origin");
+  const isForeign = origin !== "" && URL.canParse(origin) && new URL(origin).host !== ctx.host;
+  if (isForeign || origin === "null" || !isSame(ctx.get("x-csrf-token"), csrfToken)) throw new AppError("staff.csrf");
+};
+
+type Row = { id: Buffer; staff_id: Buffer; username: string; roles: string; last_seen_at: Date };
+
+/**
+ * Says which member of staff asks, from the session cookie: 15 minutes idle or 10 hours end it. Writes need the CSRF
+ * token of the same session, and a same-site Origin where the browser names one.
+ */
+export const createStaffDoor =
+  (app: App) =>
+  async (ctx: Context, now: Date): Promise<StaffSession> => {
+    const token = ctx.cookies.get(cookieName(app));
+    if (!token) throw new AppError("staff.session-required");
+    const [row] = await app.database.rows<Row>(
+      `SELECT x.id, x.staff_id, s.username, s.roles, x.last_seen_at FROM staff_session x JOIN staff s ON s.id = x.staff_id
+       WHERE x.token_hash = ? AND x.expires_at > ? AND x.last_seen_at > ? AND s.state = 'active'`,
+      [hashOf(token), now, new Date(now.getTime() - idleMinutes * minute)],
+    );
+    if (!row) throw new AppError("staff.session-required");
+    const csrfToken = csrfOf(token);
+    refuseForgery(ctx, csrfToken);
+    if (now.getTime() - row.last_seen_at.getTime() > minute) {
+      await app.database.run("UPDATE staff_session SET last_seen_at = ? WHERE id = ?", [now, row.id]);
+    }
+    return { staffId: row.staff_id, sessionId: row.id, username: row.username, roles: rolesOf(row), csrfToken };
+  };

@@ -1,0 +1,118 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { z } from "zod";
+import type { Log } from "../kernel/log";
+import { refusalOf, WeChatError } from "./wechat-error";
+
+/** One call of the platform's API. */
+export interface WeChatCall<T> {
+  /** Path; WeChat tells upper from lower case. */
+  endpoint: string;
+  query: Record<string, string>;
+  /** Makes it a POST with a JSON body. */
+  body?: object;
+  /** What a successful answer looks like; the rest of the answer is dropped. */
+  answer: z.ZodType<T>;
+  /** How often it may be sent in all, when repeating is safe. */
+  attempts: number;
+  /** Whether it may also be repeated when WeChat may have acted on the first attempt already. */
+  isRepeatable?: boolean;
+}
+
+export interface Transport {
+  baseUrl: string;
+  fetch: typeof fetch;
+  timeoutMs: number;
+  /** A number from 0 to 1 that spreads the pauses between attempts. */
+  random: () => number;
+  log?: Pick<Log, "warn">;
+}
+
+const largestAnswerBytes = 1024 * 1024;
+const shortestPauseMs = 100;
+
+/** Errors that arise while connecting: nothing of the request has left yet. */
+const unsentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+const isUnsent = (error: unknown): boolean =>
+  unsentCodes.has((error as { cause?: { code?: string } } | null)?.cause?.code ?? "");
+
+const readText = async (response: Response, endpoint: string): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > largestAnswerBytes) throw new WeChatError(endpoint, "malformed");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+};
+
+/** `msgid` has 64 bits, more than a JavaScript number keeps: it is read as text. */
+const quoteMsgid = (text: string): string => text.replace(/("msgid"\s*:\s*)(\d+)/, '$1"$2"');
+
+/** Success has errcode 0 or none at all; business errors come with status 200, so the status says nothing. */
+const parseAnswer = <T>(text: string, { endpoint, answer }: WeChatCall<T>): T => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(quoteMsgid(text));
+  } catch {
+    throw new WeChatError(endpoint, "malformed");
+  }
+  const { errcode, errmsg } = (parsed ?? {}) as { errcode?: unknown; errmsg?: unknown };
+  if (errcode !== undefined && Number(errcode) !== 0) {
+    throw Number.isInteger(errcode)
+      ? refusalOf(endpoint, errcode as number, String(errmsg ?? ""))
+      : new WeChatError(endpoint, "malformed");
+  }
+  const checked = answer.safeParse(parsed);
+  if (!checked.success) throw new WeChatError(endpoint, "malformed");
+  return checked.data;
+};
+
+/**
+ * Sends calls with a time limit for each attempt. Repeats, after a growing jittered pause, only what cannot have had an
+ * effect: errors before anything was sent, and "system busy"; a lost answer only of calls marked as repeatable.
+ */
+export const createCaller = ({ baseUrl, fetch, timeoutMs, random, log }: Transport) => {
+  const attempt = async <T>(call: WeChatCall<T>): Promise<T> => {
+    const url = new URL(call.endpoint, baseUrl);
+    url.search = new URLSearchParams(call.query).toString();
+    const response = await fetch(url, {
+      method: call.body ? "POST" : "GET",
+      headers: { Accept: "application/json", ...(call.body ? { "Content-Type": "application/json" } : {}) },
+      body: call.body && JSON.stringify(call.body),
+      redirect: "manual", // the address carries credentials: follow nobody
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return parseAnswer(await readText(response, call.endpoint), call);
+  };
+
+  const typed = (error: unknown, endpoint: string): WeChatError => {
+    if (error instanceof WeChatError) return error;
+    const isTimeout = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+    return new WeChatError(endpoint, isTimeout ? "timeout" : "network");
+  };
+
+  return async <T>(call: WeChatCall<T>): Promise<T> => {
+    for (let count = 1; ; count++) {
+      try {
+        return await attempt(call);
+      } catch (cause) {
+        const error = typed(cause, call.endpoint);
+        const { endpoint, kind, errcode, rid } = error;
+        log?.warn({ endpoint, kind, errcode, rid, attempt: count }, "WeChat call failed");
+        const mayRepeat =
+          kind === "busy" || isUnsent(cause) || (call.isRepeatable && (kind === "network" || kind === "timeout"));
+        if (!mayRepeat || count >= call.attempts) throw error;
+      }
+      await pause(shortestPauseMs * 2 ** (count - 1) * (0.5 + random()));
+    }
+  };
+};
+export type Caller = ReturnType<typeof createCaller>;
