@@ -1,0 +1,89 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import { View } from "@tarojs/components";
+import { type ReactNode, useState } from "react";
+import { useWords } from "../../copy";
+import { aria } from "../../kernel/aria";
+import type { Decision, Shown } from "../../kernel/consents";
+import { open } from "../../kernel/navigate";
+import { Button } from "../button";
+import { CheckboxAgree } from "../checkbox-agree";
+import { HalfSheet } from "../half-sheet";
+import { Tappable } from "../tappable";
+import "./index.scss";
+
+interface ConsentSheetProps {
+  scope: ScopeCode;
+  title: string;
+  /** What the person should know before deciding, one short line each. */
+  lines: readonly string[];
+  /** Name of the place this is asked at, for the record. */
+  screen: string;
+  link?: { label: string; clause?: string };
+  isBusy?: boolean;
+  error?: string;
+  /** Replaces the agree button, for platform buttons whose tap is the act. Rendered only once ticked. */
+  agreeButton?: (shown: Shown, agree: ReactNode) => ReactNode;
+  onDecide: (decision: Decision, shown: Shown) => void;
+  /** Closing decides nothing. */
+  onClose: () => void;
+}
+
+/**
+ * Asks for one consent and nothing else: an unticked box, agree and refuse of the same weight and both in sight, the
+ * full text one tap away. Agreeing without the tick says so in place; refusing needs no tick.
+ */
+export const ConsentSheet = (props: ConsentSheetProps) => {
+  const { scope, title, lines, screen, link, isBusy = false, error, agreeButton, onDecide, onClose } = props;
+  const words = useWords();
+  const [isTicked, setTicked] = useState(false);
+  const [isTickMissing, setTickMissing] = useState(false);
+  const { asks } = words.scope(scope);
+  const shown: Shown = {
+    screen,
+    controlInitialState: "off",
+    labels: [asks, words.act.agree, words.act.refuse, ...lines].slice(0, 8).map((label) => label.slice(0, 160)),
+  };
+  const handleAgree = () => {
+    if (isTicked) onDecide("given", shown);
+    else setTickMissing(true);
+  };
+  const agree = <Button id="agree" label={words.act.agree} isBusy={isBusy} onTap={handleAgree} />;
+  const problem = isTickMissing && !isTicked ? words.statementSheet.tick : error;
+  return (
+    <HalfSheet
+      title={title}
+      onClose={onClose}
+      footer={
+        <View>
+          <CheckboxAgree id="consent-tick" label={asks} isTicked={isTicked} onChange={setTicked} />
+          {problem ? (
+            <View className="sheet__error" {...aria({ role: "alert" })}>
+              {problem}
+            </View>
+          ) : null}
+          <View className="sheet__pair">
+            <Button id="refuse" label={words.act.refuse} isDisabled={isBusy} onTap={() => onDecide("refused", shown)} />
+            {isTicked && agreeButton ? agreeButton(shown, agree) : agree}
+          </View>
+        </View>
+      }
+    >
+      {lines.map((line) => (
+        <View key={line} className="consent-line">
+          {line}
+        </View>
+      ))}
+      {link ? (
+        <Tappable
+          id="full-text"
+          className="consent-link"
+          role="link"
+          label={link.label}
+          onTap={() => open("statement", link.clause ? { clause: link.clause } : undefined)}
+        >
+          {link.label}
+        </Tappable>
+      ) : null}
+    </HalfSheet>
+  );
+};

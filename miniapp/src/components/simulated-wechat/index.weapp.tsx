@@ -1,0 +1,2 @@
+/** Inside WeChat there is nothing to simulate. */
+export const SimulatedWechat = () => null;

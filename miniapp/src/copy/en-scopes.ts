@@ -1,0 +1,77 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+
+/** A scope's words in English; what binds is the Chinese. */
+interface ScopeWords {
+  name: string;
+  asks: string;
+  purpose: string;
+  effect: string;
+}
+export const scopesEn: Record<ScopeCode, ScopeWords> = {
+  S0: {
+    name: "Privacy statement",
+    asks: "I have read and agree to 《佰瓦云隐私保护声明》",
+    purpose: "So that you know how your information is handled before you use the service",
+    effect: "What needs an account stops; reading, language, storage settings and your rights stay",
+  },
+  W1: {
+    name: "WeChat binding",
+    asks: "I agree that Baiwa Cloud gets my WeChat user id to sign in and bind my account",
+    purpose: "To sign in with WeChat and bind it to the account",
+    effect: "WeChat is unbound: its ids are deleted at once and cannot be used to sign in",
+  },
+  W2: {
+    name: "Nickname and avatar",
+    asks: "I agree that Baiwa Cloud keeps the nickname and avatar I enter",
+    purpose: "Shown in “My account” so that you recognise it as yours",
+    effect: "Nickname and avatar are deleted at once; nothing else changes",
+  },
+  W3: {
+    name: "WeChat phone number",
+    asks: "I agree that Baiwa Cloud gets my phone number from WeChat",
+    purpose: "For account security and the SMS you subscribe to",
+    effect: "The number is deleted at once and SMS stop",
+  },
+  M1: {
+    name: "In-app promotion",
+    asks: "I agree to promotional messages in the mini-program",
+    purpose: "To tell you about products and events in the message list",
+    effect: "No more in-app promotion",
+  },
+  M2: {
+    name: "SMS promotion",
+    asks: "I agree to promotional SMS",
+    purpose: "To tell you about products and events by SMS",
+    effect: "No more promotional SMS",
+  },
+  M3: {
+    name: "E-mail promotion",
+    asks: "I agree to promotional e-mail",
+    purpose: "To tell you about products and events by e-mail",
+    effect: "No more promotional e-mail",
+  },
+  M4: {
+    name: "Phone promotion",
+    asks: "I agree to promotional calls",
+    purpose: "To tell you about products and events by phone",
+    effect: "No more promotional calls",
+  },
+  P1: {
+    name: "Personal recommendations",
+    asks: "I agree that content is recommended by my use",
+    purpose: "To recommend products and functions you may like",
+    effect: "You see the same as everyone at once",
+  },
+  P2: {
+    name: "Usage statistics",
+    asks: "I agree to a statistics id on this device",
+    purpose: "To learn which functions work well",
+    effect: "Statistics stop and the id on this device is cleared at once",
+  },
+  Q1: {
+    name: "Surveys",
+    asks: "I agree to survey invitations",
+    purpose: "To invite you to surveys, at most once a quarter",
+    effect: "No more survey invitations",
+  },
+};

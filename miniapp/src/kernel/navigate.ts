@@ -1,0 +1,39 @@
+import Taro from "@tarojs/taro";
+
+export type PageName =
+  | "home"
+  | "statement"
+  | "document"
+  | "login"
+  | "mine"
+  | "subscriptions"
+  | "consents"
+  | "receipt"
+  | "devices"
+  | "settings"
+  | "storage";
+
+const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
+
+const addressOf = (page: PageName, query: Record<string, string> = {}): string => {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  const folder = mainPages.includes(page) ? "pages" : "pages/manage";
+  return `/${folder}/${page}/index${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`;
+};
+
+/** The platform keeps at most ten pages; beyond that a new one takes the place of the last. */
+const deepest = 9;
+
+/** Opens a page on top. */
+export const open = (page: PageName, query?: Record<string, string>): void => {
+  const url = addressOf(page, query);
+  void (Taro.getCurrentPages().length >= deepest ? Taro.redirectTo({ url }) : Taro.navigateTo({ url }));
+};
+
+/** Goes back, or home when this page was opened from outside. */
+export const goBack = (): void => {
+  void (Taro.getCurrentPages().length > 1 ? Taro.navigateBack() : Taro.reLaunch({ url: addressOf("home") }));
+};
+
+/** A page's address for sharing: no person, no session, nothing but the place in the text. */
+export const shareAddress = addressOf;

@@ -1,0 +1,66 @@
+import type { Platform, PlatformRefusal } from "./port";
+import { isRefusal, simulatedLoginCode, simulatedPhoneCode, simulatedSubscribe } from "./simulator";
+
+const pictureWidthPx = 200;
+const normalPx = 16;
+
+/** A picture drawn small, as a JPEG data URL. */
+const shrink = (source: string): Promise<string | PlatformRefusal> =>
+  new Promise((resolve) => {
+    const picture = new Image();
+    picture.onload = () => {
+      const side = Math.min(picture.width, picture.height);
+      const canvas = document.createElement("canvas");
+      canvas.width = pictureWidthPx;
+      canvas.height = pictureWidthPx;
+      const left = (picture.width - side) / 2;
+      const top = (picture.height - side) / 2;
+      canvas.getContext("2d")?.drawImage(picture, left, top, side, side, 0, 0, pictureWidthPx, pictureWidthPx);
+      resolve(canvas.toDataURL("image/jpeg", 0.8));
+    };
+    picture.onerror = () => resolve("failed");
+    picture.src = source;
+  });
+
+const chooseFile = (): Promise<string | PlatformRefusal> =>
+  new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = "image/png,image/jpeg,image/webp";
+    input.oncancel = () => resolve("cancelled");
+    input.onchange = () => {
+      const file = input.files?.[0];
+      resolve(file ? URL.createObjectURL(file) : "cancelled");
+    };
+    input.click();
+  });
+
+const deviceNames: readonly [RegExp, string][] = [
+  [/iPhone/, "iPhone"],
+  [/iPad/, "iPad"],
+  [/Android/, "安卓手机"],
+  [/Macintosh/, "Mac 电脑"],
+  [/Windows/, "Windows 电脑"],
+  [/Linux/, "Linux 电脑"],
+];
+
+/** A browser; WeChat's part is played by the simulator of the development server, or not at all. */
+export const h5: Platform = {
+  name: "h5",
+  appId: (knownAppIds) => knownAppIds[0],
+  login: async (appId) => {
+    const code = await simulatedLoginCode(appId);
+    return isRefusal(code) ? code : { appId, code };
+  },
+  requestSubscribe: simulatedSubscribe,
+  simulatedPhoneCode,
+  pictureFrom: shrink,
+  choosePicture: chooseFile,
+  openSetting: async () => undefined,
+  deviceName: () => {
+    const name = deviceNames.find(([pattern]) => pattern.test(navigator.userAgent))?.[1];
+    return name && `${name} 浏览器`;
+  },
+  systemTextScale: () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / normalPx || 1,
+  randomBytes: async (length) => crypto.getRandomValues(new Uint8Array(length)),
+};

@@ -1,0 +1,40 @@
+/** A WeChat login code and the mini-program it belongs to. */
+export interface WechatCode {
+  appId: string;
+  code: string;
+}
+export type SubscribeAnswer = "accept" | "reject" | "ban" | "filter";
+
+/** What the platform could not do: refused by the person, or not possible here. */
+export type PlatformRefusal = "cancelled" | "unsupported" | "failed";
+
+/**
+ * Everything that differs between WeChat and a browser. In the browser WeChat's part is played by the development
+ * simulator when the server has one; otherwise it answers "unsupported".
+ */
+export interface Platform {
+  name: "weapp" | "h5";
+  /** The mini-program's AppID; in a browser the first that the server knows. */
+  appId(knownAppIds: readonly string[]): string | undefined;
+  login(appId: string): Promise<WechatCode | PlatformRefusal>;
+  /**
+   * Asks for one-time message credits. Call it first in the tap handler, before anything that waits: WeChat only
+   * shows its panel while the tap lasts.
+   */
+  requestSubscribe(
+    appId: string,
+    templateIds: readonly string[],
+  ): Promise<Record<string, SubscribeAnswer> | PlatformRefusal>;
+  /** The simulated phone button of the browser; in WeChat the button itself brings the code. */
+  simulatedPhoneCode(appId: string): Promise<string | PlatformRefusal>;
+  /** Makes a picture that was chosen fit to be kept: a small data URL. */
+  pictureFrom(chosen: string): Promise<string | PlatformRefusal>;
+  /** The browser's way to choose a picture; in WeChat the chooseAvatar button does it. */
+  choosePicture(): Promise<string | PlatformRefusal>;
+  openSetting(): Promise<void>;
+  /** A coarse name to recognise a device by, nothing finer. */
+  deviceName(): string | undefined;
+  /** The system's type size as a factor of the normal one. */
+  systemTextScale(): number;
+  randomBytes(length: number): Promise<Uint8Array>;
+}

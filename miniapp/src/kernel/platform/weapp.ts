@@ -1,0 +1,95 @@
+import Taro from "@tarojs/taro";
+import type { Platform, PlatformRefusal, SubscribeAnswer } from "./port";
+
+const refusalOf = (reason: unknown): PlatformRefusal =>
+  /cancel|deny/.test(String((reason as { errMsg?: string })?.errMsg)) ? "cancelled" : "failed";
+
+/** Old clients take three templates in one panel. */
+const templatesPerPanel = 3;
+const knownAnswers: readonly string[] = ["accept", "reject", "ban", "filter"];
+const answerOf = (answer: unknown): SubscribeAnswer | undefined => {
+  const text = String(answer);
+  if (text.startsWith("accept")) return "accept";
+  return knownAnswers.includes(text) ? (text as SubscribeAnswer) : undefined;
+};
+
+const normalPx = { ios: 17, other: 16 };
+const pictureWidthPx = 200;
+/** How each kind of picture begins in base64. */
+const pictureStarts = { "/9j/": "image/jpeg", iVBOR: "image/png", UklGR: "image/webp" };
+
+const readAsDataUrl = (filePath: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    Taro.getFileSystemManager().readFile({
+      filePath,
+      encoding: "base64",
+      success: ({ data }) => {
+        const base64 = String(data);
+        const kind = Object.entries(pictureStarts).find(([start]) => base64.startsWith(start))?.[1];
+        kind ? resolve(`data:${kind};base64,${base64}`) : reject(new Error("unknown picture"));
+      },
+      fail: reject,
+    });
+  });
+
+/** WeChat itself. */
+export const weapp: Platform = {
+  name: "weapp",
+  appId: () => Taro.getAccountInfoSync().miniProgram.appId,
+  login: async (appId) => {
+    try {
+      const { code } = await Taro.login({ timeout: 10_000 });
+      return code ? { appId, code } : "failed";
+    } catch (reason) {
+      return refusalOf(reason);
+    }
+  },
+  requestSubscribe: async (_appId, templateIds) => {
+    try {
+      const asked = templateIds.slice(0, templatesPerPanel);
+      const answers = (await Taro.requestSubscribeMessage({
+        tmplIds: asked,
+      } as Taro.requestSubscribeMessage.Option)) as unknown as Record<string, unknown>;
+      const pairs = asked.flatMap((id) => {
+        const answer = answerOf(answers[id]);
+        return answer === undefined ? [] : [[id, answer] as const];
+      });
+      return Object.fromEntries(pairs);
+    } catch (reason) {
+      return refusalOf(reason);
+    }
+  },
+  simulatedPhoneCode: async () => "unsupported",
+  pictureFrom: async (chosen) => {
+    try {
+      const { tempFilePath } = await Taro.compressImage({ src: chosen, quality: 70, compressedWidth: pictureWidthPx });
+      return await readAsDataUrl(tempFilePath);
+    } catch (reason) {
+      return refusalOf(reason);
+    }
+  },
+  choosePicture: async () => "unsupported",
+  openSetting: async () => {
+    await Taro.openSetting({ withSubscriptions: true }).catch(() => undefined);
+  },
+  deviceName: () => {
+    const system = Taro.getDeviceInfo().platform;
+    return { ios: "iPhone 或 iPad", android: "安卓手机", windows: "Windows 电脑", mac: "Mac 电脑" }[system];
+  },
+  systemTextScale: () => {
+    // missing from Taro's type; in WeChat since base library 2.23.4
+    const { fontSizeSetting } = Taro.getAppBaseInfo() as { fontSizeSetting?: number };
+    if (!fontSizeSetting) return 1;
+    return fontSizeSetting / (Taro.getDeviceInfo().platform === "ios" ? normalPx.ios : normalPx.other);
+  },
+  randomBytes: (length) =>
+    new Promise((resolve, reject) => {
+      // Taro does not wrap this one; it exists from base library 2.19.0
+      const native = (globalThis as unknown as { wx: { getRandomValues(option: object): void } }).wx;
+      native.getRandomValues({
+        length,
+        success: ({ randomValues }: { randomValues: ArrayBuffer }) => resolve(new Uint8Array(randomValues)),
+        fail: reject,
+      });
+    }),
+};

@@ -1,0 +1,89 @@
+import { Text, View } from "@tarojs/components";
+import { useShareAppMessage } from "@tarojs/taro";
+import { useState } from "react";
+import { Cell, CellGroup } from "../../components/cell";
+import { StatementSheet } from "../../components/consent-sheet/statement-sheet";
+import { Notice } from "../../components/notice";
+import { PageState } from "../../components/page-state";
+import { Screen } from "../../components/screen";
+import { useWords } from "../../copy";
+import { aria } from "../../kernel/aria";
+import { dayOf } from "../../kernel/dates";
+import { open, shareAddress } from "../../kernel/navigate";
+import { useHome } from "./use-home";
+import "./index.scss";
+
+/** What a guest sees first: what this is, the statement, and every choice; signing in only when a choice needs it. */
+const HomePage = () => {
+  const words = useWords();
+  const home = useHome();
+  const [notice, setNotice] = useState<string>();
+  useShareAppMessage(() => ({ title: words.home.title, path: shareAddress("home") }));
+  const hasRefused = home.decision.kind === "decided" && ["refused", "withdrawn"].includes(home.decision.state);
+  const onlySignedIn = home.isSignedIn ? undefined : words.home.needsSignIn;
+  return (
+    <Screen title={words.page.home} isHome>
+      <View className="home-head">
+        <View className="home-head__title" {...aria({ role: "heading" })}>
+          {words.home.title}
+        </View>
+        <Text className="home-head__lead">{words.home.lead}</Text>
+      </View>
+      {notice ? <Notice text={notice} /> : null}
+      {hasRefused && !notice ? (
+        <Notice text={words.home.refused} action={words.home.refusedAction} onAction={home.ask} />
+      ) : null}
+      <PageState state={home.page.state} onRetry={home.page.reload}>
+        {({ statement, service }) => (
+          <>
+            <CellGroup>
+              <Cell
+                id="to-statement"
+                title={words.home.statement}
+                note={statement.effectiveAt ? words.home.versionOf(statement.label, dayOf(statement.effectiveAt)) : ""}
+                onTap={() => open("statement")}
+              />
+            </CellGroup>
+            <CellGroup title={words.home.choices}>
+              <Cell id="to-consents" title={words.home.consents} value={onlySignedIn} onTap={() => open("consents")} />
+              <Cell
+                id="to-subscriptions"
+                title={words.home.subscriptions}
+                value={onlySignedIn}
+                onTap={() => open("subscriptions")}
+              />
+              <Cell id="to-storage" title={words.home.storage} onTap={() => open("storage")} />
+            </CellGroup>
+            <CellGroup title={words.home.account}>
+              <Cell
+                id="to-mine"
+                title={words.home.mine}
+                value={home.isSignedIn ? words.home.signedIn : words.home.signedOut}
+                onTap={() => open(home.isSignedIn ? "mine" : "login")}
+              />
+              <Cell id="to-devices" title={words.home.devices} value={onlySignedIn} onTap={() => open("devices")} />
+              <Cell id="to-settings" title={words.home.settings} onTap={() => open("settings")} />
+            </CellGroup>
+            <Text className="home-foot" userSelect>
+              {words.home.footer(service.controller.name, service.controller.contact)}
+            </Text>
+          </>
+        )}
+      </PageState>
+      {home.isAsking ? (
+        <StatementSheet
+          screen="home"
+          onClose={home.stopAsking}
+          onDecided={(decision, isUnsent) => {
+            home.stopAsking();
+            if (decision === "refused") {
+              setNotice(isUnsent ? words.statementSheet.unsent : words.statementSheet.refusedNotice);
+            } else setNotice(undefined);
+          }}
+        />
+      ) : null}
+    </Screen>
+  );
+};
+
+export default HomePage;

@@ -1,0 +1,85 @@
+import { View } from "@tarojs/components";
+import { useState } from "react";
+import { Button } from "../../components/button";
+import { CellGroup } from "../../components/cell";
+import { Field } from "../../components/field";
+import { Notice } from "../../components/notice";
+import { Segmented } from "../../components/segmented";
+import { useWords } from "../../copy";
+import type { Login, Registration } from "./use-login";
+
+/** Sign in with username or e-mail and password, or register with them. */
+export const PasswordForm = ({ login, versionLabel }: { login: Login; versionLabel: string }) => {
+  const words = useWords();
+  const [isNew, setNew] = useState(false);
+  const [kind, setKind] = useState<Registration["kind"]>("username");
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const { submission } = login;
+  const note = words.login.registerNote(versionLabel);
+  const error = submission.leftoverError("identifier", "password");
+  const isIncomplete = !name.trim() || !password;
+  const submit = () => {
+    if (!isNew) return login.signIn(name, password);
+    login.register(
+      { kind, value: name, password },
+      { screen: "login/register", controlInitialState: "none", labels: [note, words.login.register] },
+    );
+  };
+  const kinds = [
+    { value: "username", name: words.login.kinds.username },
+    { value: "email", name: words.login.kinds.email },
+  ] as const;
+  const nameHint = kind === "email" ? words.login.emailHint : words.login.usernameHint;
+  return (
+    <View>
+      {isNew ? (
+        <View className="login__choice">
+          <Segmented label={words.login.identifier} options={kinds} value={kind} onChange={setKind} />
+        </View>
+      ) : null}
+      <CellGroup note={isNew && kind === "username" ? words.login.usernameHint : undefined}>
+        <Field
+          id="identifier"
+          label={isNew ? words.login.kinds[kind] : words.login.identifier}
+          hint={isNew ? (kind === "email" ? nameHint : "") : words.login.identifierHint}
+          value={name}
+          error={submission.fieldError("identifier")}
+          onChange={setName}
+        />
+        <Field
+          id="password"
+          kind="password"
+          label={words.login.passwordField}
+          hint={isNew ? words.login.newPasswordHint : words.login.passwordHint}
+          value={password}
+          maxLength={128}
+          error={submission.fieldError("password")}
+          onChange={setPassword}
+          onDone={isIncomplete ? undefined : submit}
+        />
+      </CellGroup>
+      {isNew ? <View className="login__lead">{note}</View> : null}
+      {error ? <Notice kind="warn" text={words.error(error)} /> : null}
+      <View className="screen__actions">
+        <Button
+          id="password-submit"
+          kind="primary"
+          label={isNew ? words.login.register : words.login.signIn}
+          isBusy={submission.isBusy}
+          isDisabled={isIncomplete}
+          onTap={submit}
+        />
+        <Button
+          id="password-switch"
+          kind="link"
+          label={isNew ? words.login.toSignIn : words.login.toRegister}
+          onTap={() => {
+            submission.fail(undefined);
+            setNew(!isNew);
+          }}
+        />
+      </View>
+    </View>
+  );
+};
