@@ -4,16 +4,21 @@ const { join } = require("node:path");
 const root = join(__dirname, "..");
 const packages = join(root, "node_modules");
 
-/** Packages that come as ES modules: jest runs CommonJS, so these are transformed like our own files. */
-const esModules = readdirSync(packages)
-  .flatMap((name) =>
-    name.startsWith("@") ? readdirSync(join(packages, name)).map((part) => `${name}/${part}`) : [name],
-  )
-  .filter((name) => {
-    const manifest = join(packages, name, "package.json");
-    return existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).type === "module";
-  })
-  .map((name) => name.replace(/[.+]/g, "\\$&"));
+const namesIn = (folder) =>
+  readdirSync(folder).flatMap((name) =>
+    name.startsWith("@") ? readdirSync(join(folder, name)).map((part) => `${name}/${part}`) : [name],
+  );
+
+/** Packages that come as ES modules, nested ones too: jest runs CommonJS, so these are transformed like our own files. */
+const esModulesUnder = (folder) =>
+  namesIn(folder).flatMap((name) => {
+    const manifest = join(folder, name, "package.json");
+    const nested = join(folder, name, "node_modules");
+    const isEsModule = existsSync(manifest) && /"type":\s*"module"/.test(readFileSync(manifest, "utf8"));
+    return [...(isEsModule ? [name] : []), ...(existsSync(nested) ? esModulesUnder(nested) : [])];
+  });
+
+const esModules = [...new Set(esModulesUnder(packages))].map((name) => name.replace(/[.+]/g, "\\$&"));
 
 const transform = {
   "^.+\\.[cm]?[jt]sx?$": [

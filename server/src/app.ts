@@ -61,7 +61,7 @@ export const createApp = async (config: Config, ports: Ports = realPorts, log?: 
       ledger,
       hasConsent: (accountId, scope) => isConsentGiven(app, accountId, scope),
     }),
-    wechat: createWeChatClients({ config, database, keyring, ports }),
+    wechat: await createWeChatClients({ config, database, keyring, ports, log: appLog }),
   };
   return app;
 };

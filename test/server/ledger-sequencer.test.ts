@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { receiptProblems } from "@baiwa/shared/ledger-receipt";
 import { nodeProofPorts } from "../../server/src/kernel/proof-ports";
 import { aClock, aLedgerProcess, anEntry, appendEntries, asOwner, closeLedgers, emptyLedger } from "../support/ledgers";
@@ -140,7 +141,7 @@ describe("the sequencer", () => {
     expect(seconds).toBeLessThan(60);
   }, 120_000);
 
-  it("hands over at once when it is stopped, and stops when idle", async () => {
+  it("hands over at once when it is stopped", async () => {
     const [one, two] = [await aLedgerProcess(clock.now), await aLedgerProcess(clock.now)];
     one.ledger.start();
     await appendEntries(one, 5, clock.now());
@@ -149,5 +150,24 @@ describe("the sequencer", () => {
     await one.ledger.stop();
     await appendEntries(two, 2, clock.now());
     expect(await two.ledger.sequence()).toBe(2);
+    expect(await one.ledger.sequence()).toBeNull();
+    await two.ledger.stop();
+    expect(await one.ledger.sequence()).toBe(0);
+  });
+
+  it("announces a new signing key once, so that receipts of old entries can be checked with it", async () => {
+    const old = await aLedgerProcess(clock.now);
+    const [id] = await appendEntries(old, 3, clock.now());
+    await old.ledger.sequence();
+    clock.advance(60_000);
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const [one, two] = [await aLedgerProcess(clock.now, privateKey), await aLedgerProcess(clock.now, privateKey)];
+    expect(await one.ledger.sequence()).toBe(1);
+    clock.advance(60_000);
+    expect(await two.ledger.sequence()).toBe(0);
+    await expectSound(two, 4);
+    const proven = await two.ledger.prove(id!);
+    expect(await receiptProblems(nodeProofPorts, proven, one.ledger.verifierKey)).toEqual([]);
+    expect(one.ledger.verifierKey).not.toBe(old.ledger.verifierKey);
   });
 });

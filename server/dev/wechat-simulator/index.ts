@@ -1,122 +1,110 @@
-import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Answered, type Asked, endpoints } from "./endpoints";
-import {
-  createState,
-  demoApps,
-  demoTemplates,
-  demoUsers,
-  type Fault,
-  type SimulatedApp,
-  type SimulatedTemplate,
-  type SimulatedUser,
-  type State,
-} from "./state";
+import { createControl, type SimulatorControl } from "./control";
+import { controlHandler } from "./control-http";
+import type { Fault } from "./faults";
+import { platformApi } from "./platform-api";
+import { readBody } from "./read-body";
+import { Refusal, refusalBody } from "./refusal";
+import { createWorld, type World, type WorldOptions } from "./world";
 
-export interface SimulatorOptions {
-  /** 0 or absent: any free port. */
+export type { SimulatorControl } from "./control";
+export { demoApps, demoPeople, type SimulatedApp, type SimulatedPerson } from "./people";
+export { demoTemplates, type SimulatedTemplate } from "./templates";
+export type { SentMessage } from "./world";
+
+export interface SimulatorOptions extends WorldOptions {
+  /** 0, the default, takes any free port. */
   port?: number;
-  clock?: () => Date;
-  apps?: SimulatedApp[];
-  users?: SimulatedUser[];
-  templates?: SimulatedTemplate[];
 }
 
-const words: Record<number, string> = {
-  [-1]: "system error",
-  40001: "invalid credential, access_token is invalid or not latest",
-  40029: "invalid code",
-  40163: "code been used",
-  40226: "code blocked",
-  45009: "reach max api daily quota limit",
-  45011: "api minute-quota reach limit  mustslower  retry next minute",
+/** A running simulator: the base URL for the WeChat client, and the control over its world. */
+export interface Simulator {
+  url: string;
+  control: SimulatorControl;
+  stop(): Promise<void>;
+}
+
+const loopback = "127.0.0.1";
+const hugeBytes = 8 * 1024 * 1024;
+const gatewayPage = "<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>";
+
+const reply = (response: ServerResponse, status: number, type: string, text: string): void => {
+  response.writeHead(status, { "Content-Type": type, "X-Sim": "1" }).end(text);
 };
 
-/** A trace id as the platform writes it: the first group is the time. */
-const rid = (now: number): string =>
-  `${Math.floor(now / 1000)
-    .toString(16)
-    .padStart(8, "0")}-${randomBytes(4).toString("hex")}-${randomBytes(4).toString("hex")}`;
-
-const textOf = (state: State, path: string, answered: Answered): string => {
-  if ("text" in answered) return answered.text;
-  const comma = path.startsWith("/sns/") ? "," : "";
-  const { errcode, errmsg } = answered;
-  return JSON.stringify({ errcode, errmsg: `${errmsg}${comma} rid: ${rid(state.now())}` });
-};
-
-const bodyOf = async (request: IncomingMessage): Promise<Asked["body"]> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
-    return typeof body === "object" && body !== null ? (body as Asked["body"]) : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Does what the fault says; true when the request is finished with it. */
-const misbehave = async (state: State, path: string, fault: Fault, response: ServerResponse): Promise<boolean> => {
-  if (fault.kind === "slow") {
-    await pause(fault.milliseconds ?? 10_000, undefined, { ref: false });
-    return false;
-  }
-  if (fault.kind === "cut") response.destroy();
-  else if (fault.kind === "html")
-    response.writeHead(502, { "Content-Type": "text/html" }).end("<html><h1>502</h1></html>");
-  else {
-    const errcode = fault.errcode ?? -1;
-    response.end(textOf(state, path, { errcode, errmsg: words[errcode] ?? "error" }));
-  }
+/** Plays the fault's part before the endpoint acts. True when the call ends with it. */
+const endedByFault = (fault: Fault | undefined, request: IncomingMessage, response: ServerResponse): boolean => {
+  if (fault?.kind === "errcode") throw new Refusal(fault.errcode);
+  if (fault?.kind === "cut" && fault.when === "before") request.socket.destroy();
+  else if (fault?.kind === "html") reply(response, 502, "text/html", gatewayPage);
+  else if (fault?.kind === "huge") reply(response, 200, "application/json", `{"padding":"${"x".repeat(hugeBytes)}"}`);
+  else return false;
   return true;
 };
 
-/**
- * The WeChat platform's server API on loopback, for development and tests: one-time codes, tokens, credits, field rules
- * and failures as the platform has them. Refuses to start in production. `control` is what a test or the development
- * pages may do in the person's or the platform's place.
- */
-export const startSimulator = async (options: SimulatorOptions = {}) => {
-  if (process.env.NODE_ENV === "production") throw new Error("the WeChat simulator does not run in production");
-  const state = createState({
-    clock: options.clock ?? (() => new Date()),
-    apps: options.apps ?? demoApps,
-    users: options.users ?? demoUsers,
-    templates: options.templates ?? demoTemplates,
-  });
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? "/", "http://simulator");
-    response.setHeader("X-Sim", "1");
-    response.setHeader(
-      "Content-Type",
-      url.pathname.startsWith("/sns/") ? "text/plain" : "application/json; encoding=utf-8",
-    );
-    const body = request.method === "POST" ? await bodyOf(request) : undefined;
-    const fault = state.takeFault(url.pathname);
-    if (fault && (await misbehave(state, url.pathname, fault, response))) return;
-    const endpoint = endpoints[url.pathname];
-    const asked = { method: request.method ?? "GET", query: url.searchParams, body };
-    const answered = endpoint ? endpoint(state, asked) : { errcode: 40066, errmsg: "invalid url" };
-    response.end(textOf(state, url.pathname, answered));
+const answerPlatform = async (
+  world: World,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const path = url.pathname;
+  const body = await readBody(request);
+  world.calls.set(path, (world.calls.get(path) ?? 0) + 1);
+  const act = async (): Promise<object | string | undefined> => {
+    const handler = platformApi[path];
+    if (!handler) throw new Refusal(40066);
+    const fault = world.faults.next(path);
+    if (endedByFault(fault, request, response)) return undefined;
+    const { method = "GET" } = request;
+    const answer = await handler(world, { method, query: url.searchParams, body, ip: loopback });
+    if (fault?.kind === "slow") await pause(fault.delayMs, undefined, { ref: false });
+    if (fault?.kind !== "cut") return answer;
+    request.socket.destroy();
+    return undefined;
   };
-  const server = createServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+  const answer = await act().catch((error: unknown) => {
+    if (error instanceof Refusal) return refusalBody(error, path, world.clock());
+    throw error;
   });
-  await new Promise<void>((resolve, reject) => {
+  if (answer === undefined || response.destroyed) return;
+  // the platform declares plain text here although the body is JSON
+  const type = path.startsWith("/sns/") ? "text/plain" : "application/json; encoding=utf-8";
+  reply(response, 200, type, typeof answer === "string" ? answer : JSON.stringify(answer));
+};
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+    server.listen(port, loopback, resolve);
   });
+
+/**
+ * Starts a server on the loopback interface that answers as WeChat's does, errors included, with a control plane under
+ * `/__sim/`. For development and tests: refuses to start in production.
+ */
+export const startSimulator = async ({ port = 0, ...options }: SimulatorOptions = {}): Promise<Simulator> => {
+  if (process.env.NODE_ENV === "production") throw new Error("微信模拟器不能在生产环境启动");
+  const world = createWorld(options);
+  const control = createControl(world);
+  const answerControl = controlHandler(control);
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", `http://${loopback}`);
+    const answered = url.pathname.startsWith("/__sim/")
+      ? answerControl(url, request, response)
+      : answerPlatform(world, url, request, response);
+    answered.catch(() => request.socket.destroy());
+  });
+  await listen(server, port);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    control: state,
-    stop: (): Promise<void> =>
+    url: `http://${loopback}:${(server.address() as AddressInfo).port}`,
+    control,
+    stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
 };
-export type Simulator = Awaited<ReturnType<typeof startSimulator>>;

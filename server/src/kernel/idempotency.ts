@@ -2,7 +2,7 @@ import { hkdfSync } from "node:crypto";
 import { AppError } from "./app-error";
 import { canonicalBytes, sha256 } from "./canonical";
 import type { Database, Db } from "./database";
-import { isConnectionLost, isDuplicate } from "./retry";
+import { isConnectionLost } from "./retry";
 import { openWith, sealWith } from "./vault/seal";
 
 const lifeHours = 24;
@@ -58,7 +58,7 @@ export class Idempotency {
         return answer;
       });
     } catch (error) {
-      if (!isConnectionLost(error) && !isDuplicate(error, "PRIMARY")) throw error;
+      // The same request may have won a race for a unique row: then its answer is this one's answer too.
       const stored = await this.replay();
       if (stored) return stored.answer as T;
       throw isConnectionLost(error) ? new AppError("server.unavailable", undefined, 1) : error;

@@ -10,6 +10,7 @@ import { rolesOf } from "./staff.service";
 
 const [idleMinutes, lifeHours] = [15, 10];
 const minute = 60_000;
+const seenEveryMs = 10_000;
 const hashOf = (token: string): Buffer => sha256("staff-session\0", token);
 /** Derived from the session's token, so that nothing more is stored and only the page that signed in knows it. */
 const csrfOf = (token: string): string => createHmac("sha256", token).update("csrf").digest("base64url");
@@ -24,6 +25,7 @@ export const sessionCookie = (app: App, token: string | null): string => {
   return parts.join("; ");
 };
 
+/** Opens a session in the caller's transaction. The token leaves once, in the cookie, and is kept as a hash only. */
 export const openStaffSession = async (app: App, db: Db, staffId: Buffer, at: Date) => {
   const token = app.ports.random(32).toString("base64url");
   const expiresAt = new Date(at.getTime() + lifeHours * 60 * minute);
@@ -36,11 +38,18 @@ export const openStaffSession = async (app: App, db: Db, staffId: Buffer, at: Da
 
 const isSame = (given: string, expected: string): boolean => timingSafeEqual(sha256(given), sha256(expected));
 
-const refuseForgery = (ctx: Context, csrfToken: string): void => {
-  if (ctx.method === "GET" || ctx.method === "HEAD") return;
+/** Whether the page that sent the request is ours, as far as the browser names it. */
+const isOwnPage = (app: App, ctx: Context): boolean => {
   const origin = ctx.get("origin");
-  const isForeign = origin !== "" && URL.canParse(origin) && new URL(origin).host !== ctx.host;
-  if (isForeign || origin === "null" || !isSame(ctx.get("x-csrf-token"), csrfToken)) throw new AppError("staff.csrf");
+  if (origin === "") return true;
+  if (!URL.canParse(origin)) return false;
+  const { host, protocol } = new URL(origin);
+  return host === ctx.host && (protocol === "https:" || !app.config.isProduction);
+};
+
+const refuseForgery = (app: App, ctx: Context, csrfToken: string): void => {
+  if (ctx.method === "GET" || ctx.method === "HEAD") return;
+  if (!isOwnPage(app, ctx) || !isSame(ctx.get("x-csrf-token"), csrfToken)) throw new AppError("staff.csrf");
 };
 
 type Row = { id: Buffer; staff_id: Buffer; username: string; roles: string; last_seen_at: Date };
@@ -61,8 +70,8 @@ export const createStaffDoor =
     );
     if (!row) throw new AppError("staff.session-required");
     const csrfToken = csrfOf(token);
-    refuseForgery(ctx, csrfToken);
-    if (now.getTime() - row.last_seen_at.getTime() > minute) {
+    refuseForgery(app, ctx, csrfToken);
+    if (now.getTime() - row.last_seen_at.getTime() > seenEveryMs) {
       await app.database.run("UPDATE staff_session SET last_seen_at = ? WHERE id = ?", [now, row.id]);
     }
     return { staffId: row.staff_id, sessionId: row.id, username: row.username, roles: rolesOf(row), csrfToken };

@@ -1,15 +1,11 @@
-import { type Role, roles } from "@baiwa/shared/catalogue/roles";
+import { isPermitted, type Role, roles, separatesDuties } from "@baiwa/shared/catalogue/roles";
 import type { App } from "../app-context";
-import { AppError } from "../kernel/app-error";
-import { type JsonObject, sha256 } from "../kernel/canonical";
+import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
-import { idText, newId } from "../kernel/ids";
-import { hashPassword, refuseWeakPassword, verifyPassword } from "../kernel/passwords";
-import { isDuplicate } from "../kernel/retry";
-import { openWith, sealWith } from "../kernel/vault/seal";
-import { base32, matchStep, otpauthUrl } from "./totp";
+import { idText } from "../kernel/ids";
 
-export type StaffState = "invited" | "active" | "disabled";
+/** `enrolled`: password and one-time codes are set, the first correct sign-in opens the account. */
+export type StaffState = "invited" | "enrolled" | "active" | "disabled";
 export interface StaffRow {
   id: Buffer;
   username: string;
@@ -19,145 +15,76 @@ export interface StaffRow {
   state: StaffState;
   created_at: Date;
 }
+interface Change {
+  staffId: Buffer;
+  by: Buffer;
+  at: Date;
+}
 
-const enrolmentHours = 48;
-const enrolmentHash = (token: string): Buffer => sha256("staff-enrolment\0", token);
-const columns = "id, username, password_hash, totp_sealed, roles, state, created_at";
+export const staffColumns = "id, username, password_hash, totp_sealed, roles, state, created_at";
 
-/** Roles as stored; a role the catalogue no longer knows grants nothing. */
+/** Roles as stored; one that the catalogue no longer knows grants nothing. */
 export const rolesOf = (row: { roles: string }): Role[] =>
-  (JSON.parse(row.roles) as string[]).filter((role): role is Role => role in roles);
+  (JSON.parse(row.roles) as string[]).filter((role): role is Role => Object.hasOwn(roles, role));
 
+/** Roles as they are kept, each once. Refuses to give one person both staff accounts and people's information. */
+export const rolesText = (held: readonly Role[]): string => {
+  if (!separatesDuties(held)) {
+    throw invalidField("roles", "separate-duties", "管理员工的人不能同时查看用户的信息，请分给两个人");
+  }
+  return JSON.stringify([...new Set(held)]);
+};
+
+/** A member of staff as other staff see them. */
 export const presentStaff = (row: StaffRow) => ({
   staffId: idText(row.id),
   username: row.username,
   roles: rolesOf(row),
-  state: row.state,
+  state: row.state === "enrolled" ? ("invited" as const) : row.state,
   createdAt: row.created_at.toISOString(),
 });
 
 export const listStaff = (db: Pick<Db, "rows">): Promise<StaffRow[]> =>
-  db.rows<StaffRow>(`SELECT ${columns} FROM staff ORDER BY username`);
-
-export const findStaff = async (db: Pick<Db, "rows">, id: Buffer): Promise<StaffRow> => {
-  const [row] = await db.rows<StaffRow>(`SELECT ${columns} FROM staff WHERE id = ?`, [id]);
-  if (!row) throw new AppError("staff.unknown");
-  return row;
-};
-
-/** Makes a member of staff in state "invited" and the token that opens the account once, within 48 hours. */
-export const inviteStaff = async (
-  app: Pick<App, "ports">,
-  db: Db,
-  invitation: { username: string; roles: readonly Role[]; at: Date },
-) => {
-  const id = newId();
-  const token = app.ports.random(32).toString("base64url");
-  const expiresAt = new Date(invitation.at.getTime() + enrolmentHours * 3_600_000);
-  try {
-    await db.run(
-      "INSERT INTO staff (id, username, totp_last_step, roles, state, created_at) VALUES (?, ?, 0, ?, 'invited', ?)",
-      [id, invitation.username, JSON.stringify(invitation.roles), invitation.at],
-    );
-  } catch (error) {
-    if (isDuplicate(error, "uq_staff_username")) throw new AppError("staff.username-taken");
-    throw error;
-  }
-  await db.run("INSERT INTO staff_enrolment (token_hash, staff_id, expires_at) VALUES (?, ?, ?)", [
-    enrolmentHash(token),
-    id,
-    expiresAt,
-  ]);
-  return { staffId: idText(id), enrolmentToken: token, expiresAt: expiresAt.toISOString() };
-};
-
-const totpKey = (app: App): Promise<Buffer> => app.keyring.systemKey("staff-totp");
-
-/** Uses an invitation up: keeps the password's hash and a fresh TOTP secret, which is shown this once. */
-export const enrolStaff = async (app: App, db: Db, request: { token: string; passwordHash: string; at: Date }) => {
-  const hash = enrolmentHash(request.token);
-  const [row] = await db.rows<{ staff_id: Buffer; username: string }>(
-    `SELECT e.staff_id, s.username FROM staff_enrolment e JOIN staff s ON s.id = e.staff_id
-     WHERE e.token_hash = ? AND e.expires_at > ? AND s.state = 'invited'`,
-    [hash, request.at],
-  );
-  const used = row ? await db.run("DELETE FROM staff_enrolment WHERE token_hash = ?", [hash]) : 0;
-  if (!row || used === 0) throw new AppError("staff.enrolment-invalid");
-  const secret = app.ports.random(20);
-  const sealed = sealWith(await totpKey(app), row.staff_id, secret);
-  await db.run("UPDATE staff SET password_hash = ?, totp_sealed = ?, state = 'active' WHERE id = ?", [
-    request.passwordHash,
-    sealed,
-    row.staff_id,
-  ]);
-  await app.ledger.append(db, { kind: "staff.enrolled", at: request.at, body: { staffId: idText(row.staff_id) } });
-  return { otpauthUrl: otpauthUrl(row.username, secret), totpSecret: base32(secret) };
-};
-
-/** Hashes a new staff password; outside any transaction. */
-export const staffPasswordHash = (password: string): Promise<string> => {
-  refuseWeakPassword(password);
-  return hashPassword(password);
-};
-
-const spendCode = async (app: App, row: StaffRow, code: string, at: Date): Promise<boolean> => {
-  if (!row.totp_sealed) return false;
-  const secret = openWith(await totpKey(app), row.id, row.totp_sealed);
-  const step = matchStep(secret, code, at);
-  if (step === null) return false;
-  return (
-    (await app.database.run("UPDATE staff SET totp_last_step = ? WHERE id = ? AND totp_last_step < ?", [
-      step,
-      row.id,
-      step,
-    ])) === 1
-  );
-};
+  db.rows<StaffRow>(`SELECT ${staffColumns} FROM staff ORDER BY username`);
 
 /**
- * Who signs in with these. Unknown, invited, disabled, wrong password and wrong or used code are the same
- * `staff.login-failed` after the same work; each code counts once.
+ * The member of staff to change, locked together with who changes them. Whoever acts is asked again under the lock, so
+ * that of two administrators who disable each other at the same moment one remains.
  */
-export const authenticateStaff = async (
-  app: App,
-  given: { username: string; password: string; totp: string; at: Date },
-): Promise<StaffRow> => {
-  await app.limits.consume("login", `staff:${given.username}`);
-  const [row] = await app.database.rows<StaffRow>(`SELECT ${columns} FROM staff WHERE username = ?`, [given.username]);
-  const isRight = await verifyPassword(row?.password_hash ?? null, given.password);
-  const isIn =
-    row !== undefined && isRight && row.state === "active" && (await spendCode(app, row, given.totp, given.at));
-  if (isIn) return row;
-  const body: JsonObject = row ? { staffId: idText(row.id) } : {};
-  await app.ledger.append(app.database, { kind: "staff.sign-in-failed", at: given.at, body });
-  throw new AppError("staff.login-failed");
+const lockForChange = async (db: Db, { staffId, by }: Change): Promise<StaffRow> => {
+  if (staffId.equals(by)) throw new AppError("staff.own-account");
+  const rows = await db.rows<StaffRow>(`SELECT ${staffColumns} FROM staff WHERE id IN (?, ?) ORDER BY id FOR UPDATE`, [
+    by,
+    staffId,
+  ]);
+  const actor = rows.find(({ id }) => id.equals(by));
+  if (actor?.state !== "active") throw new AppError("staff.session-required");
+  if (!isPermitted(rolesOf(actor), "staff.manage")) throw new AppError("staff.forbidden");
+  const target = rows.find(({ id }) => id.equals(staffId));
+  if (!target) throw new AppError("staff.unknown");
+  return target;
 };
 
-/** Sets roles; nobody their own. */
+/** Sets roles, in the caller's transaction; they count from the next request on. Nobody sets their own. */
 export const setRoles = async (
   app: App,
   db: Db,
-  change: { staffId: Buffer; roles: readonly Role[]; by: Buffer; at: Date },
+  { roles: wanted, ...change }: Change & { roles: readonly Role[] },
 ): Promise<StaffRow> => {
-  if (change.staffId.equals(change.by)) throw new AppError("staff.own-account");
-  await findStaff(db, change.staffId);
-  await db.run("UPDATE staff SET roles = ? WHERE id = ?", [JSON.stringify(change.roles), change.staffId]);
-  const body = { staffId: idText(change.staffId), roles: [...change.roles], by: idText(change.by) };
+  const row = { ...(await lockForChange(db, change)), roles: rolesText(wanted) };
+  await db.run("UPDATE staff SET roles = ? WHERE id = ?", [row.roles, row.id]);
+  const body = { staffId: idText(row.id), roles: rolesOf(row), by: idText(change.by) };
   await app.ledger.append(db, { kind: "staff.roles-set", at: change.at, body });
-  return findStaff(db, change.staffId);
+  return row;
 };
 
-/** Disables a member of staff: sessions and invitations end with it. Nobody disables themselves. */
-export const disableStaff = async (
-  app: App,
-  db: Db,
-  change: { staffId: Buffer; by: Buffer; at: Date },
-): Promise<void> => {
-  if (change.staffId.equals(change.by)) throw new AppError("staff.own-account");
-  await findStaff(db, change.staffId);
-  await db.run("UPDATE staff SET state = 'disabled' WHERE id = ?", [change.staffId]);
-  await db.run("DELETE FROM staff_session WHERE staff_id = ?", [change.staffId]);
-  await db.run("DELETE FROM staff_enrolment WHERE staff_id = ?", [change.staffId]);
-  const body = { staffId: idText(change.staffId), by: idText(change.by) };
+/** Disables a member of staff: sessions and invitation end with it. Nobody disables themselves, so one always remains. */
+export const disableStaff = async (app: App, db: Db, change: Change): Promise<void> => {
+  const { id, state } = await lockForChange(db, change);
+  if (state === "disabled") return;
+  await db.run("UPDATE staff SET state = 'disabled' WHERE id = ?", [id]);
+  await db.run("DELETE FROM staff_session WHERE staff_id = ?", [id]);
+  await db.run("DELETE FROM staff_enrolment WHERE staff_id = ?", [id]);
+  const body = { staffId: idText(id), by: idText(change.by) };
   await app.ledger.append(db, { kind: "staff.disabled", at: change.at, body });
 };

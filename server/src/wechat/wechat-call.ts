@@ -43,12 +43,18 @@ const isUnsent = (error: unknown): boolean =>
   unsentCodes.has((error as { cause?: { code?: string } } | null)?.cause?.code ?? "");
 
 const readText = async (response: Response, endpoint: string): Promise<string> => {
+  const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > largestAnswerBytes) throw new WeChatError(endpoint, "malformed");
-    chunks.push(chunk);
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > largestAnswerBytes) {
+      await reader.cancel();
+      throw new WeChatError(endpoint, "malformed");
+    }
+    chunks.push(value);
   }
   return Buffer.concat(chunks).toString("utf8");
 };

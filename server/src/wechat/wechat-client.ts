@@ -23,7 +23,7 @@ export interface SubscribeMessage {
   state: "developer" | "trial" | "formal";
 }
 
-/** The platform's server API as this product uses it. Every method rejects with WeChatError and with nothing else. */
+/** The server API of the platform as this product uses it. A failed call rejects with WeChatError. */
 export interface WeChatClient {
   /** Exchanges a `wx.login` code, which works once. `session_key` is dropped: it is neither returned, stored nor logged. */
   codeToSession(code: string): Promise<{ openid: string; unionid?: string }>;
@@ -68,7 +68,9 @@ const queueing = () => {
   const last = new Map<string, Promise<unknown>>();
   return <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const run = (last.get(key) ?? Promise.resolve()).then(work, work);
-    const settled = run.catch(() => undefined).then(() => last.get(key) === settled && last.delete(key));
+    const settled: Promise<unknown> = run
+      .catch(() => undefined)
+      .then(() => last.get(key) === settled && last.delete(key));
     last.set(key, settled);
     return run;
   };
@@ -97,7 +99,7 @@ export const createWeChatClient = (options: WeChatClientOptions): WeChatClient =
         query: {},
         body: { grant_type: "client_credential", appid: appId, secret, force_refresh: false },
         answer: tokenAnswer,
-        attempts: 3,
+        attempts: 2,
         isRepeatable: true,
       }),
   });
@@ -166,7 +168,7 @@ export const createWeChatClient = (options: WeChatClientOptions): WeChatClient =
         endpoint: "/wxaapi/newtmpl/gettemplate",
         query: {},
         answer: templatesAnswer,
-        attempts: 3,
+        attempts: 2,
         isRepeatable: true,
       }),
   };

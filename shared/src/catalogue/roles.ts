@@ -52,3 +52,15 @@ export const roleKeys = Object.keys(roles) as Role[];
 /** Whether any of the roles carries the permission. */
 export const isPermitted = (held: readonly Role[], wanted: Permission): boolean =>
   held.some((role) => (roles[role].permissions as readonly Permission[]).includes(wanted));
+
+const onPeople: readonly Permission[] = [
+  "account.search",
+  "account.view",
+  "account.unmask",
+  "consent.view",
+  "consent.prove",
+];
+
+/** Whether the roles keep duties apart: who manages staff accounts sees nothing of the people they could let others see. */
+export const separatesDuties = (held: readonly Role[]): boolean =>
+  !isPermitted(held, "staff.manage") || !onPeople.some((permission) => isPermitted(held, permission));

@@ -1,0 +1,242 @@
+import * as glassEasel from "glass-easel";
+import { MiniProgramEnv } from "glass-easel-miniprogram-adapter";
+import { defineNativeComponents, type HarnessComponent } from "./native-components";
+import type { PackedApp } from "./pack";
+
+/** What the test page finds on `window`: the packed app, and how to start it with a `wx`. */
+declare global {
+  interface Window {
+    __packed: PackedApp;
+    __harness: {
+      boot(wx: Record<string, unknown>): void;
+      open(url: string, replace?: boolean): void;
+      route(): string;
+      errors: string[];
+    };
+  }
+}
+
+type PageCaller = { _$: HarnessComponent; options?: object; route?: string } & Record<
+  string,
+  ((...args: unknown[]) => unknown) | undefined
+>;
+interface OpenPage {
+  url: string;
+  path: string;
+  caller: PageCaller;
+  release(): void;
+}
+
+const errors: string[] = [];
+const stack: OpenPage[] = [];
+const required = new Map<string, { exports: unknown }>();
+
+const resolvePath = (from: string, to: string): string => {
+  const parts = to.startsWith("/") ? [] : from.split("/").slice(0, -1);
+  for (const part of to.replace(/\.js$/, "").split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+};
+
+/** Starts the platform half of the page: module loader, App, Page, Component, page stack. */
+const boot = (wx: Record<string, unknown>): void => {
+  const app = window.__packed;
+  glassEasel.globalOptions.throwGlobalError = false;
+  glassEasel.addGlobalErrorListener((error: unknown) => {
+    errors.push(String((error as Error)?.stack ?? error));
+    return false;
+  });
+  const env = new MiniProgramEnv();
+  defineNativeComponents(env.getGlobalCodeSpace());
+  const space = env.createCodeSpace("main", true);
+  const backend = env.associateBackend();
+  const style = document.createElement("style");
+  style.textContent = Object.values(app.styles).join("\n");
+  document.head.append(style);
+
+  const groups = new Function(`return ${app.templates}`)() as Record<string, unknown>;
+  for (const [path, config] of Object.entries(app.json)) space.addComponentStaticConfig(path, config as never);
+  for (const [path, content] of Object.entries(groups)) {
+    space.addCompiledTemplate(path, { groupList: groups, content } as never);
+  }
+
+  let application: Record<string, (options: object) => void> = {};
+  const getApp = () => application;
+  const getCurrentPages = () => stack.map(({ caller }) => caller);
+  const shared = { wx, global: {} as Record<string, unknown>, getApp, getCurrentPages };
+  const register = (definition: Record<string, (options: object) => void>) => {
+    application = definition;
+  };
+
+  const load = (path: string): unknown => {
+    const known = required.get(path);
+    if (known) return known.exports;
+    const source = app.scripts[path];
+    if (source === undefined) throw new Error(`no such module: ${path}`);
+    const module = { exports: {} as unknown };
+    required.set(path, module);
+    space.componentEnv(path, ({ Page, Component, Behavior }) => {
+      const names = [
+        "require",
+        "module",
+        "exports",
+        "App",
+        "Page",
+        "Component",
+        "Behavior",
+        "wx",
+        "global",
+        "getApp",
+        "getCurrentPages",
+        "window",
+        "document",
+        "navigator",
+        "MutationObserver",
+        "location",
+        "localStorage",
+        "fetch",
+        "XMLHttpRequest",
+      ];
+      const values = [
+        (to: string) => load(resolvePath(path, to)),
+        module,
+        module.exports,
+        register,
+        Page,
+        Component,
+        Behavior,
+        shared.wx,
+        shared.global,
+        getApp,
+        getCurrentPages,
+      ];
+      new Function(...names, `${source}\n//# sourceURL=${path}.js`)(...values);
+    });
+    return module.exports;
+  };
+
+  load("app");
+  const manifest = app.json.app as {
+    pages: string[];
+    subPackages?: { root: string; pages: string[] }[];
+    usingComponents?: object;
+  };
+  const pages = [
+    ...manifest.pages,
+    ...(manifest.subPackages ?? []).flatMap(({ root, pages: inner }) => inner.map((page) => `${root}/${page}`)),
+  ];
+  for (const path of Object.keys(app.json)) if (app.json[path]?.component && app.scripts[path]) load(path);
+  for (const path of pages) load(path);
+  const launch = { path: pages[0], query: {}, scene: 1001, referrerInfo: {} };
+  application.onLaunch?.call(application, launch);
+  application.onShow?.call(application, launch);
+
+  const close = (): void => {
+    const page = stack.pop();
+    page?.caller.onUnload?.();
+    page?.release();
+  };
+
+  const open = (url: string, replace = false): void => {
+    const [path = "", search = ""] = url.replace(/^\//, "").split("?");
+    const query = Object.fromEntries(new URLSearchParams(search));
+    if (!pages.includes(path)) throw new Error(`no such page: ${path}`);
+    if (replace) close();
+    else stack.at(-1)?.caller.onHide?.();
+    for (const { caller } of stack) caller._$.$$.style.display = "none";
+    const host = document.createElement("main");
+    const placeholder = document.createElement("div");
+    host.append(placeholder);
+    document.body.append(host);
+    const root = backend.createRoot("wx-page", space, path);
+    const caller = root.get() as unknown as PageCaller;
+    caller.options = query;
+    caller.route = path;
+    stack.push({
+      url,
+      path,
+      caller,
+      release: () => {
+        root.release();
+        host.remove();
+      },
+    });
+    root.attach(host as never, placeholder as never);
+    caller.onLoad?.(query);
+    caller.onShow?.();
+    caller.onReady?.();
+  };
+
+  const back = (delta = 1): void => {
+    for (let step = 0; step < delta && stack.length > 1; step++) close();
+    const top = stack.at(-1);
+    if (!top) return;
+    top.caller._$.$$.style.display = "";
+    top.caller.onShow?.();
+  };
+
+  type Options = {
+    url: string;
+    delta?: number;
+    success?: (result: object) => void;
+    complete?: () => void;
+    fail?: (error: object) => void;
+  };
+  const navigation = (go: (options: Options) => void) => (options: Options) => {
+    try {
+      go(options);
+      options.success?.({ errMsg: "ok" });
+    } catch (error) {
+      errors.push(String(error));
+      options.fail?.({ errMsg: String(error) });
+    }
+    options.complete?.();
+  };
+  Object.assign(wx, {
+    navigateTo: navigation(({ url }) => open(url)),
+    redirectTo: navigation(({ url }) => open(url, true)),
+    reLaunch: navigation(({ url }) => {
+      while (stack.length > 0) close();
+      open(url);
+    }),
+    switchTab: navigation(({ url }) => {
+      while (stack.length > 0) close();
+      open(url);
+    }),
+    navigateBack: navigation(({ delta }) => back(delta)),
+  });
+  window.__harness.open = open;
+  open(pages[0] ?? "");
+};
+
+/** A tap as the platform makes it: label taps reach their control, controls flip and tell, then the tap bubbles. */
+document.addEventListener("click", (event) => {
+  let node = event.target as (HTMLElement & { __wxElement?: HarnessComponent }) | null;
+  if (node?.tagName === "INPUT") return;
+  while (node && !node.__wxElement) node = node.parentElement;
+  const element = node?.__wxElement;
+  if (!element) return;
+  const disabled = node?.closest("[disabled]");
+  if (!disabled) {
+    const label = node?.closest<HTMLElement>("wx-label");
+    const own = node?.closest<HTMLElement>("wx-checkbox, wx-switch, wx-radio");
+    const control = own ?? label?.querySelector<HTMLElement>("wx-checkbox, wx-switch, wx-radio");
+    if (control && !control.hasAttribute("disabled")) flip(control);
+    element.triggerEvent("tap", { x: event.clientX, y: event.clientY }, { bubbles: true, composed: true });
+  }
+});
+
+const flip = (node: HTMLElement & { __wxElement?: HarnessComponent }): void => {
+  const isOn = node.getAttribute("aria-checked") !== "true";
+  node.setAttribute("aria-checked", String(isOn));
+  const group = node.closest<HTMLElement & { __wxElement?: HarnessComponent }>("wx-checkbox-group, wx-radio-group");
+  if (node.tagName === "WX-SWITCH") node.__wxElement?.triggerEvent("change", { value: isOn });
+  else if (group) {
+    const chosen = [...group.querySelectorAll<HTMLElement & { __wxElement?: HarnessComponent }>("[aria-checked=true]")];
+    group.__wxElement?.triggerEvent("change", { value: chosen.map((one) => one.__wxElement?.data.value) });
+  }
+};
+
+window.__harness = { boot, open: () => undefined, route: () => stack.at(-1)?.path ?? "", errors };
