@@ -3,8 +3,30 @@ import { foldConsents } from "@baiwa/shared/consent-rules";
 import type { App } from "../app-context";
 import { provenEntry } from "../consent/consent.routes";
 import { consentActs } from "../consent/consent.service";
+import type { StoredConsent } from "../consent/consent-entries";
 import { canonicalTextOf, documentTitle, findVersion } from "../documents/documents.service";
+import { sha256 } from "../kernel/canonical";
 import { idBytes } from "../kernel/ids";
+
+/** The text an act was made under; null unless it still has the very hash the act cites. */
+const citedText = async (app: App, { documentVersionId, textSha256 }: StoredConsent): Promise<string | null> => {
+  const version = await findVersion(app, documentVersionId);
+  const text = version ? await canonicalTextOf(app, version) : null;
+  if (text !== null && sha256(text).toString("hex") === textSha256) return text;
+  app.log.error({ documentVersionId }, "the text of a consent is missing or changed");
+  return null;
+};
+
+const evidenceOf = async (app: App, act: StoredConsent | undefined) => {
+  if (!act) return { documentTitle: null, versionLabel: null, textSha256: null, canonicalText: null, evidence: null };
+  return {
+    documentTitle: documentTitle(act.documentId),
+    versionLabel: act.versionLabel,
+    textSha256: act.textSha256,
+    canonicalText: await citedText(app, act),
+    evidence: await provenEntry(app, idBytes(act.entryId)),
+  };
+};
 
 /**
  * What the account had decided by the moment `at`: the fold of its ledger entries up to then, each with the exact text it
@@ -16,15 +38,7 @@ export const consentProof = async (app: App, accountId: Buffer, at: Date, scope?
   return Promise.all(
     states.map(async (status) => {
       const act = acts.find(({ entryId }) => entryId === status.entryId);
-      const version = act && (await findVersion(app, act.documentVersionId));
-      return {
-        ...status,
-        documentTitle: act ? documentTitle(act.documentId) : null,
-        versionLabel: version?.label ?? null,
-        textSha256: act?.textSha256 ?? null,
-        canonicalText: version ? await canonicalTextOf(app, version) : null,
-        evidence: act ? await provenEntry(app, idBytes(act.entryId)) : null,
-      };
+      return { ...status, ...(await evidenceOf(app, act)) };
     }),
   );
 };

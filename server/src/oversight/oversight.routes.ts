@@ -1,18 +1,16 @@
+import type { App } from "../app-context";
 import type { Api } from "../kernel/api";
-import { invalidField } from "../kernel/app-error";
-import { idBytes, idText } from "../kernel/ids";
+import type { Verification } from "../kernel/ledger";
+import { presentEntry, readCursor, writeCursor } from "./ledger-pages";
 import { choiceChanges, choicesNow, consentCounts, periodOf } from "./statistics";
 
-const cursorFormat = /^(\d{1,16})_([0-9a-f-]{36})$/;
+const verifications = new WeakMap<App, Promise<Verification>>();
 
-/** A page's place as an opaque cursor. */
-const writeCursor = (at: Date, id: Buffer): string =>
-  Buffer.from(`${at.getTime()}_${idText(id)}`).toString("base64url");
-const readCursor = (cursor: string | undefined): { at: Date; id: Buffer } | undefined => {
-  if (cursor === undefined) return undefined;
-  const [, time, id] = cursorFormat.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
-  if (!time || !id) throw invalidField("cursor", "invalid_format", "翻页位置不正确");
-  return { at: new Date(Number(time)), id: idBytes(id) };
+/** Verifies the whole ledger; whoever asks while it runs gets the same outcome, it is a long read. */
+const verifyOnce = (app: App): Promise<Verification> => {
+  const running = verifications.get(app) ?? app.ledger.verify().finally(() => verifications.delete(app));
+  verifications.set(app, running);
+  return running;
 };
 
 /** What privacy staff and auditors oversee: counts, the ledger, and whether it is sound. */
@@ -27,23 +25,13 @@ export const oversightRoutes = (api: Api): void => {
     return { now, changes };
   });
 
-  api.on("adminLedger.entries", async ({ app, query }) => {
-    const { from, to, kind, cursor, pageSize } = query;
-    const range = { from: new Date(from), to: new Date(to), kind, after: readCursor(cursor), limit: pageSize };
+  api.on("adminLedger.entries", async ({ app, query: { from, to, kind, cursor, pageSize } }) => {
+    const range = { from: new Date(from), to: new Date(to), kind, after: readCursor(cursor), limit: pageSize + 1 };
     const entries = await app.ledger.listEntries(app.database, range);
-    const last = entries.at(-1);
-    return {
-      rows: entries.map((entry) => ({
-        entryId: idText(entry.id),
-        kind: entry.kind,
-        at: entry.at.toISOString(),
-        index: entry.position,
-        leafHash: entry.leafHash.toString("hex"),
-        entry: entry.entry.toString("utf8"),
-      })),
-      next: last && entries.length === pageSize ? writeCursor(last.at, last.id) : null,
-    };
+    const page = entries.slice(0, pageSize);
+    const last = entries.length > pageSize ? page.at(-1) : undefined;
+    return { rows: page.map(presentEntry), next: last ? writeCursor(last) : null };
   });
 
-  api.on("adminLedger.verification", ({ app }) => app.ledger.verify());
+  api.on("adminLedger.verification", ({ app }) => verifyOnce(app));
 };

@@ -8,7 +8,7 @@ const day = 86_400_000;
 const longestDays = 400;
 
 /** Whole days of China time; at most 400 of them. */
-export const periodOf = ({ from, to }: { from: string; to: string }): { start: Date; end: Date } => {
+export const periodOf = ({ from, to }: { from: string; to: string }): Period => {
   const start = new Date(`${from}T00:00:00${chinaOffset}`);
   const end = new Date(new Date(`${to}T00:00:00${chinaOffset}`).getTime() + day);
   const days = (end.getTime() - start.getTime()) / day;
@@ -16,10 +16,17 @@ export const periodOf = ({ from, to }: { from: string; to: string }): { start: D
   return { start, end };
 };
 
+interface Period {
+  start: Date;
+  end: Date;
+}
 const onDay = "DATE_FORMAT(DATE_ADD(at, INTERVAL 8 HOUR), '%Y-%m-%d')";
+/** A field of an entry's body as text; these two functions are in every MySQL-compatible database. */
+const field = (name: "topic" | "channel" | "isOn"): string =>
+  `JSON_UNQUOTE(JSON_EXTRACT(CONVERT(entry USING utf8mb4), '$.${name}'))`;
 
 /** Consent acts a day, by scope and act. Counts only. */
-export const consentCounts = async (db: Pick<Db, "rows">, { start, end }: { start: Date; end: Date }) => {
+export const consentCounts = async (db: Pick<Db, "rows">, { start, end }: Period) => {
   const rows = await db.rows<{ day: string; scope: ScopeCode; act: string; n: string }>(
     `SELECT ${onDay} AS day, scope, act, COUNT(*) AS n FROM ledger_entry
      WHERE kind = ? AND at >= ? AND at < ? GROUP BY day, scope, act ORDER BY day, scope, act`,
@@ -43,25 +50,17 @@ export const choicesNow = async (db: Pick<Db, "rows">) => {
 };
 
 /** Switches a day, by cell, from the ledger. */
-export const choiceChanges = async (db: Pick<Db, "rows">, { start, end }: { start: Date; end: Date }) => {
-  const rows = await db.rows<{ day: string; topic: string; channel: string; is_on: string; n: string }>(
-    `SELECT ${onDay} AS day, JSON_VALUE(CONVERT(entry USING utf8mb4), '$.topic') AS topic,
-       JSON_VALUE(CONVERT(entry USING utf8mb4), '$.channel') AS channel,
-       JSON_VALUE(CONVERT(entry USING utf8mb4), '$.isOn') AS is_on, COUNT(*) AS n
-     FROM ledger_entry WHERE kind = 'subscription.changed' AND at >= ? AND at < ?
-     GROUP BY day, topic, channel, is_on ORDER BY day, topic, channel`,
+export const choiceChanges = async (db: Pick<Db, "rows">, { start, end }: Period) => {
+  const rows = await db.rows<{ day: string; topic: string; channel: string; on_count: string; n: string }>(
+    `SELECT day, topic, channel, SUM(is_on) AS on_count, COUNT(*) AS n FROM (
+       SELECT ${onDay} AS day, ${field("topic")} AS topic, ${field("channel")} AS channel,
+         ${field("isOn")} = 'true' AS is_on
+       FROM ledger_entry WHERE kind = 'subscription.changed' AND at >= ? AND at < ?
+     ) switches GROUP BY day, topic, channel ORDER BY day, topic, channel`,
     [start, end],
   );
-  const cells = new Map<
-    string,
-    { on: string; topic: string; channel: string; switchedOn: number; switchedOff: number }
-  >();
-  for (const { day: on, topic, channel, is_on, n } of rows) {
-    const key = `${on} ${topic} ${channel}`;
-    const cell = cells.get(key) ?? { on, topic, channel, switchedOn: 0, switchedOff: 0 };
-    if (is_on === "true" || is_on === "1") cell.switchedOn += Number(n);
-    else cell.switchedOff += Number(n);
-    cells.set(key, cell);
-  }
-  return [...cells.values()];
+  return rows.map(({ day: on, topic, channel, on_count, n }) => {
+    const switchedOn = Number(on_count);
+    return { on, topic, channel, switchedOn, switchedOff: Number(n) - switchedOn };
+  });
 };
