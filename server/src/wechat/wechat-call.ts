@@ -101,8 +101,8 @@ export const createCaller = ({ baseUrl, fetch, timeoutMs, random, log }: Transpo
 
   const typed = (error: unknown, endpoint: string): WeChatError => {
     if (error instanceof WeChatError) return error;
-    const isTimeout = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-    return new WeChatError(endpoint, isTimeout ? "timeout" : "network");
+    const { name } = error as { name?: string };
+    return new WeChatError(endpoint, name === "TimeoutError" || name === "AbortError" ? "timeout" : "network");
   };
 
   return async <T>(call: WeChatCall<T>): Promise<T> => {
