@@ -1,0 +1,123 @@
+import type { Role } from "@baiwa/shared/catalogue/roles";
+import type { RouteName } from "@baiwa/shared/routes";
+import { generateSync } from "otplib";
+import { inviteFirstAdministrator } from "../../server/src/staff/first-administrator";
+import { type ApiAnswer, type ApiRequest, createApiClient } from "./api-client";
+import type { TestProduct } from "./app";
+
+export const staffPassword = "Winter-bridge-27-lantern";
+
+/** A signed-in member of staff: the session as a browser holds it. */
+export interface StaffMember {
+  staffId: string;
+  username: string;
+  password: string;
+  totpSecret: string;
+  roles: Role[];
+  cookie: string;
+  csrfToken: string;
+}
+type Product = Pick<TestProduct, "app" | "koa" | "clock">;
+
+/** The session cookie of an answer, as a browser sends it back. */
+export const cookieOf = ({ headers }: ApiAnswer): string => {
+  const set = headers["set-cookie"] as unknown as string[] | undefined;
+  return set?.[0]?.split(";")[0] ?? "";
+};
+
+/** Staff of a test, all over HTTP: the first administrator by the command's code, the others by invitation. */
+export const createStaff = (product: Product) => {
+  const { app, clock } = product;
+  const api = createApiClient(product.koa);
+  let administrator: StaffMember | undefined;
+  let count = 0;
+
+  /** The code an authenticator shows now, or a few 30-second steps from now. */
+  const codeOf = (totpSecret: string, stepsFromNow = 0): string =>
+    generateSync({ secret: totpSecret, epoch: Math.floor(clock.now().getTime() / 1000) + stepsFromNow * 30 });
+
+  const signIn = (member: { username: string; password?: string; totpSecret: string }, change = {}) =>
+    api("staff.signIn", {
+      body: {
+        username: member.username,
+        password: member.password ?? staffPassword,
+        totp: codeOf(member.totpSecret),
+        ...change,
+      },
+    });
+
+  const enrol = (enrolmentToken: string, password = staffPassword) =>
+    api("staff.enrol", { body: { enrolmentToken, password } });
+
+  /** Enrols and signs in for the first time. */
+  const open = async (invited: { enrolmentToken: string }, username: string): Promise<StaffMember> => {
+    const { totpSecret } = (await enrol(invited.enrolmentToken)).body;
+    const answer = await signIn({ username, totpSecret });
+    if (answer.status !== 201) throw new Error(`sign-in answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    const { staffId, roles, csrfToken } = answer.body;
+    return { staffId, username, password: staffPassword, totpSecret, roles, csrfToken, cookie: cookieOf(answer) };
+  };
+
+  /** A request in the member's session, CSRF token included. */
+  const as =
+    (member: Pick<StaffMember, "cookie" | "csrfToken">) =>
+    (name: RouteName, { headers, ...request }: ApiRequest = {}): Promise<ApiAnswer> =>
+      api(name, { cookie: member.cookie, headers: { "X-CSRF-Token": member.csrfToken, ...headers }, ...request });
+
+  const theAdministrator = async (): Promise<StaffMember> => {
+    administrator ??= await open(await inviteFirstAdministrator(app, "first.admin"), "first.admin");
+    return administrator;
+  };
+
+  /** An invitation from the administrator. */
+  const invite = async (roles: readonly Role[], username?: string) => {
+    count += 1;
+    const name = username ?? `staff${count}`;
+    const { status, body } = await as(await theAdministrator())("staff.invite", { body: { username: name, roles } });
+    if (status !== 201) throw new Error(`invitation answered ${status} ${JSON.stringify(body)}`);
+    return { username: name, ...(body as { staffId: string; enrolmentToken: string; expiresAt: string }) };
+  };
+
+  return {
+    api,
+    as,
+    codeOf,
+    signIn,
+    enrol,
+    open,
+    invite,
+    administrator: theAdministrator,
+    /** A signed-in member of staff with these roles. */
+    aMember: async (...roles: Role[]): Promise<StaffMember> => {
+      const invited = await invite(roles);
+      return open(invited, invited.username);
+    },
+    /** Signs a member in again: a later session with a later code. */
+    again: async (member: StaffMember): Promise<StaffMember> => {
+      clock.advance(60_000);
+      const answer = await signIn(member);
+      if (answer.status !== 201) throw new Error(`sign-in answered ${answer.status}`);
+      return { ...member, csrfToken: answer.body.csrfToken, cookie: cookieOf(answer) };
+    },
+    /** Forgets the administrator after the tables were emptied. */
+    forget: () => {
+      administrator = undefined;
+    },
+  };
+};
+export type StaffPeople = ReturnType<typeof createStaff>;
+
+/** The ledger's entries of a kind, oldest first, as their bytes say. */
+export const entriesOfKind = async ({ app }: Pick<TestProduct, "app">, kind: string): Promise<LedgerBody[]> => {
+  const rows = await app.database.rows<{ entry: Buffer }>("SELECT entry FROM ledger_entry WHERE kind = ? ORDER BY id", [
+    kind,
+  ]);
+  return rows.map(({ entry }) => JSON.parse(entry.toString("utf8")));
+};
+export type LedgerBody = Record<string, unknown>;
+
+/** How many entries the ledger holds. */
+export const ledgerLength = async ({ app }: Pick<TestProduct, "app">): Promise<number> => {
+  const [row] = await app.database.rows<{ n: string }>("SELECT COUNT(*) AS n FROM ledger_entry");
+  return Number(row?.n);
+};
