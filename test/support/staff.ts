@@ -64,8 +64,18 @@ export const createStaff = (product: Product) => {
     (name: RouteName, { headers, ...request }: ApiRequest = {}): Promise<ApiAnswer> =>
       api(name, { cookie: member.cookie, headers: { "X-CSRF-Token": member.csrfToken, ...headers }, ...request });
 
+  /** Signs a member in again: a later session with a later code. */
+  const again = async (member: StaffMember): Promise<StaffMember> => {
+    clock.advance(60_000);
+    const answer = await signIn(member);
+    if (answer.status !== 201) throw new Error(`sign-in answered ${answer.status}`);
+    return { ...member, csrfToken: answer.body.csrfToken, cookie: cookieOf(answer) };
+  };
+
+  /** The first administrator, signed in now. */
   const theAdministrator = async (): Promise<StaffMember> => {
     administrator ??= await open(await inviteFirstAdministrator(app, "first.admin"), "first.admin");
+    if ((await as(administrator)("staff.me")).status === 401) administrator = await again(administrator);
     return administrator;
   };
 
@@ -92,13 +102,7 @@ export const createStaff = (product: Product) => {
       const invited = await invite(roles);
       return open(invited, invited.username);
     },
-    /** Signs a member in again: a later session with a later code. */
-    again: async (member: StaffMember): Promise<StaffMember> => {
-      clock.advance(60_000);
-      const answer = await signIn(member);
-      if (answer.status !== 201) throw new Error(`sign-in answered ${answer.status}`);
-      return { ...member, csrfToken: answer.body.csrfToken, cookie: cookieOf(answer) };
-    },
+    again,
     /** Forgets the administrator after the tables were emptied. */
     forget: () => {
       administrator = undefined;
