@@ -39,6 +39,16 @@ const wireActs = (control: SimulatorControl) => ({
     return { answers };
   },
 });
+/** What a GET may do: look. An image tag on a foreign page can send one, without naming its origin. */
+const reading = [
+  "accounts",
+  "identity",
+  "subscription-setting",
+  "credits",
+  "sent-messages",
+  "calls",
+  "privacy-setting",
+];
 const inProcessOnly = ["mintLoginCode", "mintPhoneCode", "openidOf", "answerPanel"];
 
 /** The control over HTTP: `/__sim/<name>`, its input as a JSON body (or as the query of a GET). */
@@ -48,7 +58,7 @@ export const controlHandler = (control: SimulatorControl) => {
   );
   const acts = new Map(
     [...shared, ...Object.entries(wireActs(control))].map(([name, act]) => [
-      `/__sim/${kebab(name)}`,
+      kebab(name),
       act as (input: unknown) => unknown,
     ]),
   );
@@ -59,8 +69,11 @@ export const controlHandler = (control: SimulatorControl) => {
     const isForeign = !isLoopback(hostOf(`http://${host}`)) || (origin !== undefined && !isLoopback(hostOf(origin)));
     if (isForeign) return end(403, { message: "只能从本机访问" });
     if (request.method === "OPTIONS") return end(200, {});
-    const act = acts.get(url.pathname);
+    const name = url.pathname.slice("/__sim/".length);
+    const act = acts.get(name);
     if (!act) return end(404, { message: "没有这个操作" });
+    const isAllowed = request.method === "POST" || (request.method === "GET" && reading.includes(name));
+    if (!isAllowed) return end(405, { message: "请用 POST" });
     try {
       end(200, act(await readInput(request, url)) ?? {});
     } catch (error) {
