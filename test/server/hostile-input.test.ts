@@ -51,12 +51,13 @@ const writtenRows = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(counts);
 };
 
-const send = (name: RouteName, raw: string | Buffer, headers: Record<string, string> = {}) => {
+const send = async (name: RouteName, raw: string | Buffer, headers: Record<string, string> = {}) => {
   const verb = routes[name].method.toLowerCase() as "post" | "put";
   return supertest(product.koa.callback())
     [verb](pathOf(name))
     .set({ "Content-Type": "application/json", Authorization: `Bearer ${person.token}`, ...headers })
-    .send(raw as string);
+    .send(raw as string)
+    .then((answer) => answer);
 };
 
 const hostileBodies: [string, string | Buffer, Record<string, string>?][] = [
@@ -78,7 +79,7 @@ const hostileBodies: [string, string | Buffer, Record<string, string>?][] = [
 describe("every endpoint that takes a body", () => {
   it.each(hostileBodies)(
     "answers %s with a clear 4xx of the catalogue and writes nothing",
-    async (_what, raw, headers) => {
+    async (_what, raw, headers = {}) => {
       const before = await writtenRows();
       for (const name of withBody) {
         const { status, body } = await send(name, raw, headers).catch((error: { code?: string }) => {
