@@ -8,7 +8,7 @@ export type Fault =
   | { kind: "cut"; when: "before" | "after" }
   /** A gateway's HTML page. */
   | { kind: "html" }
-  /** An answer of many megabytes. */
+  /** Acts, and pads the right answer to many megabytes. */
   | { kind: "huge" };
 
 /** Fault switches by endpoint path. */

@@ -39,7 +39,6 @@ const endedByFault = (fault: Fault | undefined, request: IncomingMessage, respon
   if (fault?.kind === "errcode") throw new Refusal(fault.errcode);
   if (fault?.kind === "cut" && fault.when === "before") request.socket.destroy();
   else if (fault?.kind === "html") reply(response, 502, "text/html", gatewayPage);
-  else if (fault?.kind === "huge") reply(response, 200, "application/json", `{"padding":"${"x".repeat(hugeBytes)}"}`);
   else return false;
   return true;
 };
@@ -61,6 +60,7 @@ const answerPlatform = async (
     const { method = "GET" } = request;
     const answer = await handler(world, { method, query: url.searchParams, body, ip: loopback });
     if (fault?.kind === "slow") await pause(fault.delayMs, undefined, { ref: false });
+    if (fault?.kind === "huge") return { ...Object(answer), padding: "x".repeat(hugeBytes) };
     if (fault?.kind !== "cut") return answer;
     request.socket.destroy();
     return undefined;
