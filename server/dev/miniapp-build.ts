@@ -14,8 +14,8 @@ const filesUnder = (root: string, path: string): string[] =>
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(root, join(path, entry.name)) : [join(path, entry.name)]));
 
-const hashInputs = (root: string): string => {
-  const hash = createHash("sha256");
+const hashInputs = (root: string, target: string): string => {
+  const hash = createHash("sha256").update(`${target} ${target === "weapp" ? (process.env.API_BASE ?? "") : ""}\0`);
   for (const input of inputs.filter((path) => existsSync(join(root, path)))) {
     const files = /\.json$/.test(input) ? [input] : filesUnder(root, input);
     for (const file of files)
@@ -49,7 +49,7 @@ export const ensureMiniappBuild = async (root: string, target: "h5" | "weapp", b
   mkdirSync(folder, { recursive: true });
   const release = await holdBuild(join(folder, `${target}.lock`), bench.signal);
   try {
-    const wanted = hashInputs(root);
+    const wanted = hashInputs(root, target);
     if (existsSync(stamp) && existsSync(join(folder, target)) && readFileSync(stamp, "utf8") === wanted) return false;
     rmSync(stamp, { force: true });
     const env = { ...process.env, NODE_ENV: "production", TARO_ENV: target };

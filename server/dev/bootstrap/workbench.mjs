@@ -77,6 +77,21 @@ const createRun =
     });
 
 /**
+ * npm passes SIGTERM to the shell it started us from, which dies without passing it on: so a vanished parent is a signal
+ * too. Only under npm: a command put in the background by hand may outlive its shell.
+ */
+const whenOrphaned = (act) => {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 500);
+  watch.unref();
+};
+
+/**
  * What both commands work with: `step` shows progress, `run` starts commands, `defer` registers what must be undone.
  * The first Ctrl-C, SIGTERM or SIGHUP undoes everything in reverse order and ends with `signalExitCode`;
  * a second one forces it.
@@ -106,13 +121,13 @@ export const createWorkbench = ({ signalExitCode, write = (line) => console.erro
     for (const { force: forceOne } of deferred.reverse()) forceOne?.();
     process.exit(130);
   };
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(name, () => {
-      if (stopping) return force();
-      write("正在停止（再按一次 Ctrl-C 强制结束）…");
-      stop().then(() => process.exit(signalExitCode));
-    });
-  }
+  const stopAndExit = () => {
+    if (stopping) return force();
+    write("正在停止（再按一次 Ctrl-C 强制结束）…");
+    stop().then(() => process.exit(signalExitCode));
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, stopAndExit);
+  whenOrphaned(() => stopping || stopAndExit());
   const crash = (error) => {
     write(String(error?.stack ?? error));
     stop().then(() => process.exit(1));
