@@ -1,6 +1,8 @@
 import type { Role } from "@baiwa/shared/catalogue/roles";
 import type { RouteName } from "@baiwa/shared/routes";
+import { createConnection } from "mysql2/promise";
 import { generateSync } from "otplib";
+import { connectionOptions } from "../../server/src/kernel/database";
 import { inviteFirstAdministrator } from "../../server/src/staff/first-administrator";
 import { type ApiAnswer, type ApiRequest, createApiClient } from "./api-client";
 import type { TestProduct } from "./app";
@@ -124,4 +126,16 @@ export type LedgerBody = Record<string, unknown>;
 export const ledgerLength = async ({ app }: Pick<TestProduct, "app">): Promise<number> => {
   const [row] = await app.database.rows<{ n: string }>("SELECT COUNT(*) AS n FROM ledger_entry");
   return Number(row?.n);
+};
+
+/** Does the work while the ledger's table is out of reach: nothing can be appended. */
+export const withoutLedger = async ({ app }: Pick<TestProduct, "app">, work: () => Promise<void>): Promise<void> => {
+  const connection = await createConnection(connectionOptions(app.config.database.migrationUrl));
+  await connection.query("RENAME TABLE ledger_entry TO ledger_entry_away");
+  try {
+    await work();
+  } finally {
+    await connection.query("RENAME TABLE ledger_entry_away TO ledger_entry");
+    await connection.end();
+  }
 };

@@ -1,0 +1,127 @@
+import { isPermitted, type Permission, type Role, roleKeys } from "@baiwa/shared/catalogue/roles";
+import type { EndpointContract } from "@baiwa/shared/contract";
+import { contracts } from "@baiwa/shared/contracts/index";
+import { type RouteName, routes } from "@baiwa/shared/routes";
+import type { ApiRequest } from "../support/api-client";
+import { aProduct, type TestProduct } from "../support/app";
+import { aKnownPerson, type KnownPerson } from "../support/known-person";
+import { createStaff, type StaffMember, type StaffPeople } from "../support/staff";
+import { laterMarkdown } from "./documents-staff";
+
+const guarded = (Object.keys(contracts) as RouteName[]).flatMap((name) => {
+  const { access } = contracts[name] as EndpointContract;
+  return typeof access === "object" && access.staff !== "self"
+    ? [{ name, permission: access.staff as Permission }]
+    : [];
+});
+const refusals = guarded.flatMap(({ name, permission }) =>
+  roleKeys.filter((role) => !isPermitted([role], permission)).map((role) => ({ name, role, permission })),
+);
+const admissions = guarded.flatMap(({ name, permission }) =>
+  roleKeys.filter((role) => isPermitted([role], permission)).map((role) => ({ name, role, permission })),
+);
+
+let product: TestProduct;
+let staff: StaffPeople;
+let person: KnownPerson;
+let draftId: string;
+const members = {} as Record<Role, StaffMember>;
+beforeAll(async () => {
+  product = await aProduct();
+  staff = createStaff(product);
+  person = await aKnownPerson(product);
+  for (const role of roleKeys) members[role] = await staff.aMember(role);
+  const draft = await staff.as(members.legal)("adminDocuments.createDraft", requests()["adminDocuments.createDraft"]);
+  draftId = draft.body.versionId;
+});
+afterAll(() => product.stop());
+
+/** A request to each route that would do something, were it let in. */
+const requests = (): Partial<Record<RouteName, ApiRequest>> => {
+  const account = { params: { accountId: person.accountId }, query: { reason: "权限检查" } };
+  const target = { params: { staffId: members.marketing?.staffId ?? "" } };
+  const draft = { label: `2.${Math.random().toString().slice(2, 8)}`, markdown: laterMarkdown, changeClass: "V1" };
+  const days = { query: { from: "2026-01-01", to: "2026-12-31" } };
+  const version = { params: { versionId: draftId } };
+  return {
+    "staff.list": {},
+    "staff.invite": { body: { username: "new.member", roles: ["marketing"] } },
+    "staff.setRoles": { ...target, body: { roles: ["auditor"] } },
+    "staff.disable": target,
+    "adminDocuments.list": { params: { documentId: "privacy-statement" } },
+    "adminDocuments.createDraft": { params: { documentId: "privacy-statement" }, body: draft },
+    "adminDocuments.updateDraft": { ...version, body: draft },
+    "adminDocuments.discardDraft": version,
+    "adminDocuments.preview": version,
+    "adminDocuments.publish": { ...version, body: { previewToken: "x", effectiveAt: new Date().toISOString() } },
+    "adminAccounts.search": { body: { item: "phone", value: person.phone, reason: "权限检查" } },
+    "adminAccounts.items": account,
+    "adminAccounts.unmask": { ...account, query: {}, body: { item: "phone", reason: "权限检查" } },
+    "adminAccounts.consents": account,
+    "adminAccounts.consentProof": { ...account, query: { ...account.query, at: new Date().toISOString() } },
+    "adminAccounts.bindings": account,
+    "adminAccounts.subscriptions": account,
+    "statistics.consents": days,
+    "statistics.subscriptions": days,
+    "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
+    "adminLedger.verification": {},
+  };
+};
+const requestOf = (name: RouteName): ApiRequest => {
+  const request = requests()[name];
+  if (!request) throw new Error(`${name} has no request here`);
+  return request;
+};
+
+/** A checksum of every table but those that only notice that somebody asked. */
+const everything = async (): Promise<string> => {
+  const tables = await product.app.database.rows<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()
+     AND table_name NOT IN ('staff_session', 'rate_limit', 'lease') ORDER BY table_name`,
+  );
+  const sums = await product.app.database.rows(`CHECKSUM TABLE ${tables.map(({ name }) => name).join(", ")}`);
+  return JSON.stringify(sums);
+};
+
+describe("permissions", () => {
+  it("guard every endpoint under /admin but signing in, enrolling and one's own session", () => {
+    const open = (Object.keys(routes) as RouteName[]).filter(
+      (name) => routes[name].path.startsWith("/admin/") && !guarded.some((one) => one.name === name),
+    );
+    expect(open.sort()).toEqual(["staff.enrol", "staff.me", "staff.signIn", "staff.signOut"]);
+  });
+
+  it.each(refusals)("$name is closed to $role, who lacks $permission", async ({ name, role }) => {
+    const before = await everything();
+    const { status, body } = await staff.as(members[role])(name, requestOf(name));
+    expect({ status, code: body.code }).toEqual({ status: 403, code: "staff.forbidden" });
+    expect(Object.keys(body).sort()).toEqual(["code", "message", "requestId"]);
+    expect(await everything()).toBe(before);
+  });
+
+  it.each(guarded)("$name is closed to visitors and to signed-in persons", async ({ name }) => {
+    const before = await everything();
+    for (const caller of [{}, { token: person.token }, { cookie: `staff=${person.token}` }]) {
+      const { status, body } = await staff.api(name, { ...requestOf(name), ...caller });
+      expect({ status, code: body.code }).toEqual({ status: 401, code: "staff.session-required" });
+    }
+    expect(await everything()).toBe(before);
+  });
+
+  it.each(guarded.filter(({ name }) => routes[name].method !== "GET"))(
+    "$name writes nothing without the CSRF token",
+    async ({ name, permission }) => {
+      const role = roleKeys.find((one) => isPermitted([one], permission)) as Role;
+      const before = await everything();
+      const { cookie } = members[role];
+      const { status, body } = await staff.api(name, { ...requestOf(name), cookie });
+      expect({ status, code: body.code }).toEqual({ status: 403, code: "staff.csrf" });
+      expect(await everything()).toBe(before);
+    },
+  );
+
+  const reads = admissions.filter(({ name }) => routes[name].method === "GET" || name.startsWith("adminAccounts."));
+  it.each(reads)("$name is open to $role", async ({ name, role }) => {
+    expect((await staff.as(members[role])(name, requestOf(name))).status).toBe(200);
+  });
+});
