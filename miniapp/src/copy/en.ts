@@ -58,7 +58,7 @@ export const en: Copy = {
     needsSignIn: "Sign in to use",
     refused: "You did not agree and are browsing. Reading, language and storage settings work as usual.",
     refusedAction: "Decide again",
-    footer: (name, contact) => `${name}\nPrivacy contact: ${contact}`,
+    contact: (address) => `Privacy contact: ${address}`,
   },
   statementSheet: {
     title: "Please read, then decide",
@@ -258,6 +258,8 @@ export const en: Copy = {
     checkpoint: "Signed checkpoint",
     key: "Verifier key",
     entry: "The entry itself",
+    entryId: "Entry id",
+    pathTitle: "Path from the entry to the root",
     check: "Verify the signature with the key, then compute the root from the entry’s checksum along the path.",
     path: (count) => `Path of ${count}`,
   },

@@ -47,7 +47,7 @@ export const zh = {
     needsSignIn: "登录后可用",
     refused: "您没有同意声明，正在浏览。阅读声明、语言和存储设置都可以照常使用。",
     refusedAction: "重新决定",
-    footer: (name: string, contact: string) => `${name}\n隐私事务联系：${contact}`,
+    contact: (address: string) => `隐私事务联系：${address}`,
   },
   statementSheet: {
     title: "请先了解，再决定",
@@ -248,6 +248,8 @@ export const zh = {
     checkpoint: "总账签名",
     key: "核对用公钥",
     entry: "记录原文",
+    entryId: "记录编号",
+    pathTitle: "由记录到根的路径",
     check: "用公钥核对签名，再用路径由记录校验值算出总账的根，两者一致即为真。",
     path: (count: number) => `路径 ${count} 段`,
   },

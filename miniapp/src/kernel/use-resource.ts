@@ -13,15 +13,18 @@ const slowAfterMs = 2000;
 export interface Loaded<T> {
   state: Resource<T>;
   reload(): void;
+  /** Looks again without taking away what is shown. */
+  refresh(): void;
   /** Puts a newer value in place, as an answer to a write brings it. */
   replace(change: (value: T) => T): void;
 }
 
 /**
- * Fetches when the page opens, when `key` changes, and quietly again when the page is shown once more. An answer that
+ * Fetches when the page opens and when `key` changes; quietly again, keeping what is shown, when `quietKey` changes and
+ * when the page is shown once more. An answer that
  * was overtaken by a newer request is dropped.
  */
-export const useResource = <T>(load: () => Promise<Outcome<T>>, key = ""): Loaded<T> => {
+export const useResource = <T>(load: () => Promise<Outcome<T>>, key = "", quietKey: unknown = ""): Loaded<T> => {
   const [state, setState] = useState<Resource<T>>({ kind: "loading", isSlow: false });
   const turn = useRef(0);
   const latest = useRef(load);
@@ -49,6 +52,13 @@ export const useResource = <T>(load: () => Promise<Outcome<T>>, key = ""): Loade
     };
   }, [fetchNow, key]);
 
+  const lastQuietKey = useRef(quietKey);
+  useEffect(() => {
+    if (lastQuietKey.current === quietKey) return;
+    lastQuietKey.current = quietKey;
+    void fetchNow(true);
+  }, [fetchNow, quietKey]);
+
   const wasShown = useRef(false);
   useDidShow(() => {
     if (wasShown.current) void fetchNow(true);
@@ -58,6 +68,7 @@ export const useResource = <T>(load: () => Promise<Outcome<T>>, key = ""): Loade
   return {
     state,
     reload: () => void fetchNow(false),
+    refresh: () => void fetchNow(true),
     replace: (change) => setState((now) => (now.kind === "ready" ? { kind: "ready", value: change(now.value) } : now)),
   };
 };

@@ -1,5 +1,5 @@
-import type { Platform, PlatformRefusal } from "./port";
-import { isRefusal, simulatedLoginCode, simulatedPhoneCode, simulatedSubscribe } from "./simulator";
+import { isRefusal, type Platform, type PlatformRefusal } from "./port";
+import { simulatedLoginCode, simulatedPhoneCode, simulatedSubscribe } from "./simulator";
 
 const pictureWidthPx = 200;
 const normalPx = 16;
@@ -57,6 +57,10 @@ export const h5: Platform = {
   pictureFrom: shrink,
   choosePicture: chooseFile,
   openSetting: async () => undefined,
+  scrollTo: (elementId) => {
+    // pages below keep their elements: the last one is in front; `scroll-margin-top` keeps clear of the bars
+    [...document.querySelectorAll(`[id="${elementId}"]`)].at(-1)?.scrollIntoView({ block: "start" });
+  },
   deviceName: () => {
     const name = deviceNames.find(([pattern]) => pattern.test(navigator.userAgent))?.[1];
     return name && `${name} 浏览器`;

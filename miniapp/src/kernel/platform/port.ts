@@ -8,6 +8,10 @@ export type SubscribeAnswer = "accept" | "reject" | "ban" | "filter";
 /** What the platform could not do: refused by the person, or not possible here. */
 export type PlatformRefusal = "cancelled" | "unsupported" | "failed";
 
+/** Whether the platform gave a reason instead of what was asked for. */
+export const isRefusal = (answer: unknown): answer is PlatformRefusal =>
+  answer === "cancelled" || answer === "unsupported" || answer === "failed";
+
 /**
  * Everything that differs between WeChat and a browser. In the browser WeChat's part is played by the development
  * simulator when the server has one; otherwise it answers "unsupported".
@@ -32,6 +36,8 @@ export interface Platform {
   /** The browser's way to choose a picture; in WeChat the chooseAvatar button does it. */
   choosePicture(): Promise<string | PlatformRefusal>;
   openSetting(): Promise<void>;
+  /** Brings an element of the page in front into sight, below the bars that stay at the top. */
+  scrollTo(elementId: string): void;
   /** A coarse name to recognise a device by, nothing finer. */
   deviceName(): string | undefined;
   /** The system's type size as a factor of the normal one. */

@@ -67,10 +67,6 @@ const codeFrom = async (path: "code" | "phone-code", appId: string): Promise<str
   return answer ? answer.code : "failed";
 };
 
-/** The refusals among the answers of `codeFrom`. */
-export const isRefusal = (answer: unknown): answer is PlatformRefusal =>
-  answer === "cancelled" || answer === "unsupported" || answer === "failed";
-
 export const simulatedLoginCode = (appId: string) => codeFrom("code", appId);
 export const simulatedPhoneCode = (appId: string) => codeFrom("phone-code", appId);
 

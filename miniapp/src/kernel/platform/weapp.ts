@@ -14,6 +14,7 @@ const answerOf = (answer: unknown): SubscribeAnswer | undefined => {
 };
 
 const normalPx = { ios: 17, other: 16 };
+const toolBarPx = 60;
 const pictureWidthPx = 200;
 /** How each kind of picture begins in base64. */
 const pictureStarts = { "/9j/": "image/jpeg", iVBOR: "image/png", UklGR: "image/webp" };
@@ -71,6 +72,9 @@ export const weapp: Platform = {
   choosePicture: async () => "unsupported",
   openSetting: async () => {
     await Taro.openSetting({ withSubscriptions: true }).catch(() => undefined);
+  },
+  scrollTo: (elementId) => {
+    void Taro.pageScrollTo({ selector: `#${elementId}`, offsetTop: -toolBarPx, duration: 200 }).catch(() => undefined);
   },
   deviceName: () => {
     const system = Taro.getDeviceInfo().platform;

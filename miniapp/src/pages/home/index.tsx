@@ -64,9 +64,10 @@ const HomePage = () => {
               <Cell id="to-devices" title={words.home.devices} value={onlySignedIn} onTap={() => open("devices")} />
               <Cell id="to-settings" title={words.home.settings} onTap={() => open("settings")} />
             </CellGroup>
-            <Text className="home-foot" userSelect>
-              {words.home.footer(service.controller.name, service.controller.contact)}
-            </Text>
+            <View className="home-foot">
+              <View>{service.controller.name}</View>
+              <View>{words.home.contact(service.controller.contact)}</View>
+            </View>
           </>
         )}
       </PageState>

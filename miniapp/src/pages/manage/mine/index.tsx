@@ -1,1 +1,49 @@
-export default () => null;
+import { View } from "@tarojs/components";
+import { Button } from "../../../components/button";
+import { PageState } from "../../../components/page-state";
+import { Screen } from "../../../components/screen";
+import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
+import { useWords } from "../../../copy";
+import { signOut } from "../../../kernel/sign-out";
+import { BindingSection } from "./binding-section";
+import { HeldSection } from "./held-section";
+import { PasswordSection } from "./password-section";
+import { PhoneSection } from "./phone-section";
+import { ProfileSection } from "./profile-section";
+import { useMine } from "./use-mine";
+import "./index.scss";
+
+const Account = () => {
+  const words = useWords();
+  const { state, refresh, reload } = useMine();
+  return (
+    <PageState state={state} onRetry={reload}>
+      {(mine) => (
+        <>
+          <StatementWall isQuiet>
+            <ProfileSection mine={mine} onChanged={refresh} />
+            <PhoneSection mine={mine} onChanged={refresh} />
+          </StatementWall>
+          <BindingSection mine={mine} onChanged={refresh} />
+          <PasswordSection mine={mine} onChanged={refresh} />
+          <HeldSection mine={mine} />
+          <View className="screen__actions">
+            <Button id="sign-out" kind="warn" label={words.mine.signOut} onTap={() => void signOut()} />
+          </View>
+          <View className="mine__foot">{words.mine.signOutNote}</View>
+        </>
+      )}
+    </PageState>
+  );
+};
+
+/** The person's own account: what is held, what is bound, how to get in, and the way out. */
+const MinePage = () => (
+  <Screen title={useWords().page.mine}>
+    <SignInWall>
+      <Account />
+    </SignInWall>
+  </Screen>
+);
+
+export default MinePage;

@@ -1,0 +1,125 @@
+import { Text } from "@tarojs/components";
+import { useState } from "react";
+import { Cell, CellGroup } from "../../../components/cell";
+import { ConfirmSheet } from "../../../components/confirm-sheet";
+import { ConsentSheet } from "../../../components/consent-sheet";
+import { Notice } from "../../../components/notice";
+import { OpenButton } from "../../../components/open-button";
+import { useWords } from "../../../copy";
+import { call } from "../../../kernel/client";
+import { actOn, type Decision, recordDecision, type Shown } from "../../../kernel/consents";
+import { platform } from "../../../kernel/platform";
+import { isRefusal } from "../../../kernel/platform/port";
+import { currentStatement } from "../../../kernel/statement";
+import { useSubmit } from "../../../kernel/use-submit";
+import type { SectionProps } from "./use-mine";
+
+const screen = "mine/phone";
+
+/** The phone number (2.2, 2.3): never a condition, asked for by itself (W3), fetched once per tap. */
+export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
+  const words = useWords();
+  const submission = useSubmit();
+  const [sheet, setSheet] = useState<"none" | "consent" | "stop">("none");
+  const [isCancelled, setCancelled] = useState(false);
+  const { name, purpose, effect } = words.scope("W3");
+  const phone = mine.profile.items.find(({ item }) => item === "phone");
+  const { appIds, simulated } = mine.service.wechat;
+  const appId = platform.appId(appIds);
+  const canFetch = appId !== undefined && (platform.name === "weapp" || simulated);
+  const close = () => setSheet("none");
+
+  const fetchPhone = async (code: string | undefined, shown: Shown) => {
+    setCancelled(code === undefined);
+    if (code === undefined || appId === undefined) return close();
+    const done = await submission.run(async () => {
+      const statement = await currentStatement();
+      if (!statement.ok) return statement;
+      const consent = actOn(statement.value, "W3", "given", shown);
+      return call("profile.phoneFromWechat", { body: { appId, code, consent } }, code);
+    });
+    if (!done) return;
+    close();
+    onChanged();
+  };
+  const decide = async (decision: Decision, shown: Shown) => {
+    if (decision === "given") {
+      const code = appId === undefined ? "unsupported" : await platform.simulatedPhoneCode(appId);
+      return fetchPhone(isRefusal(code) ? undefined : code, shown);
+    }
+    if (await submission.run(() => recordDecision("W3", decision, shown))) close();
+  };
+  const stop = async () => {
+    const shown: Shown = {
+      screen,
+      controlInitialState: "on",
+      labels: [words.mine.phoneStop, effect, words.consents.withdrawAction, words.act.cancel],
+    };
+    const done = await submission.run(async () =>
+      mine.given.has("W3")
+        ? recordDecision("W3", "withdrawn", shown)
+        : call("profile.remove", { params: { item: "phone" } }, "phone"),
+    );
+    if (!done) return;
+    close();
+    onChanged();
+  };
+  if (!phone && !canFetch) return null;
+  const error = submission.error && words.error(submission.error);
+  return (
+    <>
+      <CellGroup title={words.mine.phone}>
+        {phone ? (
+          <>
+            <Cell title={name} value={phone.masked} />
+            <Cell id="phone-stop" title={words.mine.phoneStop} isWarn onTap={() => setSheet("stop")} />
+          </>
+        ) : (
+          <Cell id="phone-add" title={words.mine.phoneAdd} isAction onTap={() => setSheet("consent")} />
+        )}
+      </CellGroup>
+      {isCancelled ? <Notice text={words.mine.phoneCancelled} /> : null}
+      {sheet === "consent" ? (
+        <ConsentSheet
+          scope="W3"
+          title={name}
+          lines={[purpose, effect]}
+          screen={screen}
+          link={{ label: words.login.clause, clause: "2.3" }}
+          isBusy={submission.isBusy}
+          error={error}
+          agreeButton={
+            platform.name === "weapp"
+              ? (shown) => (
+                  <OpenButton
+                    id="agree"
+                    className="open-button--plain"
+                    label={words.act.agree}
+                    openType="getPhoneNumber"
+                    isDisabled={submission.isBusy}
+                    onPhoneCode={(code) => void fetchPhone(code, shown)}
+                  >
+                    <Text className="button__label">{words.act.agree}</Text>
+                  </OpenButton>
+                )
+              : undefined
+          }
+          onDecide={(decision, shown) => void decide(decision, shown)}
+          onClose={close}
+        />
+      ) : null}
+      {sheet === "stop" ? (
+        <ConfirmSheet
+          title={words.mine.phoneStop}
+          action={words.consents.withdrawAction}
+          isBusy={submission.isBusy}
+          error={error}
+          onConfirm={() => void stop()}
+          onClose={close}
+        >
+          {effect}
+        </ConfirmSheet>
+      ) : null}
+    </>
+  );
+};
