@@ -1,7 +1,6 @@
 import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { startSimulator } from "../../server/dev/wechat-simulator";
 import { fire, type Measured, middle, type Shot } from "./load";
 import { aBenchWorld, type BenchWorld } from "./world";
 
@@ -121,9 +120,8 @@ const print = (rows: Row[]): void => {
 };
 
 const main = async (): Promise<void> => {
-  const simulator = await startSimulator({});
   say("准备数据库和账号…");
-  const world = await aBenchWorld(simulator);
+  const world = await aBenchWorld();
   const [product, floor] = await Promise.all([serve("product", world.env), serve("floor", world.env)]);
   await world.settle(product.url);
   const rows: Row[] = [];
@@ -131,7 +129,6 @@ const main = async (): Promise<void> => {
   print(rows);
   product.stop();
   floor.stop();
-  await simulator.stop();
   await world.stop();
 };
 

@@ -77,6 +77,7 @@ export const aProduct = async (options: ProductOptions = {}): Promise<TestProduc
   const ports: Ports = { clock: clock.now, random: (size) => randomBytes(size) };
   const simulator = await startSimulator({
     clock: clock.now,
+    loginsPerMinute: Number.POSITIVE_INFINITY,
     apps: [appId, secondAppId].map((id) => ({ appId: id, secret, name: "佰瓦云", unionBound: true })),
   });
   const config = loadConfig(await testEnvironment(simulator.url, options.env));

@@ -41,17 +41,17 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     ],
   }),
   "2.1": evidence({
-    screens: ["pages/mine/index"],
+    screens: ["pages/manage/mine/index"],
     endpoints: ["profile.show", "adminAccounts.items"],
     tests: [test("server/clauses.test.ts", "tells of every kept value who entered it and when")],
   }),
   "2.1.1": evidence({
-    screens: ["pages/mine/index", "pages/login/index"],
+    screens: ["pages/manage/mine/index", "pages/login/index"],
     endpoints: ["accounts.register", "profile.put"],
     tests: [test("server/clauses.test.ts", "tells of every kept value who entered it and when")],
   }),
   "2.3": evidence({
-    screens: ["pages/login/index", "pages/mine/index"],
+    screens: ["pages/login/index", "pages/manage/mine/index"],
     endpoints: [
       "sessions.wechat",
       "accounts.createFromWechat",
@@ -65,13 +65,13 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     ],
   }),
   "3.1.1": evidence({
-    screens: ["pages/devices/index"],
+    screens: ["pages/manage/devices/index"],
     endpoints: ["sessions.list", "sessions.endCurrent"],
     jobs: ["sweep"],
     tests: [test("server/clauses.test.ts", "rejects a session's token once the person signed out")],
   }),
   "4.5": evidence({
-    screens: ["pages/subscriptions/index"],
+    screens: ["pages/manage/subscriptions/index"],
     endpoints: ["subscriptions.list", "subscriptions.change", "consents.record"],
     tests: [
       test("server/subscriptions.test.ts", "move a marketing cell only with its own consent, in both directions"),
@@ -82,7 +82,7 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     tests: [test("server/dump.test.ts", "shows none of the people's values in plain text")],
   }),
   "8.3": evidence({
-    screens: ["pages/subscriptions/index"],
+    screens: ["pages/manage/subscriptions/index"],
     endpoints: ["subscriptions.list", "subscriptions.change", "subscriptions.recordWechatAnswers"],
     tests: [
       test(
