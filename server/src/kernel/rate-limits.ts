@@ -34,7 +34,7 @@ export const createRateLimits = (options: {
     const { points, seconds: duration } = allowances[name];
     return new RateLimiterMySQL({
       storeClient: pool,
-      storeType: "mysql2",
+      storeType: "pool", // takes one connection for its BEGIN … COMMIT; any other value would spread them over the pool
       dbName: (database.source.options as { database: string }).database,
       tableName: "rate_limit",
       tableCreated: true,
