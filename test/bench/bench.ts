@@ -56,15 +56,15 @@ const cases = (world: BenchWorld) => {
       bottom: () => get("/select"),
     },
     {
-      name: "current statement read",
+      name: "current statement read (304)",
       floor: "Koa hello",
       product: () => get("/api/v1/documents/privacy-statement/current", { "If-None-Match": world.statementETag }),
       bottom: () => get("/hello"),
     },
     {
-      name: "current statement read, whole text",
+      name: "current statement, whole text (gzip)",
       floor: "Koa hello",
-      product: () => get("/api/v1/documents/privacy-statement/current"),
+      product: () => get("/api/v1/documents/privacy-statement/current", { "Accept-Encoding": "gzip" }),
       bottom: () => get("/hello"),
     },
     {

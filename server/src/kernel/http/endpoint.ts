@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { isPermitted } from "@baiwa/shared/catalogue/roles";
 import type { Context } from "koa";
 import { z } from "zod";
@@ -43,6 +44,16 @@ const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now:
   return { account: null, staff };
 };
 
+const packed = new WeakMap<Buffer, Buffer>();
+/** Ready-made bytes are compressed once, not on every request; they live as long as the answer they belong to. */
+const packOnce = (bytes: Buffer): Buffer => {
+  const known = packed.get(bytes);
+  if (known) return known;
+  const made = gzipSync(bytes, { level: 9 });
+  packed.set(bytes, made);
+  return made;
+};
+
 const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const { contract } = endpoint;
   const isReply = answer instanceof Reply;
@@ -62,6 +73,13 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
     }
   } else {
     ctx.set("Cache-Control", "no-store");
+  }
+  const isPackable = Buffer.isBuffer(body) && body.length > 2048;
+  if (isPackable) ctx.vary("Accept-Encoding");
+  if (isPackable && ctx.acceptsEncodings("gzip", "identity") === "gzip") {
+    ctx.set("Content-Encoding", "gzip");
+    ctx.body = packOnce(bytes);
+    return;
   }
   ctx.body = bytes;
 };
