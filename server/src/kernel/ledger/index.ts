@@ -2,7 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { Database } from "../database";
 import { type RunningJob, startJob } from "../jobs";
 import { createLease, LeaseLost } from "../lease";
-import type { Log } from "../log";
+import { describeError, type Log } from "../log";
 import type { Ports } from "../ports";
 import { createSigner } from "./checkpoint";
 import { append, appendMany, entryReader } from "./entries";
@@ -11,7 +11,7 @@ import { createSequencer } from "./sequencer";
 import { createTiles } from "./tiles";
 import { type Verification, verifyLedger } from "./verifier";
 
-export type { AppendedEntry, EntryRange, PlacedEntry } from "./entries";
+export type { PlacedEntry } from "./entries";
 export type { NewLedgerEntry } from "./entry-bytes";
 export type { LedgerEntry } from "./ledger.entity";
 export type { ProvenEntry } from "./prover";
@@ -87,11 +87,11 @@ export const createLedger = ({ database, ports, log, signingKey, origin }: Ledge
         run: (held, stopping) => inTurn(() => sequencer.runRound(held, stopping).then(() => undefined)),
       });
     },
-    /** Lets the sequencer finish its batch and gives its lease up. */
+    /** Lets the sequencer finish its batch and gives its lease up; a lease that cannot be given up runs out. */
     async stop(): Promise<void> {
       await job?.stop();
       job = null;
-      await lease.release();
+      await lease.release().catch((error: unknown) => log.warn(describeError(error), "ledger lease kept"));
     },
   };
 };
