@@ -250,6 +250,7 @@ export const en: Copy = {
     act: "Decision",
     at: "Time",
     words: "The words you saw",
+    version: "Statement version",
     textHash: "Checksum of the statement",
     leafHash: "Checksum of the entry",
     position: "Place in the ledger",

@@ -224,7 +224,7 @@ export const zh = {
     withdrawAction: "撤回",
     where: (title: string, label: string) => `《${title}》${label} 版`,
     words: "当时看到的文字",
-    receipt: "查看凭证",
+    receipt: "凭证",
     attachTitle: "这台设备上的决定",
     attachNote: (act: string, name: string, label: string, day: string) =>
       `登录前，您在 ${day} 对“${name}”（${label} 版）作出“${act}”的决定。`,
@@ -240,6 +240,7 @@ export const zh = {
     act: "决定",
     at: "时间",
     words: "当时看到的文字",
+    version: "声明版本",
     textHash: "声明全文校验值",
     leafHash: "记录校验值",
     position: "在总账中的位置",

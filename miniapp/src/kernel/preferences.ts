@@ -22,8 +22,12 @@ export const chooseTextSize = (size: TextSize): void => {
 
 /** Beyond this a line of 17 px would hold fewer than ten characters. */
 const largest = 2;
-/** The factor every text is drawn with: the system's own times the person's choice. */
-export const textScale = (size: TextSize): number => Math.min(platform.systemTextScale() * size, largest);
+let systemScale: number | undefined;
+/** The factor every text is drawn with: the system's own, asked for once, times the person's choice. */
+export const textScale = (size: TextSize): number => {
+  systemScale ??= platform.systemTextScale();
+  return Math.min(systemScale * size, largest);
+};
 
 /** Forgets both choices. */
 export const resetPreferences = (): void => {

@@ -20,7 +20,7 @@ const HistoryCell = ({ row }: { row: ConsentRow }) => {
       id={`entry-${row.entryId}`}
       title={`${words.consents.acts[row.act]} · ${words.scope(row.scope).name}`}
       note={`${minuteOf(row.at)}${before}`}
-      value={words.page.receipt}
+      value={words.consents.receipt}
       onTap={() => open("receipt", { entryId: row.entryId })}
     >
       <View className="cell__note">{words.consents.where(row.documentTitle, row.versionLabel)}</View>

@@ -1,3 +1,4 @@
+import { type ConsentActKind, type ScopeCode, scopes } from "@baiwa/shared/catalogue/scopes";
 import { Text, View } from "@tarojs/components";
 import { useRouter } from "@tarojs/taro";
 import { Cell, CellGroup } from "../../../components/cell";
@@ -7,7 +8,17 @@ import { SignInWall } from "../../../components/sign-in-wall";
 import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
+import { minuteOf } from "../../../kernel/dates";
 import { useResource } from "../../../kernel/use-resource";
+
+/** What a person may want to read of the entry; its bytes are shown whole below. */
+interface Readable {
+  scope: ScopeCode;
+  act: ConsentActKind;
+  at: string;
+  document: { label: string; textSha256: string };
+  evidence: { labels: string[] };
+}
 
 const Mono = ({ title, text }: { title: string; text: string }) => (
   <Cell title={title}>
@@ -17,12 +28,40 @@ const Mono = ({ title, text }: { title: string; text: string }) => (
   </Cell>
 );
 
+/** The entry's own words; undefined when the bytes are not what this version of the app knows. */
+const readEntry = (entry: string): Readable | undefined => {
+  try {
+    const { scope, act, at, document, evidence } = JSON.parse(entry) as Readable;
+    return scope in scopes && document.label && evidence.labels ? { scope, act, at, document, evidence } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const EntryInWords = ({ entry }: { entry: string }) => {
+  const words = useWords();
+  const readable = readEntry(entry);
+  if (!readable) return null;
+  const { scope, act, at, document, evidence } = readable;
+  return (
+    <CellGroup>
+      <Cell title={words.receipt.scope} value={words.scope(scope).name} />
+      <Cell title={words.receipt.act} value={words.consents.acts[act]} />
+      <Cell title={words.receipt.at} value={minuteOf(at)} />
+      <Cell title={words.receipt.version} value={document.label} />
+      <Cell title={words.receipt.words} note={evidence.labels.map((label) => `“${label}”`).join(" ")} />
+      <Mono title={words.receipt.textHash} text={document.textSha256} />
+    </CellGroup>
+  );
+};
+
 const ReceiptView = ({ proven }: { proven: CallResult<"consents.receipt"> }) => {
   const words = useWords();
   const { leafHash, proof, checkpoint, verifierKey, entry, entryId } = proven;
   return (
     <>
       <View className="screen__lead">{words.receipt.lead}</View>
+      <EntryInWords entry={entry} />
       <CellGroup note={words.receipt.check}>
         <Mono title={words.receipt.entryId} text={entryId} />
         <Mono title={words.receipt.leafHash} text={leafHash} />

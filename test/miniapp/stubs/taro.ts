@@ -1,0 +1,47 @@
+import { useEffect } from "react";
+
+/** The platform as tests set it: storage in memory, a network that answers what the test says, a page stack. */
+export const device = {
+  storage: new Map<string, unknown>(),
+  isOnline: true,
+  query: {} as Record<string, string>,
+  visited: [] as string[],
+  request: (async () => {
+    throw { errMsg: "request:fail" };
+  }) as (request: TaroRequest) => Promise<{ statusCode: number; header: Record<string, string>; data: unknown }>,
+};
+
+export interface TaroRequest {
+  url: string;
+  method: string;
+  header: Record<string, string>;
+  data?: unknown;
+}
+
+const visit = async ({ url }: { url: string }) => {
+  device.visited.push(url);
+};
+
+export const useDidShow = (work: () => void): void => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown once in a test
+  useEffect(work, []);
+};
+export const useDidHide = (): void => undefined;
+export const useShareAppMessage = (): void => undefined;
+export const useRouter = () => ({ params: device.query });
+
+const Taro = {
+  request: (request: TaroRequest) => device.request(request),
+  getStorageSync: (key: string) => device.storage.get(key) ?? "",
+  setStorageSync: (key: string, value: unknown) => void device.storage.set(key, value),
+  removeStorageSync: (key: string) => void device.storage.delete(key),
+  getNetworkType: async () => ({ networkType: device.isOnline ? "wifi" : "none" }),
+  onNetworkStatusChange: () => undefined,
+  setNavigationBarTitle: async () => undefined,
+  navigateTo: visit,
+  redirectTo: visit,
+  reLaunch: visit,
+  navigateBack: async () => void device.visited.push("back"),
+  getCurrentPages: () => [{}],
+};
+export default Taro;
