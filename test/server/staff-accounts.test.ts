@@ -229,6 +229,12 @@ describe("managing staff", () => {
     expect(await ledgerLength(product)).toBe(before);
   });
 
+  it("closes a session that a sign-in at that very moment left behind", async () => {
+    const member = await staff.aMember("marketing");
+    await product.app.database.run("UPDATE staff SET state = 'disabled' WHERE username = ?", [member.username]);
+    expect(await staff.as(member)("staff.me")).toMatchObject({ status: 401, body: { code: "staff.session-required" } });
+  });
+
   it("lets nobody change or disable themselves", async () => {
     const admin = await administrator();
     const params = { staffId: admin.staffId.toUpperCase() };

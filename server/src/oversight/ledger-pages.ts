@@ -8,6 +8,11 @@ interface Place {
 }
 const cursorFormat = /^(\d{1,14})_([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})$/;
 
+const [earliest, latest] = [Date.parse("1000-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
+/** A moment as the database can hold it: offsets reach beyond the years it knows. */
+export const momentOf = (instant: string): Date => new Date(Math.min(Math.max(Date.parse(instant), earliest), latest));
+
 /** Where a page ended, as text that only we read. */
 export const writeCursor = ({ at, id }: Place): string =>
   Buffer.from(`${at.getTime()}_${idText(id)}`).toString("base64url");

@@ -1,7 +1,7 @@
 import type { App } from "../app-context";
 import type { Api } from "../kernel/api";
 import type { Verification } from "../kernel/ledger";
-import { presentEntry, readCursor, writeCursor } from "./ledger-pages";
+import { momentOf, presentEntry, readCursor, writeCursor } from "./ledger-pages";
 import { choiceChanges, choicesNow, consentCounts, periodOf } from "./statistics";
 
 const verifications = new WeakMap<App, Promise<Verification>>();
@@ -26,7 +26,7 @@ export const oversightRoutes = (api: Api): void => {
   });
 
   api.on("adminLedger.entries", async ({ app, query: { from, to, kind, cursor, pageSize } }) => {
-    const range = { from: new Date(from), to: new Date(to), kind, after: readCursor(cursor), limit: pageSize + 1 };
+    const range = { from: momentOf(from), to: momentOf(to), kind, after: readCursor(cursor), limit: pageSize + 1 };
     const entries = await app.ledger.listEntries(app.database, range);
     const page = entries.slice(0, pageSize);
     const last = entries.length > pageSize ? page.at(-1) : undefined;
