@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS ledger_entry (
   entry MEDIUMBLOB NOT NULL,
   PRIMARY KEY (id),
   UNIQUE KEY uq_ledger_entry_request (request_key),
-  KEY ix_ledger_entry_subject (subject, kind, id),
+  KEY ix_ledger_entry_subject (subject, kind, scope, id),
   KEY ix_ledger_entry_kind (kind, at),
   KEY ix_ledger_entry_at (at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -4,8 +4,14 @@ import type { JsonObject } from "../kernel/canonical";
 import { idText } from "../kernel/ids";
 import type { LedgerEntry } from "../kernel/ledger";
 
-/** The kind of every consent act in the ledger. */
+/** The kind of every decision in the ledger. */
 export const consentKind = "consent";
+/** The kind of "was shown": it proves display and never moves a state, so it is no consent entry. */
+export const noticeKind = "notice";
+export const kindOfAct = (act: ConsentAct["act"]): string => (act === "served" ? noticeKind : consentKind);
+
+/** What of a ledger entry an act is read from. */
+export type StoredEntry = Pick<LedgerEntry, "id" | "at" | "entry">;
 
 /** What the ledger keeps of an act: the evidence a mini-program can honestly give, and nothing about the device. */
 export const consentBody = (
@@ -51,7 +57,7 @@ type Body = {
 };
 
 /** Reads one entry; the ledger only holds what `consentBody` wrote. */
-export const readConsent = (entry: LedgerEntry): StoredConsent => {
+export const readConsent = (entry: StoredEntry): StoredConsent => {
   const body = JSON.parse(entry.entry.toString("utf8")) as Body;
   return {
     scope: body.scope,

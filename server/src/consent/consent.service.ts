@@ -1,6 +1,5 @@
 import { items, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { foldConsents, type ScopeStatus } from "@baiwa/shared/consent-rules";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
 import { currentVersion, findVersion, type PublishedVersion } from "../documents/documents.service";
@@ -10,7 +9,16 @@ import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import { isDuplicate } from "../kernel/retry";
-import { consentBody, consentKind, readConsent, receiptOf, type StoredConsent } from "./consent-entries";
+import {
+  consentBody,
+  consentKind,
+  kindOfAct,
+  noticeKind,
+  readConsent,
+  receiptOf,
+  type StoredConsent,
+} from "./consent-entries";
+import { type ConsentStates, readStates } from "./consent-state";
 
 /** Every scope of this product is decided under the privacy statement. */
 const statementId = "privacy-statement";
@@ -47,7 +55,7 @@ const appendAct = async (
   const key = requestKey ?? app.ports.random(32);
   try {
     const { entryId } = await app.ledger.append(db, {
-      kind: consentKind,
+      kind: kindOfAct(act.act),
       at,
       subject,
       scope: act.scope,
@@ -109,15 +117,19 @@ export const recordAnonymousConsent = async (app: App, claim: string, recording:
   return appendAct(app, app.database, anonymousSubject(claim), version, recording);
 };
 
-/** Every act of an account, oldest first. Give `db` inside a transaction to see what it has written. */
-export const consentActs = async (app: App, accountId: Buffer, db?: Db): Promise<StoredConsent[]> => {
+/** Every act of an account, display included, oldest first. */
+export const consentActs = async (app: App, accountId: Buffer): Promise<StoredConsent[]> => {
   const { subject } = await app.keyring.of(accountId);
-  return (await app.ledger.entriesOf(subject, consentKind, db)).map(readConsent);
+  const kinds = await Promise.all([consentKind, noticeKind].map((kind) => app.ledger.entriesOf(subject, kind)));
+  return kinds
+    .flat()
+    .sort((one, other) => one.id.compare(other.id))
+    .map(readConsent);
 };
 
 /** Where every scope stands for the account. Give `db` inside a transaction to see what it has written. */
-export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promise<Record<ScopeCode, ScopeStatus>> =>
-  foldConsents(await consentActs(app, accountId, db));
+export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promise<ConsentStates> =>
+  readStates(app.database, (await app.keyring.of(accountId)).subject, db);
 
 /** Whether the account's last decision on the scope was "given". */
 export const isConsentGiven = async (app: App, accountId: Buffer, scope: ScopeCode): Promise<boolean> =>
@@ -162,7 +174,8 @@ export const attachConsent = async (
   request: { entryId: string; claim: string; evidence: ConsentAct["evidence"]; at: Date },
 ): Promise<ConsentReceipt> => {
   const entry = await app.ledger.find(idBytes(request.entryId));
-  const isOwn = entry?.subject?.equals(anonymousSubject(request.claim)) && entry.kind === consentKind;
+  const isOwn =
+    entry?.subject?.equals(anonymousSubject(request.claim)) && [consentKind, noticeKind].includes(entry.kind);
   if (!entry || !isOwn) throw new AppError("consent.entry-unknown");
   const { scope, act, documentVersionId, textSha256 } = readConsent(entry);
   const requestKey = sha256("attach\0", entry.id);

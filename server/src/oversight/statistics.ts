@@ -1,5 +1,5 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { consentKind } from "../consent/consent-entries";
+import { consentKind, noticeKind } from "../consent/consent-entries";
 import { invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 
@@ -29,8 +29,8 @@ const field = (name: "topic" | "channel" | "isOn"): string =>
 export const consentCounts = async (db: Pick<Db, "rows">, { start, end }: Period) => {
   const rows = await db.rows<{ day: string; scope: ScopeCode; act: string; n: string }>(
     `SELECT ${onDay} AS day, scope, act, COUNT(*) AS n FROM ledger_entry
-     WHERE kind = ? AND at >= ? AND at < ? GROUP BY day, scope, act ORDER BY day, scope, act`,
-    [consentKind, start, end],
+     WHERE kind IN (?, ?) AND at >= ? AND at < ? GROUP BY day, scope, act ORDER BY day, scope, act`,
+    [consentKind, noticeKind, start, end],
   );
   return rows.map((row) => ({ on: row.day, scope: row.scope, act: row.act, count: Number(row.n) }));
 };

@@ -6,7 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
  */
 @Entity("ledger_entry")
 @Index("uq_ledger_entry_request", ["requestKey"], { unique: true })
-@Index("ix_ledger_entry_subject", ["subject", "kind", "id"])
+@Index("ix_ledger_entry_subject", ["subject", "kind", "scope", "id"])
 @Index("ix_ledger_entry_kind", ["kind", "at"])
 @Index("ix_ledger_entry_at", ["at"])
 export class LedgerEntry {
