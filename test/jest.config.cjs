@@ -74,5 +74,5 @@ module.exports = {
     }),
     project("weapp", { testTimeout: 120_000 }),
     project("e2e", { testTimeout: 120_000 }),
-  ],
+  ].filter(({ displayName }) => existsSync(join(__dirname, displayName))),
 };

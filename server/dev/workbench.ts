@@ -11,6 +11,8 @@ export interface CommandOptions {
   uid?: number;
   gid?: number;
   input?: string;
+  /** Kill it after this long. */
+  timeoutMs?: number;
   /** Resolve on any exit code instead of rejecting with CommandFailed. */
   mayFail?: boolean;
   /** Share our terminal instead of collecting the output. */

@@ -64,11 +64,14 @@ const createRun =
       started.stderr?.on("data", keep);
       started.stdin?.on("error", () => undefined); // it ended before it read everything: its exit code tells
       started.stdin?.end(options.input ?? "");
+      const timeout = options.timeoutMs && setTimeout(() => killTree(child, "SIGKILL"), options.timeoutMs);
       started.once("error", (error) => {
+        clearTimeout(timeout);
         children.delete(child);
         reject(error);
       });
       started.once("close", (code, killedBy) => {
+        clearTimeout(timeout);
         children.delete(child);
         if (signal.aborted) reject(signal.reason);
         else if (code === 0 || options.mayFail) resolve({ code: code ?? 1, output });
