@@ -57,7 +57,6 @@ export const createApp = async (config: Config, ports: Ports = realPorts, log?: 
     vault: createVault({
       keyring,
       ports,
-      fingerprintKey: config.fingerprintKey,
       ledger,
       hasConsent: (accountId, scope) => isConsentGiven(app, accountId, scope),
     }),

@@ -2,30 +2,42 @@ import type { MaskKind } from "./catalogue/items";
 
 const stars = "****";
 
-/** The last `count` characters if that hides at least as much as it shows, else nothing of the value. */
-const tail = (value: string, count: number): string => {
-  const characters = [...value];
-  return characters.length >= count * 2 ? stars + characters.slice(-count).join("") : stars;
-};
+/** The last `count` characters if at least as many stay hidden, else nothing of the value. */
+const tail = (characters: readonly string[], count: number): string =>
+  characters.length >= count * 2 ? stars + characters.slice(-count).join("") : stars;
 
+/** First character and domain: `a***@example.com`. Nothing of a name of one character, nothing of what is no address. */
 const maskEmail = (value: string): string => {
   const at = value.lastIndexOf("@");
-  if (at < 1) return stars;
-  const [first = ""] = [...value.slice(0, at)];
-  return `${at > 1 ? first : ""}***@${value.slice(at + 1)}`;
+  const name = [...value.slice(0, Math.max(0, at))];
+  const domain = value.slice(at + 1);
+  if (name.length === 0 || domain === "") return stars;
+  return `${name.length > 1 ? name[0] : ""}***@${domain}`;
 };
 
+/** First three and last four characters of a full number: `138****5678`. Of a short one the last two, if any. */
 const maskPhone = (value: string): string => {
+  if (!/^\+?[\d\s()-]+$/.test(value)) return stars;
   const characters = [...value];
-  return characters.length >= 11
-    ? `${characters.slice(0, 3).join("")}${stars}${characters.slice(-4).join("")}`
-    : tail(value, 2);
+  if (value.replace(/\D/g, "").length < 11) return tail(characters, 2);
+  return characters.slice(0, 3).join("") + stars + characters.slice(-4).join("");
 };
 
-/** Shows as much of a value as its mask allows: never more than half of it. */
+/**
+ * How a value is shown when it is not revealed (7.1.2). What stays hidden leaves no trace in the answer, not even its
+ * length; a value too short or too odd for its mask is hidden whole. Works on characters, so that no emoji is cut in two.
+ */
 export const maskValue = (mask: MaskKind, value: string): string => {
-  if (mask === "none") return value;
-  if (mask === "email") return maskEmail(value);
-  if (mask === "phone") return maskPhone(value);
-  return mask === "last4" ? tail(value, 4) : stars;
+  switch (mask) {
+    case "none":
+      return value;
+    case "email":
+      return maskEmail(value);
+    case "phone":
+      return maskPhone(value);
+    case "last4":
+      return tail([...value], 4);
+    default:
+      return stars; // "never", and any mask this version does not know
+  }
 };

@@ -5,8 +5,10 @@ import { recordConsent } from "../consent/consent.service";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, newId } from "../kernel/ids";
-import { hashPassword, refuseWeakPassword, verifyPassword } from "../kernel/passwords";
+import { hashPassword, isOutdatedHash, verifyPassword } from "../kernel/passwords";
+import { normalise } from "../kernel/vault/normalise";
 import { VaultConflict } from "../kernel/vault/vault";
+import { refuseWeakPassword } from "../kernel/weak-passwords";
 
 export type Identifier = { kind: "username" | "email"; value: string };
 
@@ -76,15 +78,29 @@ export const passwordHashOf = async (app: App, accountId: Buffer): Promise<strin
   return row?.password_hash ?? null;
 };
 
+/** Replaces a right password's hash that was made with older parameters, unless it was changed meanwhile. */
+const renewHash = async (app: App, accountId: Buffer, stored: string, password: string): Promise<void> => {
+  const renewed = await hashPassword(password);
+  await app.database.run("UPDATE credential SET password_hash = ? WHERE account_id = ? AND password_hash = ?", [
+    renewed,
+    accountId,
+    stored,
+  ]);
+};
+
 /**
  * The account behind an identifier and password. Unknown account, no password and wrong password are the same
- * `credential.wrong`, in the same time; attempts are limited by identifier too.
+ * `credential.wrong`, in the same time; attempts are limited by identifier too, until the right password comes.
  */
 export const authenticate = async (app: App, identifier: string, password: string): Promise<Buffer> => {
-  await app.limits.consume("login", `identifier:${identifier}`);
   const item = identifier.includes("@") ? "email" : "username";
+  const subject = `identifier:${normalise(item, identifier)}`; // one account has one allowance, however it is typed
+  await app.limits.consume("login", subject);
   const [accountId] = await app.vault.findAccounts(app.database, item, identifier);
   const stored = await passwordHashOf(app, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
-  if (!(await verifyPassword(stored, password)) || !accountId) throw new AppError("credential.wrong");
+  const isRight = await verifyPassword(stored, password);
+  if (!isRight || !accountId || stored === null) throw new AppError("credential.wrong");
+  await app.limits.forgetLogins(subject);
+  if (isOutdatedHash(stored)) await renewHash(app, accountId, stored, password);
   return accountId;
 };

@@ -30,18 +30,20 @@ export const loginRoutes = (api: Api): void => {
     });
   });
 
-  api.on("sessions.create", async ({ app, body, now: at, tx }) => {
+  api.on("sessions.create", async ({ app, address, body, now: at, tx }) => {
     const accountId = await authenticate(app, body.identifier, body.password);
+    await app.limits.refundLogin(address);
     return tx((db) => openSession(app, db, { accountId, method: "password", device: body.device, at }));
   });
 
-  api.on("sessions.wechat", async ({ app, body, now: at, tx }) => {
+  api.on("sessions.wechat", async ({ app, address, body, now: at, tx }) => {
     const identity = await identityOfCode(app, body.appId, body.code);
     const accountId = await accountOf(app, identity);
     if (!accountId) {
       const ticket = await issueTicket(app, identity, at);
       return { kind: "new-person" as const, ...ticket, holdsUnionid: identity.unionid !== undefined };
     }
+    await app.limits.refundLogin(address);
     return tx(async (db) => {
       await addLateUnionid(app, db, accountId, identity, at);
       const session = await openSession(app, db, { accountId, method: "wechat", device: body.device, at });
@@ -62,9 +64,10 @@ export const loginRoutes = (api: Api): void => {
     });
   });
 
-  api.on("sessions.bindExisting", async ({ app, body, now: at, tx }) => {
+  api.on("sessions.bindExisting", async ({ app, address, body, now: at, tx }) => {
     requireGiven(body.binding, "W1");
     const accountId = await authenticate(app, body.identifier, body.password);
+    await app.limits.refundLogin(address);
     return tx(async (db) => {
       const identity = await redeemTicket(db, body.ticket, at);
       await recordConsent(app, db, { accountId, act: body.binding, at });

@@ -4,9 +4,10 @@ import { AppError } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
-import { hashPassword, refuseWeakPassword } from "../kernel/passwords";
+import { hashPassword } from "../kernel/passwords";
 import { isDuplicate } from "../kernel/retry";
 import { sealWith } from "../kernel/vault/seal";
+import { refuseWeakPassword } from "../kernel/weak-passwords";
 import { rolesOf, rolesText } from "./staff.service";
 import { otpauthUrl, totpText } from "./totp";
 

@@ -3,7 +3,8 @@ import { AppError } from "../app-error";
 import { sha256 } from "../canonical";
 import type { Database } from "../database";
 import type { Ports } from "../ports";
-import { isDuplicate } from "../retry";
+import { isDuplicate, retryConflicts } from "../retry";
+import { createKeyCache } from "./key-cache";
 import { openWith, sealWith } from "./seal";
 
 /** A master key: its name is stored beside what it wraps. */
@@ -20,8 +21,6 @@ export interface AccountKeys {
 
 type WrappedRow = { wrapped: Buffer; master_key_id: string };
 const systemId = Buffer.alloc(16);
-const cacheMs = 30_000;
-const cacheSize = 50_000;
 
 /** Wraps data key ‖ ledger salt under a master key, bound to the account. */
 export const wrapKeys = ({ key }: MasterKey, accountId: Buffer, secret: Buffer): Buffer =>
@@ -29,20 +28,27 @@ export const wrapKeys = ({ key }: MasterKey, accountId: Buffer, secret: Buffer):
 export const unwrapKeys = ({ key }: MasterKey, accountId: Buffer, wrapped: Buffer): Buffer =>
   openWith(key, accountId, wrapped);
 
+const checked = (masterKeys: readonly MasterKey[]): MasterKey => {
+  const [current] = masterKeys;
+  if (!current) throw new Error("no master key");
+  if (new Set(masterKeys.map(({ id }) => id)).size < masterKeys.length) throw new Error("two master keys of one name");
+  return current;
+};
+
 /**
  * The keys of every account, in a database of their own (7.1.1). Destroying an account's row makes its values unreadable
- * and its ledger entries unlinkable, backups of the data included.
+ * and its ledger entries unlinkable, backups of the data included; other processes forget its key within 30 seconds.
  */
 export const createKeyring = (options: {
   database: Pick<Database, "keys">;
   ports: Ports;
+  /** The first wraps what is new; the others still open what they wrapped. */
   masterKeys: readonly MasterKey[];
   fingerprintKey: Buffer;
 }) => {
   const { database, ports, masterKeys, fingerprintKey } = options;
-  const current = masterKeys[0];
-  if (!current) throw new Error("no master key");
-  const cache = new Map<string, { keys: AccountKeys; until: number }>();
+  const current = checked(masterKeys);
+  const cache = createKeyCache<AccountKeys>(ports);
 
   const reveal = (accountId: Buffer, row: WrappedRow): AccountKeys => {
     const master = masterKeys.find(({ id }) => id === row.master_key_id);
@@ -50,34 +56,33 @@ export const createKeyring = (options: {
     const secret = unwrapKeys(master, accountId, row.wrapped);
     return { dataKey: secret.subarray(0, 32), subject: sha256(secret.subarray(32, 64), accountId) };
   };
-  const remember = (id: string, keys: AccountKeys): AccountKeys => {
-    if (cache.size >= cacheSize) cache.delete(cache.keys().next().value ?? "");
-    cache.set(id, { keys, until: Date.now() + cacheMs });
-    return keys;
-  };
-  const find = async (accountId: Buffer): Promise<AccountKeys | null> => {
-    const id = accountId.toString("hex");
-    const held = cache.get(id);
-    if (held && held.until > Date.now()) return held.keys;
-    const [row] = await database.keys.rows<WrappedRow>(
-      "SELECT wrapped, master_key_id FROM account_key WHERE account_id = ?",
-      [accountId],
-    );
-    return row ? remember(id, reveal(accountId, row)) : null;
-  };
+  /** The account's keys, or null once they are destroyed. */
+  const find = (accountId: Buffer): Promise<AccountKeys | null> =>
+    cache.get(accountId, async () => {
+      const [row] = await retryConflicts(() =>
+        database.keys.rows<WrappedRow>("SELECT wrapped, master_key_id FROM account_key WHERE account_id = ?", [
+          accountId,
+        ]),
+      );
+      return row ? reveal(accountId, row) : null;
+    });
   const create = async (accountId: Buffer): Promise<AccountKeys> => {
-    const secret = ports.random(64);
-    const row = { wrapped: wrapKeys(current, accountId, secret), master_key_id: current.id };
-    await database.keys.run(
-      "INSERT INTO account_key (account_id, wrapped, master_key_id, created_at) VALUES (?, ?, ?, ?)",
-      [accountId, row.wrapped, row.master_key_id, ports.clock()],
+    const wrapped = wrapKeys(current, accountId, ports.random(64));
+    await retryConflicts(() =>
+      database.keys.run(
+        "INSERT INTO account_key (account_id, wrapped, master_key_id, created_at) VALUES (?, ?, ?, ?)",
+        [accountId, wrapped, current.id, ports.clock()],
+      ),
     );
-    return remember(accountId.toString("hex"), reveal(accountId, row));
+    const keys = reveal(accountId, { wrapped, master_key_id: current.id });
+    cache.set(accountId, keys);
+    return keys;
   };
 
   return {
     /** Makes an account's keys. Called before the account's row is written; an orphan key harms nobody. */
     create,
+    find,
     /** The account's keys. Throws `account.unknown` once they are destroyed. */
     of: async (accountId: Buffer): Promise<AccountKeys> => {
       const keys = await find(accountId);
@@ -97,9 +102,9 @@ export const createKeyring = (options: {
     },
     /** Destroys the account's keys for good. */
     destroy: async (accountId: Buffer): Promise<void> => {
-      cache.delete(accountId.toString("hex"));
-      await database.keys.run("DELETE FROM account_key WHERE account_id = ?", [accountId]);
-      cache.delete(accountId.toString("hex"));
+      cache.drop(accountId);
+      await retryConflicts(() => database.keys.run("DELETE FROM account_key WHERE account_id = ?", [accountId]));
+      cache.drop(accountId);
     },
     /** Keyed fingerprint of a text: finds equal values without holding them. */
     fingerprint: (...parts: string[]): Buffer =>

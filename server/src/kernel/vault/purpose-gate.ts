@@ -14,11 +14,24 @@ export class PurposeDenied extends Error {
 
 /** Consents that must stand before the item may be read for the purpose; throws PurposeDenied when nothing allows it. */
 export const consentsNeeded = (item: VaultItem, purpose: Purpose): ScopeCode[] => {
-  const entry: Item = items[item];
-  if (!entry.purposes.includes(purpose)) throw new PurposeDenied(item, purpose);
+  const entry: Item | undefined = Object.hasOwn(items, item) ? items[item] : undefined;
+  if (entry?.store !== "vault" || !entry.purposes.includes(purpose)) throw new PurposeDenied(item, purpose);
   const rule: { basis: string; scope?: ScopeCode } = purposes[purpose];
-  if (rule.basis !== "consent") return [];
+  if (rule.basis === "contract" || rule.basis === "law") return [];
   // A consent purpose without a scope of its own is decided channel by channel at dispatch; the vault alone denies it.
   if (!rule.scope) throw new PurposeDenied(item, purpose);
   return [rule.scope];
 };
+
+/** Throws PurposeDenied unless the catalogue and the person's consents allow every item for the purpose (4.1–4.9). */
+export type PurposeGate = (accountId: Buffer, wanted: readonly VaultItem[], purpose: Purpose) => Promise<void>;
+
+/** Denies by default. Each consent is asked for once a read, however many items need it. */
+export const createPurposeGate =
+  (hasConsent: (accountId: Buffer, scope: ScopeCode) => Promise<boolean>): PurposeGate =>
+  async (accountId, wanted, purpose) => {
+    const needed = new Map(wanted.flatMap((item) => consentsNeeded(item, purpose).map((scope) => [scope, item])));
+    for (const [scope, item] of needed) {
+      if (!(await hasConsent(accountId, scope))) throw new PurposeDenied(item, purpose);
+    }
+  };

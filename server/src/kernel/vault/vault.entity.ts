@@ -24,16 +24,16 @@ export class VaultRow {
 /** A keyed fingerprint by which a value is found; `holderKey` lets one account at most hold a unique value. */
 @Entity("vault_fingerprint")
 @Index("uq_vault_fingerprint_holder", ["holderKey"], { unique: true })
-@Index("ix_vault_fingerprint_account", ["accountId", "item", "instance"])
+@Index("ix_vault_fingerprint_value", ["item", "fingerprint"])
 export class VaultFingerprint {
-  @PrimaryColumn({ type: "varchar", length: 40 })
-  item!: string;
-  @PrimaryColumn({ type: "binary", length: 32 })
-  fingerprint!: Buffer;
   @PrimaryColumn({ type: "binary", length: 16 })
   accountId!: Buffer;
+  @PrimaryColumn({ type: "varchar", length: 40 })
+  item!: string;
   @PrimaryColumn({ type: "varchar", length: 64 })
   instance!: string;
+  @Column({ type: "binary", length: 32 })
+  fingerprint!: Buffer;
   @Column({ type: "binary", length: 32, nullable: true })
   holderKey!: Buffer | null;
 }

@@ -1,25 +1,26 @@
-import { type Item, type ItemKey, items, type Purpose, type VaultItem } from "@baiwa/shared/catalogue/items";
+import { type ItemKey, items, type Purpose, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { maskValue } from "@baiwa/shared/masks";
-import type { Database, Db } from "../database";
+import type { Db } from "../database";
 import { idText } from "../ids";
 import type { Ledger } from "../ledger";
 import type { Ports } from "../ports";
-import { isDuplicate } from "../retry";
+import { createFingerprints, type Place, VaultConflict } from "./fingerprints";
 import type { Keyring } from "./keyring";
-import { normalise } from "./normalise";
-import { consentsNeeded, PurposeDenied } from "./purpose-gate";
+import { createPurposeGate } from "./purpose-gate";
 import { openWith, sealWith } from "./seal";
+import { checkNewValue, type NewValue, type Source } from "./vault-entry";
 
-/** Another account already holds this unique value. */
-export class VaultConflict extends Error {
-  constructor(readonly item: VaultItem) {
-    super(`${item} is held by another account`);
-    this.name = "VaultConflict";
+export { VaultConflict };
+
+/** Sealed rows stand there, but the account's key is destroyed: what an old copy of an erased account gives. */
+export class ValuesUnreadable extends Error {
+  constructor() {
+    super("values of an erased account cannot be opened");
+    this.name = "ValuesUnreadable";
   }
 }
 
-export type Source = "person" | "proxy" | "system" | "wechat";
 /** Who reads: the person, a task of the system, or a member of staff with a reason (which leaves a ledger entry). */
 export type Reader =
   | { kind: "self" }
@@ -38,16 +39,6 @@ export interface VaultValue {
 export interface MaskedValue extends Omit<VaultValue, "value"> {
   masked: string;
 }
-interface NewValue {
-  accountId: Buffer;
-  item: VaultItem;
-  instance?: string;
-  value: string;
-  source: Source;
-  enteredBy: string;
-  at: Date;
-  confirmedAt?: Date | null;
-}
 
 type Row = {
   item: VaultItem;
@@ -58,10 +49,30 @@ type Row = {
   entered_at: Date;
   confirmed_at: Date | null;
 };
+interface ReadRequest {
+  accountId: Buffer;
+  items: readonly VaultItem[];
+  purpose: Purpose;
+  reader: Reader;
+}
 
 /** Binds a sealed value to its place, so that it cannot be moved to another account, item or instance. */
-const placeOf = (accountId: Buffer, item: string, instance: string): Buffer =>
+const placeBytes = ({ accountId, item, instance }: Place): Buffer =>
   Buffer.concat([accountId, Buffer.from(`${item}\0${instance}`, "utf8")]);
+
+const openRow = (accountId: Buffer, dataKey: Buffer, row: Row): VaultValue => {
+  const { item, instance, source } = row;
+  const value = openWith(dataKey, placeBytes({ accountId, item, instance }), row.sealed).toString("utf8");
+  const { entered_by: enteredBy, entered_at: enteredAt, confirmed_at: confirmedAt } = row;
+  return { item, instance, value, source, enteredBy, enteredAt, confirmedAt };
+};
+
+const rowsOf = (db: Pick<Db, "rows">, accountId: Buffer, wanted: readonly VaultItem[]): Promise<Row[]> =>
+  db.rows<Row>(
+    `SELECT item, instance, sealed, source, entered_by, entered_at, confirmed_at FROM vault_value
+     WHERE account_id = ? AND item IN (${wanted.map(() => "?").join(", ")}) ORDER BY item, instance`,
+    [accountId, ...wanted],
+  );
 
 /**
  * The one door to personal information (7.1.1, 4.1–4.9): values sealed under the account's own key, found by keyed
@@ -69,105 +80,58 @@ const placeOf = (accountId: Buffer, item: string, instance: string): Buffer =>
  */
 export const createVault = (options: {
   keyring: Keyring;
-  ports: Ports;
-  fingerprintKey: Buffer;
+  ports: Pick<Ports, "clock">;
   ledger: Pick<Ledger, "append">;
   hasConsent: (accountId: Buffer, scope: ScopeCode) => Promise<boolean>;
-  database?: Database;
 }) => {
-  const { keyring, ports, ledger, hasConsent } = options;
+  const { keyring, ports, ledger } = options;
+  const admit = createPurposeGate(options.hasConsent);
+  const fingerprints = createFingerprints(keyring);
 
-  const fingerprintsOf = (item: VaultItem, instance: string, value: string) => {
-    const { lookup } = items[item] as Item;
-    if (!lookup) return null;
-    const fingerprint = keyring.fingerprint(item, lookup === "unique" ? instance : "", normalise(item, value));
-    return { fingerprint, holderKey: lookup === "unique" ? fingerprint : null };
-  };
-
-  const put = async (db: Db, { accountId, item, instance = "", value, ...origin }: NewValue): Promise<void> => {
-    const { dataKey } = await keyring.of(accountId);
-    const sealed = sealWith(dataKey, placeOf(accountId, item, instance), Buffer.from(value, "utf8"));
-    const { source, enteredBy, at, confirmedAt = null } = origin;
-    await db.run(
-      `INSERT INTO vault_value (account_id, item, instance, sealed, source, entered_by, entered_at, confirmed_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), source = VALUES(source), entered_by = VALUES(entered_by),
-         entered_at = VALUES(entered_at), confirmed_at = VALUES(confirmed_at)`,
-      [accountId, item, instance, sealed, source, enteredBy, at, confirmedAt],
-    );
-    const prints = fingerprintsOf(item, instance, value);
-    if (!prints) return;
-    await db.run("DELETE FROM vault_fingerprint WHERE account_id = ? AND item = ? AND instance = ?", [
-      accountId,
-      item,
-      instance,
-    ]);
-    try {
-      await db.run(
-        "INSERT INTO vault_fingerprint (item, fingerprint, account_id, instance, holder_key) VALUES (?, ?, ?, ?, ?)",
-        [item, prints.fingerprint, accountId, instance, prints.holderKey],
-      );
-    } catch (error) {
-      if (isDuplicate(error, "uq_vault_fingerprint_holder")) throw new VaultConflict(item);
-      throw error;
-    }
-  };
-
-  const rowsOf = (db: Pick<Db, "rows">, accountId: Buffer, wanted: readonly VaultItem[]): Promise<Row[]> =>
-    wanted.length === 0
-      ? Promise.resolve([])
-      : db.rows<Row>(
-          `SELECT item, instance, sealed, source, entered_by, entered_at, confirmed_at FROM vault_value
-           WHERE account_id = ? AND item IN (${wanted.map(() => "?").join(", ")}) ORDER BY item, instance`,
-          [accountId, ...wanted],
-        );
-
-  /** Denies unless the catalogue and the person's consents allow every item for the purpose. */
-  const admit = async (accountId: Buffer, wanted: readonly VaultItem[], purpose: Purpose): Promise<void> => {
-    for (const item of wanted) {
-      for (const scope of consentsNeeded(item, purpose)) {
-        if (!(await hasConsent(accountId, scope))) throw new PurposeDenied(item, purpose);
-      }
-    }
-  };
-
-  const audit = async (db: Db, accountId: Buffer, wanted: readonly VaultItem[], purpose: Purpose, reader: Reader) => {
+  const audit = async (db: Db, { accountId, items: wanted, purpose, reader }: ReadRequest): Promise<void> => {
     if (reader.kind !== "staff") return;
+    if (!reader.reason.trim()) throw new Error("staff read personal information for a stated reason only");
     const { subject } = await keyring.of(accountId);
-    await ledger.append(db, {
-      kind: reader.act ?? "pi.view",
-      at: ports.clock(),
-      subject,
-      body: { staffId: idText(reader.staffId), items: [...wanted], purpose, reason: reader.reason },
-    });
+    const kind = reader.act ?? "pi.view";
+    const body = { staffId: idText(reader.staffId), items: [...wanted], purpose, reason: reader.reason };
+    await ledger.append(db, { kind, at: ports.clock(), subject, body });
   };
 
-  const open = (accountId: Buffer, dataKey: Buffer, row: Row): VaultValue => ({
-    item: row.item,
-    instance: row.instance,
-    value: openWith(dataKey, placeOf(accountId, row.item, row.instance), row.sealed).toString("utf8"),
-    source: row.source,
-    enteredBy: row.entered_by,
-    enteredAt: row.entered_at,
-    confirmedAt: row.confirmed_at,
-  });
-
-  /** Opens the items for the purpose. A staff read is in the ledger before any value is opened. */
-  const read = async (
-    db: Db,
-    request: { accountId: Buffer; items: readonly VaultItem[]; purpose: Purpose; reader: Reader },
-  ): Promise<VaultValue[]> => {
-    const { accountId, purpose, reader } = request;
-    await admit(accountId, request.items, purpose);
-    await audit(db, accountId, request.items, purpose, reader);
-    const rows = await rowsOf(db, accountId, request.items);
+  const read = async (db: Db, request: ReadRequest): Promise<VaultValue[]> => {
+    const { accountId, items: wanted, purpose } = request;
+    if (wanted.length === 0) return [];
+    await admit(accountId, wanted, purpose);
+    await audit(db, request);
+    const [rows, keys] = await Promise.all([rowsOf(db, accountId, wanted), keyring.find(accountId)]);
     if (rows.length === 0) return [];
-    const { dataKey } = await keyring.of(accountId);
-    return rows.map((row) => open(accountId, dataKey, row));
+    if (!keys) throw new ValuesUnreadable();
+    return rows.map((row) => openRow(accountId, keys.dataKey, row));
   };
 
   return {
-    put,
+    /**
+     * Seals a value into its place, with where it came from, in the caller's transaction (a conflict must undo it whole).
+     * Throws VaultConflict when another account holds the unique value.
+     */
+    put: async (db: Db, entry: NewValue): Promise<void> => {
+      checkNewValue(entry);
+      const { accountId, item, instance = "", value, source, enteredBy, at, confirmedAt = null } = entry;
+      const place = { accountId, item, instance };
+      const { dataKey } = await keyring.of(accountId);
+      const sealed = sealWith(dataKey, placeBytes(place), Buffer.from(value, "utf8"));
+      const written = await db.run(
+        `INSERT INTO vault_value (account_id, item, instance, sealed, source, entered_by, entered_at, confirmed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON DUPLICATE KEY UPDATE sealed = VALUES(sealed), source = VALUES(source), entered_by = VALUES(entered_by),
+           entered_at = VALUES(entered_at), confirmed_at = VALUES(confirmed_at)`,
+        [accountId, item, instance, sealed, source, enteredBy, at, confirmedAt],
+      );
+      await fingerprints.put(db, place, value, written === 1); // 2: a row was replaced (a fresh nonce always differs)
+    },
+    /**
+     * Opens the items for the purpose. A staff read is in the ledger before any value is opened: pass the database, not
+     * a transaction that could still undo the entry.
+     */
     read,
     /** The items as they may be shown without revealing them. */
     masked: async (db: Db, accountId: Buffer, wanted: readonly VaultItem[], reader: Reader): Promise<MaskedValue[]> => {
@@ -175,25 +139,20 @@ export const createVault = (options: {
       const values = await read(db, { accountId, items: wanted, purpose, reader });
       return values.map(({ value, ...rest }) => ({ ...rest, masked: maskValue(items[rest.item].mask, value) }));
     },
-    /** Deletes a value and its fingerprint; without an instance, all instances. */
+    /** Deletes a value and its fingerprint; without an instance, all instances. Tells how many values there were. */
     remove: async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<number> => {
-      const where =
-        instance === undefined ? "account_id = ? AND item = ?" : "account_id = ? AND item = ? AND instance = ?";
-      const values = instance === undefined ? [accountId, item] : [accountId, item, instance];
-      await db.run(`DELETE FROM vault_fingerprint WHERE ${where}`, values);
+      const where = `account_id = ? AND item = ?${instance === undefined ? "" : " AND instance = ?"}`;
+      const values = [accountId, item, ...(instance === undefined ? [] : [instance])];
+      if ("lookup" in items[item]) await db.run(`DELETE FROM vault_fingerprint WHERE ${where}`, values);
       return db.run(`DELETE FROM vault_value WHERE ${where}`, values);
     },
-    /** Accounts holding exactly this value, found by keyed fingerprint. */
-    findAccounts: async (db: Pick<Db, "rows">, item: ItemKey, value: string, instance = ""): Promise<Buffer[]> => {
-      const prints = fingerprintsOf(item as VaultItem, instance, value);
-      if (!prints) return [];
-      const rows = await db.rows<{ account_id: Buffer }>(
-        "SELECT DISTINCT account_id FROM vault_fingerprint WHERE item = ? AND fingerprint = ?",
-        [item, prints.fingerprint],
-      );
-      return rows.map((row) => row.account_id);
-    },
-    /** Destroys the account's keys, then its rows: from here on no copy of the values can be read. */
+    /** Accounts holding exactly this value; none for an item that is not looked up. */
+    findAccounts: (db: Pick<Db, "rows">, item: ItemKey, value: string, instance = ""): Promise<Buffer[]> =>
+      fingerprints.find(db, item as VaultItem, value, instance),
+    /**
+     * Destroys the account's keys, then its rows: from here on no copy of the values can be read, even if the rows stay
+     * because the transaction fails (repeat it then).
+     */
     eraseAccount: async (db: Db, accountId: Buffer): Promise<void> => {
       await keyring.destroy(accountId);
       await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
