@@ -1,4 +1,4 @@
-import { hkdfSync } from "node:crypto";
+import { createHmac, hkdfSync } from "node:crypto";
 import { AppError } from "./app-error";
 import { canonicalBytes, sha256 } from "./canonical";
 import type { Database, Db } from "./database";
@@ -25,8 +25,9 @@ export class Idempotency {
     private readonly now: Date,
   ) {
     this.keyHash = sha256("idempotency-key\0", caller, "\0", key);
-    this.requestHash = sha256(canonicalBytes(request));
     this.answerKey = Buffer.from(hkdfSync("sha256", key, this.keyHash, "idempotent-answer", 32));
+    // Keyed, because a request may hold a password: from a dump of the table nobody can try guesses against it.
+    this.requestHash = createHmac("sha256", this.answerKey).update(canonicalBytes(request)).digest();
   }
 
   /** The stored answer, if this request was already answered. Throws `idempotency.mismatch` for another request. */
