@@ -24,7 +24,8 @@ export default defineAppConfig({
     backgroundColor: "@page",
     backgroundTextStyle: "@pull" as "dark",
   },
-  animation: false,
+  // page transitions of the browser build would tie fixed sheets to the scrolling page
+  ...(process.env.TARO_ENV === "h5" ? { animation: false } : {}),
   darkmode: true,
   themeLocation: "theme.json",
   lazyCodeLoading: "requiredComponents",

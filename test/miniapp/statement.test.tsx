@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { device } from "./stubs/taro";
 import { aServer, refusal } from "./support/fake-server";
 import { button, freshDevice, openPage, settle, tap, type } from "./support/page";
@@ -111,9 +111,22 @@ describe("the statement reader", () => {
 
   it("says that the device is offline", async () => {
     aServer({});
-    device.isOnline = false;
+    jest.spyOn(navigator, "onLine", "get").mockReturnValue(false);
     await openPage("statement");
     expect(screen.getByText("网络没有连接")).toBeTruthy();
+    jest.restoreAllMocks();
+  });
+
+  it("tells at the top of the page when the network goes and comes back", async () => {
+    aHealthyServer();
+    await openPage("statement");
+    const line = "网络没有连接，显示的内容可能不是最新的";
+    act(() => void window.dispatchEvent(new Event("offline")));
+    await settle();
+    expect(screen.getByText(line)).toBeTruthy();
+    act(() => void window.dispatchEvent(new Event("online")));
+    await settle();
+    expect(screen.queryByText(line)).toBeNull();
   });
 
   it("says after two seconds that the network is slow", async () => {

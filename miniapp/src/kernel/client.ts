@@ -1,4 +1,3 @@
-import Taro from "@tarojs/taro";
 import { base64url } from "./base64url";
 import { createCall } from "./call";
 import { platform } from "./platform";
@@ -8,19 +7,11 @@ import { transport } from "./transport";
 /** A fresh secret of 32 bytes: 43 characters. */
 export const randomSecret = async (): Promise<string> => base64url(await platform.randomBytes(32));
 
-const isOnline = async (): Promise<boolean> => {
-  try {
-    return (await Taro.getNetworkType()).networkType !== "none";
-  } catch {
-    return true;
-  }
-};
-
 /** The product's one way to its server. */
 export const call = createCall({
   apiBase: API_BASE,
   send: transport,
-  isOnline,
+  isOnline: platform.isOnline,
   randomText: async () => base64url(await platform.randomBytes(16)),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   token: () => sessionStore.get()?.token,

@@ -3,7 +3,6 @@ import { useEffect } from "react";
 /** The platform as tests set it: storage in memory, a network that answers what the test says, a page stack. */
 export const device = {
   storage: new Map<string, unknown>(),
-  isOnline: true,
   query: {} as Record<string, string>,
   visited: [] as string[],
   request: (async () => {
@@ -35,8 +34,6 @@ const Taro = {
   getStorageSync: (key: string) => device.storage.get(key) ?? "",
   setStorageSync: (key: string, value: unknown) => void device.storage.set(key, value),
   removeStorageSync: (key: string) => void device.storage.delete(key),
-  getNetworkType: async () => ({ networkType: device.isOnline ? "wifi" : "none" }),
-  onNetworkStatusChange: () => undefined,
   setNavigationBarTitle: async () => undefined,
   navigateTo: visit,
   redirectTo: visit,

@@ -53,7 +53,6 @@ export const freshDevice = (): void => {
   cleanup();
   device.storage.clear();
   device.visited.length = 0;
-  device.isOnline = true;
 };
 
 export const button = (name: string): HTMLElement => screen.getByRole("button", { name });

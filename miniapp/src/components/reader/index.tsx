@@ -1,12 +1,14 @@
-import { contentsOf, type SearchHit } from "@baiwa/shared/document-blocks";
+import { contentsOf, type DocumentBlock, type SearchHit } from "@baiwa/shared/document-blocks";
 import { Text, View } from "@tarojs/components";
 import { useEffect, useMemo, useState } from "react";
 import { useWords } from "../../copy";
 import { dayOf } from "../../kernel/dates";
+import { platform } from "../../kernel/platform";
 import { chooseTextSize, textSizeStore, textSizes } from "../../kernel/preferences";
 import { markFullTextOpened, type PublishedDocument, statementId } from "../../kernel/statement";
 import { useStore } from "../../kernel/store";
 import { HalfSheet } from "../half-sheet";
+import { OpenButton } from "../open-button";
 import { Segmented } from "../segmented";
 import { Tappable } from "../tappable";
 import { scrollToBlock } from "./anchors";
@@ -23,6 +25,18 @@ interface ReaderProps {
 
 const firstPaintBlocks = 16;
 const noHits: SearchHit[] = [];
+
+type Section = [DocumentBlock, ...DocumentBlock[]];
+/** The lines by section, what stands before the first one included: WeChat wants at most 60 children in one place. */
+const sectionsOf = (blocks: DocumentBlock[]): Section[] => {
+  const sections: Section[] = [];
+  for (const block of blocks) {
+    const last = sections.at(-1);
+    if (!last || block.kind === "section") sections.push([block]);
+    else last.push(block);
+  }
+  return sections;
+};
 
 /** A published document: contents, search, larger text, clauses that lead to their controls. Writes nothing. */
 export const Reader = ({ document: version, clause }: ReaderProps) => {
@@ -82,6 +96,11 @@ export const Reader = ({ document: version, clause }: ReaderProps) => {
                 <Text>{words.reader[tool]}</Text>
               </Tappable>
             ))}
+            {platform.name === "weapp" ? (
+              <OpenButton id="reader-share" className="reader__tool" label={words.reader.share} openType="share">
+                <Text>{words.reader.share}</Text>
+              </OpenButton>
+            ) : null}
           </View>
         )}
       </View>
@@ -90,15 +109,19 @@ export const Reader = ({ document: version, clause }: ReaderProps) => {
         <Text className="reader__meta">
           {version.effectiveAt ? words.reader.version(version.label, dayOf(version.effectiveAt)) : version.label}
         </Text>
-        {shown.map((block) => (
-          <BlockView
-            key={block.id}
-            block={block}
-            hits={hitsOf.get(block.id) ?? noHits}
-            current={current?.blockId === block.id ? current : undefined}
-            isTarget={block.id === clause}
-            hasControls={version.documentId === statementId}
-          />
+        {sectionsOf(shown).map(([first, ...rest]) => (
+          <View key={first.id}>
+            {[first, ...rest].map((block) => (
+              <BlockView
+                key={block.id}
+                block={block}
+                hits={hitsOf.get(block.id) ?? noHits}
+                current={current?.blockId === block.id ? current : undefined}
+                isTarget={block.id === clause}
+                hasControls={version.documentId === statementId}
+              />
+            ))}
+          </View>
         ))}
         <View className="reader__end">
           <View>{`${words.reader.controller}：${version.controller}`}</View>

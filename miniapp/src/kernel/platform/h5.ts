@@ -66,5 +66,10 @@ export const h5: Platform = {
     return name && `${name} 浏览器`;
   },
   systemTextScale: () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / normalPx || 1,
+  isOnline: async () => navigator.onLine,
+  onNetworkChange: (listener) => {
+    window.addEventListener("online", () => listener(true));
+    window.addEventListener("offline", () => listener(false));
+  },
   randomBytes: async (length) => crypto.getRandomValues(new Uint8Array(length)),
 };

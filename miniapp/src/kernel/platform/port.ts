@@ -42,5 +42,7 @@ export interface Platform {
   deviceName(): string | undefined;
   /** The system's type size as a factor of the normal one. */
   systemTextScale(): number;
+  isOnline(): Promise<boolean>;
+  onNetworkChange(listener: (isOnline: boolean) => void): void;
   randomBytes(length: number): Promise<Uint8Array>;
 }

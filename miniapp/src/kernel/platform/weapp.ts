@@ -86,6 +86,14 @@ export const weapp: Platform = {
     if (!fontSizeSetting) return 1;
     return fontSizeSetting / (Taro.getDeviceInfo().platform === "ios" ? normalPx.ios : normalPx.other);
   },
+  isOnline: async () => {
+    try {
+      return (await Taro.getNetworkType()).networkType !== "none";
+    } catch {
+      return true;
+    }
+  },
+  onNetworkChange: (listener) => Taro.onNetworkStatusChange(({ isConnected }) => listener(isConnected)),
   randomBytes: (length) =>
     new Promise((resolve, reject) => {
       // Taro does not wrap this one; it exists from base library 2.19.0
