@@ -1,17 +1,20 @@
 import * as glassEasel from "glass-easel";
 import { MiniProgramEnv } from "glass-easel-miniprogram-adapter";
+import type { WxShimOptions } from "../../../server/dev/wechat-simulator/wx-shim";
 import { defineNativeComponents, type HarnessComponent } from "./native-components";
 import type { PackedApp } from "./pack";
+import { createWx } from "./page-wx";
 
 /** What the test page finds on `window`: the packed app, and how to start it with a `wx`. */
 declare global {
   interface Window {
     __packed: PackedApp;
     __harness: {
-      boot(wx: Record<string, unknown>): void;
+      boot(wechat: WxShimOptions): void;
       open(url: string, replace?: boolean): void;
       route(): string;
       errors: string[];
+      called: string[];
     };
   }
 }
@@ -28,6 +31,7 @@ interface OpenPage {
 }
 
 const errors: string[] = [];
+const called: string[] = [];
 const stack: OpenPage[] = [];
 const required = new Map<string, { exports: unknown }>();
 
@@ -41,7 +45,9 @@ const resolvePath = (from: string, to: string): string => {
 };
 
 /** Starts the platform half of the page: module loader, App, Page, Component, page stack. */
-const boot = (wx: Record<string, unknown>): void => {
+const boot = (wechat: WxShimOptions): void => {
+  const wx = createWx(wechat, called);
+  Object.assign(globalThis, { wx });
   const app = window.__packed;
   glassEasel.globalOptions.throwGlobalError = false;
   glassEasel.addGlobalErrorListener((error: unknown) => {
@@ -239,4 +245,4 @@ const flip = (node: HTMLElement & { __wxElement?: HarnessComponent }): void => {
   }
 };
 
-window.__harness = { boot, open: () => undefined, route: () => stack.at(-1)?.path ?? "", errors };
+window.__harness = { boot, open: () => undefined, route: () => stack.at(-1)?.path ?? "", errors, called };

@@ -1,0 +1,82 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { describeInBrowser } from "../support/browser";
+import { type Site, startSite } from "./site";
+
+describeInBrowser("the h5 build on the real server, first opening to a stored subscription", () => {
+  let site: Site;
+  let context: BrowserContext;
+  let page: Page;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    site = await startSite();
+    context = await site.newContext();
+    page = await context.newPage();
+    page.setDefaultTimeout(6_000);
+    page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(`${message.text()} ${message.location().url}`);
+    });
+  });
+
+  afterAll(async () => {
+    await context?.close();
+    await site?.stop();
+  });
+
+  const control = (id: string) => page.locator(`#${id}:visible`);
+  const checked = (id: string, value: boolean) => page.locator(`#${id}[aria-checked="${value}"]:visible`).waitFor();
+  const count = async (from: string) => {
+    const [row] = await site.product.app.database.rows<{ count: string | number }>(
+      `SELECT COUNT(*) AS count FROM ${from}`,
+      [],
+    );
+    return Number(row?.count);
+  };
+
+  test("the statement is asked about with an unticked box and two buttons of the same weight", async () => {
+    await page.goto(site.url);
+    await checked("consent-tick", false);
+    const [agree, refuse] = [await control("agree").boundingBox(), await control("refuse").boundingBox()];
+    expect(agree?.height).toBe(refuse?.height);
+    expect(Math.abs((agree?.width ?? 0) - (refuse?.width ?? 9))).toBeLessThan(1);
+    await control("agree").click();
+    await page.getByRole("alert").first().waitFor();
+    await control("consent-tick").click();
+    await checked("consent-tick", true);
+    await control("agree").click();
+    await control("agree").waitFor({ state: "hidden" });
+  });
+
+  test("the simulated WeChat logs in and the new account is bound", async () => {
+    await page.goto(`${site.url}/#/pages/login/index`);
+    await page.getByText("微信登录（模拟）").click();
+    await checked("wechat-tick", false);
+    await control("wechat-tick").click();
+    await checked("wechat-tick", true);
+    await control("wechat-login").click();
+    await page.locator(".simulated__person:visible").first().click();
+    await control("create-account").click();
+    await control("create-account").waitFor({ state: "hidden" });
+    expect(await count("account")).toBe(1);
+    expect(await count("wechat_binding")).toBe(1);
+    expect(await count("ledger_entry WHERE kind = 'consent'")).toBeGreaterThanOrEqual(2);
+  });
+
+  test("a WeChat switch opens the panel, and the answer is stored and survives a reload", async () => {
+    await page.evaluate(() => {
+      location.hash = "#/pages/manage/subscriptions/index";
+    });
+    await checked("switch-security-wechat", false);
+    await control("switch-security-wechat").click();
+    await control("simulated-submit").click();
+    await checked("switch-security-wechat", true);
+    expect(await count("ledger_entry WHERE kind = 'subscription.changed'")).toBeGreaterThan(0);
+    await page.reload();
+    await checked("switch-security-wechat", true);
+  });
+
+  test("the browser had nothing to complain about", () => {
+    expect(problems).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser } from "playwright-core";
+import { aProduct, appId, type TestProduct } from "../support/app";
+import { describeInBrowser, openBrowser } from "../support/browser";
+import { type MiniProgram, openMiniProgram } from "./harness/open-mini-program";
+
+describeInBrowser("the built mini-program, first opening to a stored subscription", () => {
+  let product: TestProduct;
+  let server: Server;
+  let browser: Browser;
+  let program: MiniProgram;
+
+  beforeAll(async () => {
+    product = await aProduct();
+    server = createServer(product.koa.callback()).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    browser = await openBrowser();
+    const { port } = server.address() as AddressInfo;
+    const userId = product.simulator.control.users[0]?.userId ?? "";
+    program = await openMiniProgram(browser, {
+      serverUrl: `http://127.0.0.1:${port}`,
+      wechat: { url: product.simulator.url, appId, userId },
+    });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+    await product?.stop();
+  });
+
+  const control = (id: string) => program.front.locator(`[id="${id}"], [id$="--${id}"]`);
+  const rows = async (sql: string) => product.app.database.rows<{ count: string | number }>(sql, []);
+
+  test("templates compile without a warning and the app boots without an error", async () => {
+    expect(program.app.warnings).toEqual([]);
+    await control("agree").waitFor();
+    expect(await program.errors()).toEqual([]);
+  });
+
+  test("the consent box starts unticked; agree and refuse weigh the same", async () => {
+    const tick = control("consent-tick");
+    expect(await tick.getAttribute("role")).toBe("checkbox");
+    expect(await tick.getAttribute("aria-checked")).toBe("false");
+    expect(await tick.getAttribute("aria-label")).toBeTruthy();
+    const [agree, refuse] = [await control("agree").boundingBox(), await control("refuse").boundingBox()];
+    expect(agree && refuse && Math.abs(agree.width - refuse.width) < 1 && agree.height === refuse.height).toBe(true);
+    const looks = (id: string) =>
+      control(id).evaluate((node) => {
+        const { backgroundColor, fontWeight, fontSize } = getComputedStyle(node);
+        return { backgroundColor, fontWeight, fontSize };
+      });
+    expect(await looks("agree")).toEqual(await looks("refuse"));
+  });
+
+  test("agreeing without the tick stores nothing; with it the act is on the ledger", async () => {
+    await control("agree").click();
+    await program.front.locator("[role=alert]").waitFor();
+    const before = await rows("SELECT COUNT(*) AS count FROM ledger_entry WHERE kind = 'consent'");
+    expect(Number(before[0]?.count)).toBe(0);
+    await control("consent-tick").click();
+    await expectAttribute("consent-tick", "aria-checked", "true");
+    await control("agree").click();
+    await control("agree").waitFor({ state: "detached" });
+  });
+
+  const expectAttribute = async (id: string, name: string, value: string) => {
+    await program.front.locator(`[id$="${id}"][${name}="${value}"]`).waitFor();
+  };
+
+  test("the log-in page says what is collected before anything is sent, then creates a bound account", async () => {
+    await program.page.evaluate(() => window.__harness.open("/pages/login/index"));
+    await control("wechat-tick").waitFor();
+    expect(await program.front.innerText()).toContain("OpenID");
+    expect(await program.called()).not.toContain("login");
+    await expectAttribute("wechat-tick", "aria-checked", "false");
+    await control("wechat-tick").click();
+    await expectAttribute("wechat-tick", "aria-checked", "true");
+    await control("wechat-login").click();
+    await control("create-account").click();
+    await control("create-account").waitFor({ state: "detached" });
+    expect(await program.called()).toContain("login");
+    const accounts = await rows("SELECT COUNT(*) AS count FROM account");
+    expect(Number(accounts[0]?.count)).toBe(1);
+    const bindings = await rows("SELECT COUNT(*) AS count FROM wechat_binding");
+    expect(Number(bindings[0]?.count)).toBe(1);
+  });
+
+  test("a WeChat switch asks WeChat from the tap and is stored", async () => {
+    await program.page.evaluate(() => window.__harness.open("/pages/manage/subscriptions/index"));
+    const toggle = "switch-security-wechat";
+    await control(toggle).waitFor();
+    await expectAttribute(toggle, "role", "switch");
+    expect(await control(toggle).getAttribute("aria-label")).toContain("账号安全");
+    await expectAttribute(toggle, "aria-checked", "false");
+    await control(toggle).click();
+    await expectAttribute(toggle, "aria-checked", "true");
+    expect(await program.called()).toContain("requestSubscribeMessage");
+    await control("credit-security").waitFor();
+    const credits = await rows("SELECT COUNT(*) AS count FROM ledger_entry WHERE kind = 'subscription.changed'");
+    expect(Number(credits[0]?.count)).toBeGreaterThan(0);
+  });
+
+  test("every control has a role and a name, and no page threw", async () => {
+    const unnamed = await program.page
+      .locator("main .tappable")
+      .evaluateAll(
+        (nodes) => nodes.filter((node) => !node.getAttribute("role") || !node.getAttribute("aria-label")).length,
+      );
+    expect(unnamed).toBe(0);
+    expect(await program.errors()).toEqual([]);
+  });
+});
