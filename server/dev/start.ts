@@ -7,6 +7,7 @@ import { loadContent } from "../src/documents/documents.service";
 import { connectionOptions } from "../src/kernel/database";
 import { insertOnlyTables } from "../src/kernel/ledger/tables";
 import { migrate } from "../src/kernel/migrate";
+import { ensureDemoPeople } from "./demo-people";
 import { devRoutes } from "./dev-routes";
 import { developmentSettings, writeSettings } from "./development-settings";
 import { applyGrants, ensureDatabase, type ReadyDatabase } from "./embedded-database";
@@ -77,6 +78,8 @@ const describe = (options: {
     ["微信", simulatorUrl ? `模拟器 ${simulatorUrl}` : "真实平台（已设置 WECHAT_APPS）"],
     ["数据库", `${database.engine} ${database.version}（${provisions[database.provided]}）`],
     ...(database.folder ? [["数据", database.folder] as [string, string]] : []),
+    ...(simulatorUrl ? [["演示账号", ".data/demo-accounts.json（随机密码，只在本机）"] as [string, string]] : []),
+    ["管理员", "npm run staff:create -- --username 名字（取得一次性开通口令）"],
     ["已准备", done.join("，")],
   ];
   const wide = (text: string) => [...text].reduce((width, letter) => width + (letter.charCodeAt(0) > 255 ? 2 : 1), 0);
@@ -119,5 +122,10 @@ export const start = async (options: { root: string; bench: Workbench; hasInstal
   );
   bench.defer(() => server.stop());
   bench.signal.throwIfAborted();
+  const demoFile = join(dataFolder, "demo-accounts.json");
+  if (simulator) {
+    const { app, url } = server;
+    await bench.step("准备演示数据", () => ensureDemoPeople({ app, url, simulator, file: demoFile }));
+  }
   console.log(describe({ url: server.url, simulatorUrl, database, applied, hasInstalled, hasBuilt }));
 };

@@ -83,6 +83,7 @@ const settings = z.object({
   DATABASE_URL: databaseUrl,
   KEYS_DATABASE_URL: databaseUrl,
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
+  KEYS_MIGRATION_DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(64).default(16),
   DATABASE_TLS: z.enum(["verified", "off"]).default("off"),
   DATABASE_TLS_CA_FILE: z.string().optional(),
@@ -189,6 +190,7 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
       url: s.DATABASE_URL,
       keysUrl: s.KEYS_DATABASE_URL,
       migrationUrl: s.MIGRATION_DATABASE_URL ?? s.DATABASE_URL,
+      keysMigrationUrl: s.KEYS_MIGRATION_DATABASE_URL ?? s.KEYS_DATABASE_URL,
       poolSize: s.DATABASE_POOL_SIZE,
       tls:
         s.DATABASE_TLS === "verified"

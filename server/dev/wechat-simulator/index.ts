@@ -10,9 +10,8 @@ import { Refusal, refusalBody } from "./refusal";
 import { createWorld, type World, type WorldOptions } from "./world";
 
 export type { SimulatorControl } from "./control";
-export { demoApps, demoPeople, type SimulatedApp, type SimulatedPerson } from "./people";
-export { demoTemplates, type SimulatedTemplate } from "./templates";
-export type { SentMessage } from "./world";
+export { demoApps } from "./people";
+export { demoTemplates } from "./templates";
 
 export interface SimulatorOptions extends WorldOptions {
   /** 0, the default, takes any free port. */

@@ -6,5 +6,3 @@ export const newId = (): Buffer => Buffer.from(v7(undefined, Buffer.alloc(16)));
 export const idText = (id: Buffer): string => stringify(id);
 /** Text → bytes; the caller has validated it as a UUID. */
 export const idBytes = (id: string): Buffer => Buffer.from(parse(id));
-/** A copy of the bytes in a UUIDv7 that tell its time, in milliseconds since 1970. */
-export const idTime = (id: Buffer): number => id.readUIntBE(0, 6);

@@ -18,11 +18,11 @@ export const profileRoutes = (api: Api): void => {
       app.vault.read(app.database, { accountId, items: ["nickname", "avatar"], purpose: "subject-access", reader }),
       app.vault.masked(app.database, accountId, shown, reader),
     ]);
-    const valueOf = (item: VaultItem) => faces.find((face) => face.item === item)?.value ?? null;
+    const faceOf = (item: VaultItem) => faces.find((face) => face.item === item)?.value ?? null;
     return {
       accountId: idText(accountId),
-      nickname: valueOf("nickname"),
-      avatar: valueOf("avatar"),
+      nickname: faceOf("nickname"),
+      avatar: faceOf("avatar"),
       items: [...masked, ...faces.map((face) => ({ ...face, masked: face.item === "nickname" ? face.value : "" }))].map(
         ({ item, masked: text, source, enteredAt, confirmedAt }) => ({
           item,

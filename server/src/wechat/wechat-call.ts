@@ -121,4 +121,3 @@ export const createCaller = ({ baseUrl, fetch, timeoutMs, random, log }: Transpo
     }
   };
 };
-export type Caller = ReturnType<typeof createCaller>;

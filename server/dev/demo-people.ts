@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, writeFileSync } from "node:fs";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { ConsentAct } from "@baiwa/shared/contracts/consents";
+import type { App } from "../src/app-context";
+import type { Simulator } from "./wechat-simulator";
+
+type Answer = Record<string, unknown>;
+
+/** Speaks to the started server as a mini-program does. Throws on any refusal: demo data must never be half there. */
+const speaker =
+  (url: string) =>
+  async (method: string, path: string, body?: object, token?: string): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        "Content-Type": "application/json",
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      },
+      body: body && JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`demo data: ${method} ${path} answered ${response.status}`);
+    return response.status === 204 ? {} : ((await response.json()) as Answer);
+  };
+
+/** What a demo person shows: one who agreed to much, one who refused most. */
+const people: { username: string; given: ScopeCode[]; refused: ScopeCode[]; isBound: boolean }[] = [
+  { username: "demo-zhang", given: ["M1", "M3", "P1"], refused: ["M4"], isBound: true },
+  { username: "demo-li", given: [], refused: ["M1", "M2", "M3", "M4", "P1", "P2", "Q1"], isBound: false },
+];
+
+/**
+ * Demo accounts for development, made through the public API when the database has no account yet. Their random passwords
+ * are kept in `file` for the person at this machine; returns whether any were made.
+ */
+export const ensureDemoPeople = async (options: {
+  app: App;
+  url: string;
+  simulator: Simulator;
+  file: string;
+}): Promise<boolean> => {
+  const { app, url, simulator, file } = options;
+  const existing = await app.database.rows("SELECT id FROM account LIMIT 1");
+  if (existing.length > 0) return false;
+  const say = speaker(url);
+  const version = await say("GET", "/api/v1/documents/privacy-statement/current");
+  const act = (scope: ScopeCode, kind: ConsentAct["act"]): ConsentAct => ({
+    scope,
+    act: kind,
+    documentVersionId: String(version.versionId),
+    textSha256: String(version.textSha256),
+    evidence: {
+      screen: "demo",
+      controlInitialState: "off",
+      labels: ["演示数据"],
+      openedFullText: false,
+      clientAt: new Date().toISOString(),
+      build: "demo",
+      platform: "h5",
+    },
+  });
+  const device = { platform: "h5", name: "演示" };
+  const accounts: { username: string; password: string }[] = [];
+  for (const { username, given, refused, isBound } of people) {
+    const password = randomBytes(9).toString("base64url");
+    const identifier = { kind: "username", value: username };
+    const session = await say("POST", "/api/v1/accounts", {
+      identifier,
+      password,
+      statement: act("S0", "given"),
+      device,
+    });
+    const token = String(session.token);
+    for (const scope of given) await say("POST", "/api/v1/consents", act(scope, "given"), token);
+    for (const scope of refused) await say("POST", "/api/v1/consents", act(scope, "refused"), token);
+    const [phone] = simulator.control.apps;
+    const [person] = simulator.control.users;
+    if (isBound && phone && person) {
+      const code = simulator.control.mintLoginCode(phone.appId, person.userId);
+      await say("POST", "/api/v1/bindings", { appId: phone.appId, code, binding: act("W1", "given") }, token);
+    }
+    await say("DELETE", "/api/v1/sessions/current", undefined, token);
+    accounts.push({ username, password });
+  }
+  writeFileSync(file, `${JSON.stringify({ 说明: "演示账号，只在本机开发环境里有效", accounts }, null, 2)}\n`);
+  chmodSync(file, 0o600);
+  return true;
+};
