@@ -1,3 +1,1 @@
-it("x", async () => {
-  await new Promise((r) => setTimeout(r, 33_000));
-});
+it("x", async () => { await new Promise((r) => setTimeout(r, 33_000)); });
