@@ -72,7 +72,7 @@ module.exports = {
         "^react-dom/(.*)$": join(packages, "react-dom/$1"),
       },
     }),
-    project("weapp", { testTimeout: 120_000 }),
-    project("e2e", { testTimeout: 120_000 }),
+    project("weapp", { setupFilesAfterEnv: [join(__dirname, "support/browser-patience.ts")] }),
+    project("e2e", { setupFilesAfterEnv: [join(__dirname, "support/browser-patience.ts")] }),
   ].filter(({ displayName }) => existsSync(join(__dirname, displayName))),
 };
