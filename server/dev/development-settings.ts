@@ -59,11 +59,12 @@ export const developmentSettings = (options: {
     DATABASE_URL: options.urls.app,
     KEYS_DATABASE_URL: options.urls.keys,
     MIGRATION_DATABASE_URL: options.urls.migration,
+    KEYS_MIGRATION_DATABASE_URL: options.urls.keysMigration,
   };
 };
 
 const ours =
-  /^(DATABASE_|KEYS_DATABASE_|MIGRATION_DATABASE_|MASTER_KEYS|FINGERPRINT_KEY|LEDGER_|WECHAT_|DEVELOPMENT_KEYS)/;
+  /^(DATABASE_|KEYS_(MIGRATION_)?DATABASE_|MIGRATION_DATABASE_|MASTER_KEYS|FINGERPRINT_KEY|LEDGER_|WECHAT_|DEVELOPMENT_KEYS)/;
 
 /** Leaves the settings for the commands that act on the running product (`npm run staff:create`, for one). */
 export const writeSettings = (file: string, settings: Record<string, string>): void => {

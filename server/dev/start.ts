@@ -12,15 +12,14 @@ import { devRoutes } from "./dev-routes";
 import { developmentSettings, writeSettings } from "./development-settings";
 import { applyGrants, ensureDatabase, type ReadyDatabase } from "./embedded-database";
 import { accountNames } from "./embedded-database/accounts";
-import { databaseOf, withDatabase } from "./embedded-database/given-database";
+import { databaseOf } from "./embedded-database/given-database";
 import { ensureMiniappBuild } from "./miniapp-build";
 import { startSimulator } from "./wechat-simulator";
 import { ExpectedError, type Workbench } from "./workbench";
 
 /** Brings the tables up to date and narrows what the product's accounts may do. Returns how many migrations ran. */
 const prepareTables = async (root: string, config: Config, database: ReadyDatabase): Promise<number> => {
-  const { migrationUrl, keysUrl, tls } = config.database;
-  const keysMigrationUrl = database.adminUrl ? withDatabase(migrationUrl, databaseOf(keysUrl)) : keysUrl;
+  const { migrationUrl, keysUrl, keysMigrationUrl, tls } = config.database;
   const folder = join(root, "server/migrations");
   const done = await migrate({ dataUrl: migrationUrl, keysUrl: keysMigrationUrl, folder, tls });
   if (database.adminUrl) {

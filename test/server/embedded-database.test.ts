@@ -124,6 +124,7 @@ describe("a database given by URL", () => {
       app,
       keys: "mysql://u:p@db.example.cn:3306/privacy_keys?x=1",
       migration: app,
+      keysMigration: "mysql://u:p@db.example.cn:3306/privacy_keys?x=1",
     });
     expect(urlsFromEnvironment({})).toBeNull();
     expect(() => urlsFromEnvironment({ DATABASE_URL: "mysql://u:p@host" })).toThrow("DATABASE_URL");

@@ -29,6 +29,7 @@ const workerUrls = (): DatabaseUrls => {
     app: withDatabase(urls.app, name),
     keys: withDatabase(urls.keys, `${name}_keys`),
     migration: withDatabase(urls.migration, name),
+    keysMigration: withDatabase(urls.keysMigration, `${name}_keys`),
   };
 };
 
@@ -39,12 +40,12 @@ const recreate = async (admin: Connection, database: string, hasOwnAccounts: boo
     await admin.query("GRANT ALL PRIVILEGES ON ??.* TO ?@'localhost'", [database, accountNames.migrate]);
 };
 
-const create = async ({ app, keys, migration }: DatabaseUrls): Promise<void> => {
+const create = async ({ app, keys, migration, keysMigration }: DatabaseUrls): Promise<void> => {
   const { adminUrl, hasOwnAccounts } = currentTestServer();
   const [database, keysDatabase] = [databaseOf(app), databaseOf(keys)];
   await withConnection(adminUrl, async (admin) => {
     for (const name of [database, keysDatabase]) await recreate(admin, name, hasOwnAccounts);
-    await migrate({ dataUrl: migration, keysUrl: withDatabase(migration, keysDatabase), folder: migrations });
+    await migrate({ dataUrl: migration, keysUrl: keysMigration, folder: migrations });
     if (!hasOwnAccounts) return;
     const { app: appUser, keys: keysUser } = accountNames;
     await applyGrants(admin, { database, keysDatabase, appUser, keysUser, insertOnlyTables });

@@ -89,7 +89,13 @@ export const runTests = async (options: { root: string; bench: Workbench; args: 
   const wanted = readArguments(options.args);
   const database = await prepareDatabase(bench, root, wanted);
   const browser = await prepareBrowser(bench, root, wanted);
-  const { DATABASE_URL: _a, KEYS_DATABASE_URL: _k, MIGRATION_DATABASE_URL: _m, ...inherited } = process.env;
+  const {
+    DATABASE_URL: _a,
+    KEYS_DATABASE_URL: _k,
+    MIGRATION_DATABASE_URL: _m,
+    KEYS_MIGRATION_DATABASE_URL: _n,
+    ...inherited
+  } = process.env;
   const env = { ...inherited, ...database, ...browser };
   const command = wanted.script
     ? ["--import", "tsx", wanted.script, ...wanted.args]

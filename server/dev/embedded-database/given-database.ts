@@ -2,11 +2,12 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { connectionOptions } from "../../src/kernel/database";
 import { ExpectedError } from "../workbench";
 
-/** The three ways into the product's databases. */
+/** The ways into the product's databases: to work with them, and to migrate them. */
 export interface DatabaseUrls {
   app: string;
   keys: string;
   migration: string;
+  keysMigration: string;
 }
 
 /** The URL with another database name. */
@@ -26,10 +27,12 @@ export const urlsFromEnvironment = (env: NodeJS.ProcessEnv): DatabaseUrls | null
   if (!URL.canParse(app) || databaseOf(app) === "") {
     throw new ExpectedError("DATABASE_URL 写成 mysql://用户:密码@主机:3306/库名");
   }
+  const keys = env.KEYS_DATABASE_URL || withDatabase(app, `${databaseOf(app)}_keys`);
   return {
     app,
-    keys: env.KEYS_DATABASE_URL || withDatabase(app, `${databaseOf(app)}_keys`),
+    keys,
     migration: env.MIGRATION_DATABASE_URL || app,
+    keysMigration: env.KEYS_MIGRATION_DATABASE_URL || keys,
   };
 };
 

@@ -63,7 +63,7 @@ const obtainProgram = async ({ root, bench, engine }: DatabaseWish): Promise<Ser
 
 const givenDatabase = async (urls: DatabaseUrls): Promise<ReadyDatabase> => {
   const version = await ensureDatabaseAt(urls.migration, "DATABASE_URL");
-  await ensureDatabaseAt(urls.keys, "KEYS_DATABASE_URL");
+  await ensureDatabaseAt(urls.keysMigration, "KEYS_DATABASE_URL");
   const engine = version.includes("MariaDB") ? "mariadb" : "mysql";
   return { urls, adminUrl: null, engine, version, provided: "environment", folder: null, stop: async () => undefined };
 };
@@ -87,6 +87,7 @@ const urlsAt = (socketPath: string, passwords: Record<"root" | "migrate" | "app"
       app: url(accountNames.app, passwords.app, "baiwa"),
       keys: url(accountNames.keys, passwords.keys, "baiwa_keys"),
       migration: url(accountNames.migrate, passwords.migrate, "baiwa"),
+      keysMigration: url(accountNames.migrate, passwords.migrate, "baiwa_keys"),
     },
   };
 };
