@@ -1,1 +1,0 @@
-it("x", async () => { await new Promise((r) => setTimeout(r, 33_000)); });
