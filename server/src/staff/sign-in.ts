@@ -2,7 +2,7 @@ import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import { idText } from "../kernel/ids";
-import { verifyPassword } from "../kernel/passwords";
+import { hashPassword, isOutdatedHash, verifyPassword } from "../kernel/passwords";
 import { openWith } from "../kernel/vault/seal";
 import { totpKey } from "./enrolment.service";
 import { type StaffRow, staffColumns } from "./staff.service";
@@ -37,19 +37,35 @@ const open = (app: App, { id }: StaffRow, step: number, at: Date) =>
     return openStaffSession(app, db, id, at);
   });
 
+/** Replaces a right password's hash that was made with older parameters, unless it was changed meanwhile. */
+const renewHash = async (app: App, { id, password_hash: stored }: StaffRow, password: string): Promise<void> => {
+  if (stored === null || !isOutdatedHash(stored)) return;
+  const renewed = await hashPassword(password);
+  await app.database.run("UPDATE staff SET password_hash = ? WHERE id = ? AND password_hash = ?", [
+    renewed,
+    id,
+    stored,
+  ]);
+};
+
 /**
  * Signs staff in with password and one-time code; the first time opens an enrolled account. Unknown, invited, disabled,
  * wrong password, wrong code and used code are one answer, `staff.login-failed`, after the same work. Attempts are
  * limited by address (the endpoint) and by username (here).
  */
 export const signIn = async (app: App, given: Given) => {
-  await app.limits.consume("login", `staff:${given.username}`);
+  const subject = `staff:${given.username}`;
+  await app.limits.consume("login", subject);
   const sql = `SELECT ${staffColumns} FROM staff WHERE username = ?`;
   const [row] = await app.database.rows<StaffRow>(sql, [given.username]);
   const step = await stepGiven(app, row, given);
   const isRight = await verifyPassword(row?.password_hash ?? null, given.password);
   const session = row && isRight && step !== null ? await open(app, row, step, given.at) : null;
-  if (row && session) return { row, ...session };
+  if (row && session) {
+    await app.limits.forgetLogins(subject);
+    await renewHash(app, row, given.password);
+    return { row, ...session };
+  }
   const body: JsonObject = row ? { staffId: idText(row.id) } : {};
   await app.ledger.append(app.database, { kind: "staff.sign-in-failed", at: given.at, body });
   throw new AppError("staff.login-failed");

@@ -8,8 +8,9 @@ import { sessionCookie } from "./staff-door";
 
 /** Staff accounts and sessions (7.1.2): password and one-time code, roles as data, no default password anywhere. */
 export const staffRoutes = (api: Api): void => {
-  api.on("staff.signIn", async ({ app, body, now: at }) => {
+  api.on("staff.signIn", async ({ app, address, body, now: at }) => {
     const { row, token, csrfToken } = await signIn(app, { ...body, at });
+    await app.limits.refundLogin(address);
     const answer = { staffId: idText(row.id), username: row.username, roles: rolesOf(row), csrfToken };
     return new Reply(answer, { "Set-Cookie": sessionCookie(app, token) });
   });
