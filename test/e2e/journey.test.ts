@@ -71,7 +71,9 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     await control("switch-security-wechat").click();
     await control("simulated-submit").click();
     await checked("switch-security-wechat", true);
-    expect(await count("ledger_entry WHERE kind = 'subscription.changed'")).toBeGreaterThan(0);
+    const stored = () => count("ledger_entry WHERE kind = 'subscription.changed'");
+    for (let waits = 0; waits < 50 && (await stored()) === 0; waits++) await page.waitForTimeout(100);
+    expect(await stored()).toBeGreaterThan(0);
     await page.reload();
     await checked("switch-security-wechat", true);
   });

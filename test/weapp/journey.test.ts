@@ -63,7 +63,7 @@ describeInBrowser("the built mini-program, first opening to a stored subscriptio
     await control("consent-tick").click();
     await expectAttribute("consent-tick", "aria-checked", "true");
     await control("agree").click();
-    await control("agree").waitFor({ state: "detached" });
+    await control("agree").waitFor({ state: "hidden" });
   });
 
   const expectAttribute = async (id: string, name: string, value: string) => {
@@ -80,7 +80,7 @@ describeInBrowser("the built mini-program, first opening to a stored subscriptio
     await expectAttribute("wechat-tick", "aria-checked", "true");
     await control("wechat-login").click();
     await control("create-account").click();
-    await control("create-account").waitFor({ state: "detached" });
+    await control("create-account").waitFor({ state: "hidden" });
     expect(await program.called()).toContain("login");
     const accounts = await rows("SELECT COUNT(*) AS count FROM account");
     expect(Number(accounts[0]?.count)).toBe(1);

@@ -1,7 +1,6 @@
 import * as glassEasel from "glass-easel";
 import { MiniProgramEnv } from "glass-easel-miniprogram-adapter";
 import type { WxShimOptions } from "../../../server/dev/wechat-simulator/wx-shim";
-import { defineNativeComponents, type HarnessComponent } from "./native-components";
 import type { PackedApp } from "./pack";
 import { createWx } from "./page-wx";
 
@@ -19,7 +18,7 @@ declare global {
   }
 }
 
-type PageCaller = { _$: HarnessComponent; options?: object; route?: string } & Record<
+type PageCaller = { _$: { $$: HTMLElement }; options?: object; route?: string } & Record<
   string,
   ((...args: unknown[]) => unknown) | undefined
 >;
@@ -50,12 +49,13 @@ const boot = (wechat: WxShimOptions): void => {
   Object.assign(globalThis, { wx });
   const app = window.__packed;
   glassEasel.globalOptions.throwGlobalError = false;
+  glassEasel.globalOptions.writeIdToDOM = true;
+  mirrorRoles();
   glassEasel.addGlobalErrorListener((error: unknown) => {
     errors.push(String((error as Error)?.stack ?? error));
     return false;
   });
   const env = new MiniProgramEnv();
-  defineNativeComponents(env.getGlobalCodeSpace());
   const space = env.createCodeSpace("main", true);
   const backend = env.associateBackend();
   const style = document.createElement("style");
@@ -217,32 +217,49 @@ const boot = (wechat: WxShimOptions): void => {
   open(pages[0] ?? "");
 };
 
-/** A tap as the platform makes it: label taps reach their control, controls flip and tell, then the tap bubbles. */
-document.addEventListener("click", (event) => {
-  let node = event.target as (HTMLElement & { __wxElement?: HarnessComponent }) | null;
-  if (node?.tagName === "INPUT") return;
-  while (node && !node.__wxElement) node = node.parentElement;
-  const element = node?.__wxElement;
-  if (!element) return;
-  const disabled = node?.closest("[disabled]");
-  if (!disabled) {
-    const label = node?.closest<HTMLElement>("wx-label");
-    const own = node?.closest<HTMLElement>("wx-checkbox, wx-switch, wx-radio");
-    const control = own ?? label?.querySelector<HTMLElement>("wx-checkbox, wx-switch, wx-radio");
-    if (control && !control.hasAttribute("disabled")) flip(control);
-    element.triggerEvent("tap", { x: event.clientX, y: event.clientY }, { bubbles: true, composed: true });
-  }
-});
+/** The id an element has in the mini-program: the framework prefixes it in the document. */
+const idOf = (node: Element): string => node.id.replace(/^[0-9a-z]+--/i, "");
+const targetOf = (node: Element) => ({ id: idOf(node), dataset: {}, offsetLeft: 0, offsetTop: 0 });
 
-const flip = (node: HTMLElement & { __wxElement?: HarnessComponent }): void => {
-  const isOn = node.getAttribute("aria-checked") !== "true";
-  node.setAttribute("aria-checked", String(isOn));
-  const group = node.closest<HTMLElement & { __wxElement?: HarnessComponent }>("wx-checkbox-group, wx-radio-group");
-  if (node.tagName === "WX-SWITCH") node.__wxElement?.triggerEvent("change", { value: isOn });
-  else if (group) {
-    const chosen = [...group.querySelectorAll<HTMLElement & { __wxElement?: HarnessComponent }>("[aria-checked=true]")];
-    group.__wxElement?.triggerEvent("change", { value: chosen.map((one) => one.__wxElement?.data.value) });
+/** An event as the platform makes it: handed to every element on the way up that binds it, until one catches it. */
+const fire = (from: Element, type: string, detail: object): void => {
+  for (let node: Element | null = from; node; node = node.parentElement) {
+    const [bound, caught] = [node.getAttribute(`bind${type}`), node.getAttribute(`catch${type}`)];
+    const handler = stack.at(-1)?.caller[caught || bound || ""];
+    const event = {
+      type,
+      detail,
+      timeStamp: Date.now(),
+      target: targetOf(from),
+      currentTarget: targetOf(node),
+      mark: {},
+    };
+    handler?.call(stack.at(-1)?.caller, event);
+    if (caught) return;
   }
 };
 
+document.addEventListener("click", (event) => {
+  const node = event.target as Element;
+  if (!node.closest("[disabled=true]")) fire(node, "tap", { x: event.clientX, y: event.clientY });
+});
+for (const type of ["input", "focus", "blur"]) {
+  const tell = (event: Event) =>
+    fire(event.target as Element, type, { value: (event.target as HTMLInputElement).value, cursor: 0 });
+  document.addEventListener(type, tell, true);
+}
+
 window.__harness = { boot, open: () => undefined, route: () => stack.at(-1)?.path ?? "", errors, called };
+
+/** The platform reads `aria-role`; a browser and its tests read `role`. */
+const mirrorRoles = (): void => {
+  const mirror = (root: ParentNode): void => {
+    for (const node of root.querySelectorAll("[aria-role]"))
+      node.setAttribute("role", node.getAttribute("aria-role") ?? "");
+  };
+  new MutationObserver(() => mirror(document)).observe(document, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["aria-role"],
+  });
+};

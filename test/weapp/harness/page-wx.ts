@@ -46,7 +46,8 @@ const request = (
   const { url, method = "GET", header = {}, data } = options;
   const body =
     data === undefined || method === "GET" ? {} : { body: typeof data === "string" ? data : JSON.stringify(data) };
-  const headers = { "content-type": "application/json", ...header };
+  const given = Object.fromEntries(Object.entries(header).map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = { "content-type": "application/json", ...given };
   window.__forward({ url, method, headers, ...body }).then(
     (answer) => {
       let parsed: unknown = answer.text;
@@ -96,7 +97,19 @@ const phone = {
 };
 
 /** Taro passes on only what it finds here by name; these have nothing to tell in a test. */
-const silentFunctions = ["onNetworkStatusChange", "offNetworkStatusChange", "onThemeChange", "offThemeChange"];
+const silentFunctions = [
+  "onNetworkStatusChange",
+  "offNetworkStatusChange",
+  "onThemeChange",
+  "offThemeChange",
+  "setNavigationBarTitle",
+  "setNavigationBarColor",
+  "pageScrollTo",
+  "showToast",
+  "hideToast",
+  "showShareMenu",
+  "hideKeyboard",
+];
 
 /** The bundler keeps its list of chunks on `wx`; it is no function of the platform. */
 const bundlerState = "webpackJsonp";
