@@ -65,7 +65,7 @@ const prepareDatabase = async (bench: Workbench, root: string, wanted: Wanted): 
   if (!isNeeded) return {};
   const database = await ensureDatabase({ purpose: "test", root, bench, engine: wanted.engine });
   const { urls, adminUrl, engine, version } = database;
-  const runFolder = mkdtempSync(join(tmpdir(), "baiwa-run-"));
+  const runFolder = mkdtempSync(join(database.folder ?? tmpdir(), "baiwa-run-"));
   const removeRunFolder = () => rmSync(runFolder, { recursive: true, force: true });
   bench.defer(removeRunFolder, removeRunFolder);
   bench.write(`数据库：${engine} ${version}`);
