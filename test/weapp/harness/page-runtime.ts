@@ -123,6 +123,36 @@ const boot = (wechat: WxShimOptions): void => {
     return module.exports;
   };
 
+  type Options = {
+    url: string;
+    delta?: number;
+    success?: (result: object) => void;
+    complete?: () => void;
+    fail?: (error: object) => void;
+  };
+  const navigation = (go: (options: Options) => void) => (options: Options) => {
+    try {
+      go(options);
+      options.success?.({ errMsg: "ok" });
+    } catch (error) {
+      errors.push(String(error));
+      options.fail?.({ errMsg: String(error) });
+    }
+    options.complete?.();
+  };
+  Object.assign(wx, {
+    navigateTo: navigation(({ url }) => open(url)),
+    redirectTo: navigation(({ url }) => open(url, true)),
+    reLaunch: navigation(({ url }) => {
+      while (stack.length > 0) close();
+      open(url);
+    }),
+    switchTab: navigation(({ url }) => {
+      while (stack.length > 0) close();
+      open(url);
+    }),
+    navigateBack: navigation(({ delta }) => back(delta)),
+  });
   load("app");
   const manifest = app.json.app as {
     pages: string[];
@@ -183,36 +213,6 @@ const boot = (wechat: WxShimOptions): void => {
     top.caller.onShow?.();
   };
 
-  type Options = {
-    url: string;
-    delta?: number;
-    success?: (result: object) => void;
-    complete?: () => void;
-    fail?: (error: object) => void;
-  };
-  const navigation = (go: (options: Options) => void) => (options: Options) => {
-    try {
-      go(options);
-      options.success?.({ errMsg: "ok" });
-    } catch (error) {
-      errors.push(String(error));
-      options.fail?.({ errMsg: String(error) });
-    }
-    options.complete?.();
-  };
-  Object.assign(wx, {
-    navigateTo: navigation(({ url }) => open(url)),
-    redirectTo: navigation(({ url }) => open(url, true)),
-    reLaunch: navigation(({ url }) => {
-      while (stack.length > 0) close();
-      open(url);
-    }),
-    switchTab: navigation(({ url }) => {
-      while (stack.length > 0) close();
-      open(url);
-    }),
-    navigateBack: navigation(({ delta }) => back(delta)),
-  });
   window.__harness.open = open;
   open(pages[0] ?? "");
 };
