@@ -26,7 +26,8 @@ export interface StoredSession {
 
 export const tokenHash = (token: string): Buffer => sha256("session-token\0", token);
 const newToken = (app: App): string => app.ports.random(32).toString("base64url");
-const dateOf = (at: Date): string => at.toISOString().slice(0, 10);
+/** The day in China, where the people are. */
+const dateOf = (at: Date): string => new Date(at.getTime() + 8 * hour).toISOString().slice(0, 10);
 
 /** Opens a session in the caller's transaction. The token is returned once and kept only as a hash; 30 days at most. */
 export const openSession = async (
