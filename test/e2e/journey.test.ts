@@ -38,7 +38,7 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     await page.goto(site.url);
     await checked("consent-tick", false);
     const [agree, refuse] = [await control("agree").boundingBox(), await control("refuse").boundingBox()];
-    expect(agree?.height).toBe(refuse?.height);
+    expect(Math.abs((agree?.height ?? 0) - (refuse?.height ?? 9))).toBeLessThan(1);
     expect(Math.abs((agree?.width ?? 0) - (refuse?.width ?? 9))).toBeLessThan(1);
     await control("agree").click();
     await page.getByRole("alert").first().waitFor();

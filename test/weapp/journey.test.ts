@@ -46,7 +46,8 @@ describeInBrowser("the built mini-program, first opening to a stored subscriptio
     expect(await tick.getAttribute("aria-checked")).toBe("false");
     expect(await tick.getAttribute("aria-label")).toBeTruthy();
     const [agree, refuse] = [await control("agree").boundingBox(), await control("refuse").boundingBox()];
-    expect(agree && refuse && Math.abs(agree.width - refuse.width) < 1 && agree.height === refuse.height).toBe(true);
+    const differs = (one = 0, other = 9) => Math.abs(one - other) >= 1;
+    expect(differs(agree?.width, refuse?.width) || differs(agree?.height, refuse?.height)).toBe(false);
     const looks = (id: string) =>
       control(id).evaluate((node) => {
         const { backgroundColor, fontWeight, fontSize } = getComputedStyle(node);
