@@ -29,7 +29,6 @@ const { metafile } = await build({
   // native parts, and packages that load their own files by name
   external: ["@node-rs/argon2", "typeorm", "mysql2", "pino"],
   sourcemap: true,
-  keepNames: true,
   metafile: true,
   logLevel: "warning",
 });
