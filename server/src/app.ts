@@ -2,7 +2,6 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Koa, { type Middleware } from "koa";
 import compress from "koa-compress";
-import helmet from "koa-helmet";
 import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
 import type { App } from "./app-context";
 import type { Config } from "./config";
@@ -16,6 +15,7 @@ import { Api } from "./kernel/api";
 import { openDatabase } from "./kernel/database";
 import { requestContext } from "./kernel/http/request-context";
 import { apiRouter, refuseOtherMethods } from "./kernel/http/router";
+import { securityHeaders } from "./kernel/http/security-headers";
 import { staticH5 } from "./kernel/http/static-h5";
 import { systemRoutes } from "./kernel/http/system-routes";
 import { createLedger } from "./kernel/ledger";
@@ -79,26 +79,6 @@ export const createApi = (): Api => {
   oversightRoutes(api);
   return api;
 };
-
-const securityHeaders = (): Middleware =>
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:", "blob:"],
-        fontSrc: ["'self'", "data:"],
-        connectSrc: ["'self'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: "no-referrer" },
-    crossOriginEmbedderPolicy: false,
-  }) as Middleware;
 
 const generalLimit =
   (app: App): Middleware =>

@@ -91,10 +91,16 @@ export const createRateLimits = (options: {
   return {
     /** Counts one request of the subject; throws `request.too-many` with Retry-After once the allowance is used up. */
     consume: async (name: LimitName, subject: string): Promise<void> => {
+      if (name === "general") {
+        // counted in this process's memory for a minute, kept nowhere: nothing to hide it from
+        const refused = await refusalOf(general, networkOf(subject));
+        if (refused) throw tooMany(refused.msBeforeNext);
+        return;
+      }
       const hidden = hide(name, subject);
       if (name === "login") return consumeLogin(hidden);
       if (name === "write" && !(await refusalOf(writesHere, hidden))) return;
-      const refused = await refusalOf({ general, write, search }[name], hidden);
+      const refused = await refusalOf({ write, search }[name], hidden);
       if (refused) throw tooMany(refused.msBeforeNext);
     },
     /** Gives one log-in attempt back: it was right. Many people behind one address then do not shut each other out. */
