@@ -2,13 +2,13 @@ import type { Context } from "koa";
 import type { App } from "../app-context";
 import type { AccountSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
-import { adoptNextToken, markSeen, rotateToken, sessionFinder, tokenHash } from "./session.service";
+import { adoptNextToken, markSeen, offerNextToken, sessionFinder, tokenHash, tokenRole } from "./session.service";
 
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/;
 
 /**
  * Says whose request it is from its bearer token: 401 without a usable one. A token a day old brings the next one in
- * `X-Session-Token`; the old one works until the new one is used.
+ * `X-Session-Token`; the old one works until the new one is used, and two minutes more for requests on their way.
  */
 export const createAccountDoor = (app: App): ((ctx: Context, now: Date) => Promise<AccountSession>) => {
   const find = sessionFinder(app.database);
@@ -18,12 +18,11 @@ export const createAccountDoor = (app: App): ((ctx: Context, now: Date) => Promi
     if (!token) throw new AppError("session.required");
     const hash = tokenHash(token);
     const session = await find(hash);
-    if (!session || session.expires_at <= now) throw new AppError("session.expired");
-    if (session.next_token_hash?.equals(hash)) await adoptNextToken(app, session, now);
-    else {
-      const next = await rotateToken(app, session, now);
-      if (next) ctx.set("X-Session-Token", next);
-    }
+    const role = session ? tokenRole(session, hash, now) : "over";
+    if (!session || role === "over") throw new AppError("session.expired");
+    if (role === "offered") await adoptNextToken(app, session, hash);
+    const next = role === "current" ? await offerNextToken(app, session, now) : null;
+    if (next) ctx.set("X-Session-Token", next);
     await markSeen(app, session, now);
     return { accountId: session.account_id, sessionId: session.id };
   };

@@ -18,11 +18,19 @@ export const requireGiven = (act: ConsentAct, scope: ScopeCode): void => {
   throw new AppError("consent.required", [{ path: scope, issue: "required", message: "需要您先同意这项授权" }]);
 };
 
-/** Makes the id and keys of a new account. The keys come first: a key without an account harms nobody. */
-export const prepareAccount = async (app: App): Promise<Buffer> => {
+/**
+ * Makes the id and keys of a new account, then runs the transaction that writes it. Refused, it leaves no key behind;
+ * when the outcome is unknown (a connection lost during COMMIT) the key stays: without an account it harms nobody.
+ */
+export const withNewAccount = async <T>(app: App, work: (accountId: Buffer) => Promise<T>): Promise<T> => {
   const accountId = newId();
   await app.keyring.create(accountId);
-  return accountId;
+  try {
+    return await work(accountId);
+  } catch (error) {
+    if (error instanceof AppError && error.code !== "server.unavailable") await app.keyring.destroy(accountId);
+    throw error;
+  }
 };
 
 /** Writes the account with the statement's consent, in the caller's transaction. */
@@ -37,11 +45,11 @@ export const writeAccount = async (
   await recordConsent(app, db, { accountId, act: statement, at });
 };
 
-/** Keeps a login identifier; throws `identifier.taken` when another account has it. */
+/** Keeps a login identifier; throws `identifier.taken`, at the request's `field`, when another account has it. */
 export const putIdentifier = async (
   app: App,
   db: Db,
-  { accountId, identifier, at }: { accountId: Buffer; identifier: Identifier; at: Date },
+  { accountId, identifier, field, at }: { accountId: Buffer; identifier: Identifier; field: string; at: Date },
 ): Promise<void> => {
   const { kind: item, value } = identifier;
   try {
@@ -49,7 +57,7 @@ export const putIdentifier = async (
   } catch (error) {
     if (error instanceof VaultConflict) {
       throw new AppError("identifier.taken", [
-        { path: "identifier.value", issue: "taken", message: "这个账号名或邮箱不能使用，请换一个或直接登录" },
+        { path: field, issue: "taken", message: "这个账号名或邮箱不能使用，请换一个或直接登录" },
       ]);
     }
     throw error;
@@ -64,17 +72,24 @@ export const putPassword = async (db: Db, accountId: Buffer, passwordHash: strin
   );
 };
 
-/** Checks and hashes a new password, outside any transaction. */
-export const newPasswordHash = (password: string, identifier?: string): Promise<string> => {
-  refuseWeakPassword(password, identifier);
+/** Checks and hashes a new password, outside any transaction. `credential.weak` names the request's `field`. */
+export const newPasswordHash = (password: string, identifiers: readonly string[], field: string): Promise<string> => {
+  try {
+    for (const identifier of ["", ...identifiers]) refuseWeakPassword(password, identifier);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(
+      error.code,
+      error.details?.map((detail) => ({ ...detail, path: field })),
+    );
+  }
   return hashPassword(password);
 };
 
-export const passwordHashOf = async (app: App, accountId: Buffer): Promise<string | null> => {
-  const [row] = await app.database.rows<{ password_hash: string }>(
-    "SELECT password_hash FROM credential WHERE account_id = ?",
-    [accountId],
-  );
+export const passwordHashOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<string | null> => {
+  const [row] = await db.rows<{ password_hash: string }>("SELECT password_hash FROM credential WHERE account_id = ?", [
+    accountId,
+  ]);
   return row?.password_hash ?? null;
 };
 
@@ -97,7 +112,7 @@ export const authenticate = async (app: App, identifier: string, password: strin
   const subject = `identifier:${normalise(item, identifier)}`; // one account has one allowance, however it is typed
   await app.limits.consume("login", subject);
   const [accountId] = await app.vault.findAccounts(app.database, item, identifier);
-  const stored = await passwordHashOf(app, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
+  const stored = await passwordHashOf(app.database, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
   const isRight = await verifyPassword(stored, password);
   if (!isRight || !accountId || stored === null) throw new AppError("credential.wrong");
   await app.limits.forgetLogins(subject);

@@ -18,11 +18,11 @@ const hashOf = (ticket: string): Buffer => sha256("binding-ticket\0", ticket);
 const keyOf = (ticket: string): Buffer => Buffer.from(hkdfSync("sha256", ticket, "", "binding-ticket", 32));
 
 /** Keeps the identity for ten minutes, sealed under a key only the ticket gives: before consent, nobody can read it. */
-export const issueTicket = async (app: App, identity: WechatIdentity, at: Date) => {
+export const issueTicket = async (app: App, db: Db, identity: WechatIdentity, at: Date) => {
   const ticket = app.ports.random(32).toString("base64url");
   const expiresAt = new Date(at.getTime() + lifeMinutes * 60_000);
   const sealed = sealWith(keyOf(ticket), hashOf(ticket), Buffer.from(JSON.stringify(identity)));
-  await app.database.run("INSERT INTO binding_ticket (ticket_hash, sealed, expires_at) VALUES (?, ?, ?)", [
+  await db.run("INSERT INTO binding_ticket (ticket_hash, sealed, expires_at) VALUES (?, ?, ?)", [
     hashOf(ticket),
     sealed,
     expiresAt,

@@ -5,6 +5,7 @@ import { idText, newId } from "../kernel/ids";
 import { isDuplicate } from "../kernel/retry";
 import { VaultConflict } from "../kernel/vault/vault";
 import { WeChatError } from "../wechat/wechat-error";
+import { lockAccount } from "./account-lock";
 import type { WechatIdentity } from "./binding-ticket";
 
 export interface StoredBinding {
@@ -34,61 +35,60 @@ export const translated = (error: unknown): unknown => {
 };
 
 /** The account bound to this WeChat identity, or null. */
-export const accountOf = async (app: App, { appId, openid }: WechatIdentity): Promise<Buffer | null> => {
-  const [accountId] = await app.vault.findAccounts(app.database, "wx_openid", openid, appId);
+export const accountOf = async (
+  app: App,
+  db: Pick<Db, "rows">,
+  { appId, openid }: WechatIdentity,
+): Promise<Buffer | null> => {
+  const [accountId] = await app.vault.findAccounts(db, "wx_openid", openid, appId);
   return accountId ?? null;
 };
 
-const putIdentifiers = async (
-  app: App,
-  db: Db,
-  accountId: Buffer,
-  identity: WechatIdentity,
-  at: Date,
-): Promise<void> => {
-  const origin = {
-    accountId,
-    instance: identity.appId,
-    source: "wechat",
-    enteredBy: "wechat",
-    at,
-    confirmedAt: at,
-  } as const;
-  await app.vault.put(db, { ...origin, item: "wx_openid", value: identity.openid });
-  if (identity.unionid) await app.vault.put(db, { ...origin, item: "wx_unionid", value: identity.unionid });
+interface Binding {
+  accountId: Buffer;
+  identity: WechatIdentity;
+  at: Date;
+}
+const originOf = ({ accountId, identity, at }: Binding) =>
+  ({ accountId, instance: identity.appId, source: "wechat", enteredBy: "wechat", at, confirmedAt: at }) as const;
+
+/** Keeps the unionid, if WeChat gave one, beside the openid of the same app. */
+export const putUnionid = async (app: App, db: Db, binding: Binding): Promise<void> => {
+  const { unionid } = binding.identity;
+  if (unionid) await app.vault.put(db, { ...originOf(binding), item: "wx_unionid", value: unionid });
 };
 
-/** Binds the identity to the account; `binding.taken` when it, or the account's place for this app, is taken. */
-export const bind = async (
-  app: App,
-  db: Db,
-  { accountId, identity, at }: { accountId: Buffer; identity: WechatIdentity; at: Date },
-): Promise<Buffer> => {
+const writeBinding = async (app: App, db: Db, binding: Binding): Promise<Buffer> => {
+  const { accountId, identity, at } = binding;
   const id = newId();
   try {
     await db.run(
       "INSERT INTO wechat_binding (id, account_id, app_id, holds_unionid, bound_at) VALUES (?, ?, ?, ?, ?)",
       [id, accountId, identity.appId, identity.unionid ? 1 : 0, at],
     );
-    await putIdentifiers(app, db, accountId, identity, at);
+    await app.vault.put(db, { ...originOf(binding), item: "wx_openid", value: identity.openid });
   } catch (error) {
     if (error instanceof VaultConflict || isDuplicate(error, "uq_wechat_binding_app"))
       throw new AppError("binding.taken");
     throw error;
   }
-  const { subject } = await app.keyring.of(accountId);
-  await app.ledger.append(db, { kind: "binding.added", at, subject, body: { appId: identity.appId } });
+  await putUnionid(app, db, binding);
   return id;
 };
 
-/** A unionid that WeChat gave later is kept beside the openid it belongs to. */
-export const addLateUnionid = async (app: App, db: Db, accountId: Buffer, identity: WechatIdentity, at: Date) => {
-  if (!identity.unionid) return;
-  const changed = await db.run(
-    "UPDATE wechat_binding SET holds_unionid = 1 WHERE account_id = ? AND app_id = ? AND holds_unionid = 0",
-    [accountId, identity.appId],
-  );
-  if (changed > 0) await putIdentifiers(app, db, accountId, identity, at);
+/**
+ * Binds the identity to the account and returns the binding, also when it stood already. `binding.taken` when another
+ * account holds the identity, or another identity the account's place for this app.
+ */
+export const bind = async (app: App, db: Db, binding: Binding): Promise<Buffer> => {
+  const { accountId, identity, at } = binding;
+  const isOwn = (await accountOf(app, db, identity))?.equals(accountId);
+  const standing = isOwn && (await bindingsOf(db, accountId)).find(({ app_id }) => app_id === identity.appId);
+  if (standing) return standing.id;
+  const id = await writeBinding(app, db, binding);
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, { kind: "binding.added", at, subject, body: { appId: identity.appId } });
+  return id;
 };
 
 export const bindingsOf = (db: Pick<Db, "rows">, accountId: Buffer): Promise<StoredBinding[]> =>
@@ -115,6 +115,7 @@ export const removeBinding = async (app: App, db: Db, accountId: Buffer, binding
 
 /** Unbinds everything: what withdrawing the binding consent (W1) means. Nickname and avatar end with the binding. */
 export const removeAllBindings = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
+  await lockAccount(db, accountId);
   for (const binding of await bindingsOf(db, accountId)) await removeBinding(app, db, accountId, binding);
   await app.vault.remove(db, accountId, "nickname");
   await app.vault.remove(db, accountId, "avatar");

@@ -7,6 +7,7 @@ import { AppError } from "../kernel/app-error";
 import { idBytes, idText } from "../kernel/ids";
 import { verifyPassword } from "../kernel/passwords";
 import { newPasswordHash, passwordHashOf, putIdentifier, putPassword } from "./account.service";
+import { lockAccount } from "./account-lock";
 import { bindingsOf, removeBinding } from "./binding.service";
 import { loginRoutes } from "./login.routes";
 import { endSessions } from "./session.service";
@@ -29,11 +30,11 @@ const identifiersOf = async (app: App, accountId: Buffer) => {
     reader: { kind: "self" as const },
   };
   const values = await app.vault.read(app.database, request);
-  return values.map(({ item, value }) => ({
-    kind: item as "username" | "email",
-    masked: maskValue(items[item].mask, value),
-  }));
+  return values.map(({ item, value }) => ({ kind: item as "username" | "email", value }));
 };
+
+const wrongCurrent = (): AppError =>
+  new AppError("credential.wrong", [{ path: "currentPassword", issue: "wrong", message: "当前密码不正确" }]);
 
 /** Devices, credentials and bindings of the signed-in person (2.3, 2.5, 7.2). */
 const ownRoutes = (api: Api): void => {
@@ -82,23 +83,28 @@ const ownRoutes = (api: Api): void => {
 
   api.on("credentials.set", async ({ app, account, body, now: at, tx }) => {
     const { accountId, sessionId } = account;
-    const stored = await passwordHashOf(app, accountId);
+    const stored = await passwordHashOf(app.database, accountId);
     if (stored !== null) {
-      await app.limits.consume("login", `account:${idText(accountId)}`);
+      const attempts = `account:${idText(accountId)}`;
+      await app.limits.consume("login", attempts);
       if (!(await verifyPassword(stored, body.currentPassword ?? ""))) {
-        throw new AppError("credential.wrong", [
-          { path: "currentPassword", issue: "wrong", message: "当前密码不正确" },
-        ]);
+        throw wrongCurrent();
       }
+      await app.limits.forgetLogins(attempts);
     }
     const known = await identifiersOf(app, accountId);
     if (known.length === 0 && !body.username) {
       throw new AppError("request.invalid", [{ path: "username", issue: "required", message: "请先设置用户名" }]);
     }
-    const passwordHash = await newPasswordHash(body.newPassword, body.username);
+    const names = [...known.map(({ value }) => value), ...(body.username ? [body.username] : [])];
+    const passwordHash = await newPasswordHash(body.newPassword, names, "newPassword");
     return tx(async (db) => {
-      if (body.username)
-        await putIdentifier(app, db, { accountId, identifier: { kind: "username", value: body.username }, at });
+      await lockAccount(db, accountId);
+      if ((await passwordHashOf(db, accountId)) !== stored) throw wrongCurrent(); // another device was first
+      if (body.username) {
+        const identifier = { kind: "username" as const, value: body.username };
+        await putIdentifier(app, db, { accountId, identifier, field: "username", at });
+      }
       await putPassword(db, accountId, passwordHash, at);
       const { subject } = await app.keyring.of(accountId);
       await app.ledger.append(db, { kind: "credential.changed", at, subject, body: { isFirst: stored === null } });
@@ -112,7 +118,7 @@ const ownRoutes = (api: Api): void => {
       bindingsOf(app.database, accountId),
       app.vault.masked(app.database, accountId, ["wx_openid"], { kind: "self" }),
       identifiersOf(app, accountId),
-      passwordHashOf(app, accountId),
+      passwordHashOf(app.database, accountId),
     ]);
     return {
       bindings: bindings.map((binding) => ({
@@ -123,22 +129,23 @@ const ownRoutes = (api: Api): void => {
         boundAt: binding.bound_at.toISOString(),
       })),
       hasPassword: stored !== null,
-      identifiers,
+      identifiers: identifiers.map(({ kind, value }) => ({ kind, masked: maskValue(items[kind].mask, value) })),
     };
   });
 
-  api.on("bindings.remove", async ({ app, account: { accountId }, params, query, now: at, tx }) => {
-    const bindings = await bindingsOf(app.database, accountId);
-    const binding = bindings.find(({ id }) => idText(id) === params.bindingId.toLowerCase());
-    if (!binding) throw new AppError("binding.unknown");
-    const isOnlyWayIn = bindings.length === 1 && (await passwordHashOf(app, accountId)) === null;
-    if (isOnlyWayIn && query.acceptLosingAccess !== "true") throw new AppError("binding.only-way-in");
-    return tx(async (db) => {
+  api.on("bindings.remove", ({ app, account: { accountId }, params, query, now: at, tx }) =>
+    tx(async (db) => {
+      await lockAccount(db, accountId); // of two bindings removed at once, one is the last
+      const bindings = await bindingsOf(db, accountId);
+      const binding = bindings.find(({ id }) => idText(id) === params.bindingId.toLowerCase());
+      if (!binding) throw new AppError("binding.unknown");
+      const isOnlyWayIn = bindings.length === 1 && (await passwordHashOf(db, accountId)) === null;
+      if (isOnlyWayIn && query.acceptLosingAccess !== "true") throw new AppError("binding.only-way-in");
       if (bindings.length > 1) await removeBinding(app, db, accountId, binding);
       else await withdrawAtUnbinding(app, db, { accountId, at });
       return undefined;
-    });
-  });
+    }),
+  );
 };
 
 export const identityRoutes = (api: Api): void => {

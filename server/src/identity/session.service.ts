@@ -25,6 +25,8 @@ export interface StoredSession {
 }
 
 export const tokenHash = (token: string): Buffer => sha256("session-token\0", token);
+/** How the token before the current one is remembered: never mistaken for a next token on offer. */
+const replacedMark = (hash: Buffer): Buffer => sha256("replaced-session-token\0", hash);
 const newToken = (app: App): string => app.ports.random(32).toString("base64url");
 /** The day in China, where the people are. */
 const dateOf = (at: Date): string => new Date(at.getTime() + 8 * hour).toISOString().slice(0, 10);
@@ -61,26 +63,40 @@ export const sessionFinder = (database: Database): ((hash: Buffer) => Promise<St
     async (hashes) => {
       const size = paddedTo(hashes.length);
       const padded = Array.from({ length: size }, (_none, index) => hashes[index] ?? hashes[0] ?? Buffer.alloc(32));
-      const marks = padded.map(() => "?").join(", ");
+      const others = [...padded, ...padded.map(replacedMark)];
+      const marksFor = (values: readonly Buffer[]) => values.map(() => "?").join(", ");
       const rows = await database.rows<StoredSession>(
-        `SELECT ${columns} FROM session WHERE token_hash IN (${marks})
-         UNION ALL SELECT ${columns} FROM session WHERE next_token_hash IN (${marks})`,
-        [...padded, ...padded],
+        `SELECT ${columns} FROM session WHERE token_hash IN (${marksFor(padded)})
+         UNION ALL SELECT ${columns} FROM session WHERE next_token_hash IN (${marksFor(others)})`,
+        [...padded, ...others],
       );
       const byHash = new Map<string, StoredSession>();
       for (const row of rows) {
         byHash.set(row.token_hash.toString("hex"), row);
         if (row.next_token_hash) byHash.set(row.next_token_hash.toString("hex"), row);
       }
-      return hashes.map((hash) => byHash.get(hash.toString("hex")) ?? null);
+      return hashes.map(
+        (hash) => byHash.get(hash.toString("hex")) ?? byHash.get(replacedMark(hash).toString("hex")) ?? null,
+      );
     },
     { cache: false, maxBatchSize: 64 },
   );
   return (hash) => loader.load(hash);
 };
 
-/** The next token once the pair is a day old; null when it is not time, or another request was first. */
-export const rotateToken = async (app: App, session: StoredSession, now: Date): Promise<string | null> => {
+/** What a token is to its session: in use, offered and not used yet, or replaced and no longer good. */
+export type TokenRole = "current" | "offered" | "replaced" | "over";
+
+/** A replaced token counts for two minutes after its successor was offered: for requests that were on their way. */
+export const tokenRole = (session: StoredSession, hash: Buffer, now: Date): TokenRole => {
+  if (session.expires_at <= now) return "over";
+  if (session.token_hash.equals(hash)) return "current";
+  if (session.next_token_hash?.equals(hash)) return "offered";
+  return now.getTime() - session.rotated_at.getTime() <= graceMs ? "replaced" : "over";
+};
+
+/** Offers the next token a day after the last offer; null when it is not time, or another request was first. */
+export const offerNextToken = async (app: App, session: StoredSession, now: Date): Promise<string | null> => {
   if (now.getTime() - session.rotated_at.getTime() < rotateAfterHours * hour) return null;
   const token = newToken(app);
   const changed = await app.database.run(
@@ -90,15 +106,11 @@ export const rotateToken = async (app: App, session: StoredSession, now: Date): 
   return changed === 1 ? token : null;
 };
 
-/**
- * Using the next token makes it the only one, two minutes after it was issued: until then requests in flight with the old
- * one still count. A next token that was lost on the way never replaces the old one.
- */
-export const adoptNextToken = async (app: App, session: StoredSession, now: Date): Promise<void> => {
-  if (now.getTime() - session.rotated_at.getTime() < graceMs) return;
+/** The first use of the offered token replaces the old one. An offer that was lost on the way never does. */
+export const adoptNextToken = async (app: App, { id, token_hash }: StoredSession, offered: Buffer): Promise<void> => {
   await app.database.run(
-    "UPDATE session SET token_hash = next_token_hash, next_token_hash = NULL, rotated_at = ? WHERE id = ? AND next_token_hash = ?",
-    [now, session.id, session.next_token_hash],
+    "UPDATE session SET token_hash = ?, next_token_hash = ? WHERE id = ? AND next_token_hash = ?",
+    [offered, replacedMark(token_hash), id, offered],
   );
 };
 

@@ -1,7 +1,8 @@
 import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
-import { isConsentGiven, recordConsent } from "../consent/consent.service";
+import { consentStates, recordConsent } from "../consent/consent.service";
 import { requireGiven } from "../identity/account.service";
+import { lockAccount } from "../identity/account-lock";
 import { translated } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
@@ -35,15 +36,16 @@ export const profileRoutes = (api: Api): void => {
     };
   });
 
-  api.on("profile.put", async ({ app, account: { accountId }, params: { item }, body, now: at, tx }) => {
-    if (!(await isConsentGiven(app, accountId, "W2"))) throw new AppError("consent.required");
-    if (item === "avatar") checkAvatar(body.value);
-    const value = item === "nickname" ? checkNickname(body.value) : body.value;
-    return tx(async (db) => {
+  api.on("profile.put", ({ app, account: { accountId }, params: { item }, body, now: at, tx }) =>
+    tx(async (db) => {
+      await lockAccount(db, accountId);
+      if ((await consentStates(app, accountId, db)).W2.state !== "given") throw new AppError("consent.required");
+      if (item === "avatar") checkAvatar(body.value);
+      const value = item === "nickname" ? checkNickname(body.value) : body.value;
       await app.vault.put(db, { accountId, item, value, source: "person", enteredBy: "self", at, confirmedAt: at });
       return undefined;
-    });
-  });
+    }),
+  );
 
   api.on("profile.remove", ({ app, account: { accountId }, params: { item }, tx }) =>
     tx(async (db) => {
