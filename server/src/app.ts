@@ -13,6 +13,7 @@ import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
 import { Api } from "./kernel/api";
 import { openDatabase } from "./kernel/database";
+import { readyAnswers } from "./kernel/http/ready-answers";
 import { requestContext } from "./kernel/http/request-context";
 import { apiRouter, refuseOtherMethods } from "./kernel/http/router";
 import { securityHeaders } from "./kernel/http/security-headers";
@@ -98,6 +99,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   const router = apiRouter(app, door, createApi());
   koa.use(requestContext(app.log, app.metrics));
   koa.use(securityHeaders());
+  koa.use(readyAnswers(app.ports));
   koa.use(systemRoutes(app, options.isStopping ?? (() => false)));
   koa.use(compress({ threshold: 2048, br: false }));
   koa.use(staticH5(app.config.h5Folder));

@@ -67,11 +67,15 @@ const openLibrary = (database: Database) => {
     return diffDocuments(older.tree, newer.tree);
   });
 
+  const isFresh = (at: number): boolean => at >= readAt && at - readAt < shelfMs;
+
   return {
+    /** Whether this is what is published, by a picture at most two seconds old. */
+    isStill: (known: Shelf, now: Date): boolean => known === shelf && isFresh(now.getTime()),
     /** What is published, at most two seconds old. The same object as long as nothing was published. */
     shelf: async (now: Date): Promise<Shelf> => {
       const at = now.getTime();
-      if (at >= readAt && at - readAt < shelfMs) return shelf;
+      if (isFresh(at)) return shelf;
       const mine = reading ?? read(at);
       reading = mine;
       try {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { documentVersion } from "@baiwa/shared/contracts/documents";
 import { unresolvedLinks } from "@baiwa/shared/document-blocks";
 import type { App } from "../app-context";
-import { Reply } from "../kernel/api";
+import { ReadyReply } from "../kernel/http/ready-answers";
 import { type Library, libraryOf } from "./library";
 import { type PublishedVersion, summaryOf } from "./published-version";
 import type { Shelf } from "./shelf";
@@ -13,8 +13,8 @@ type Ready = { bytes: Buffer; etag: string; from: number; until: number };
 /** Ready answers by version; they live as long as their shelf, so a publication drops them. */
 const readyAnswers = new WeakMap<Shelf, Map<string, Ready>>();
 
-const longestCurrentSeconds = 60;
-const longestSupersededSeconds = 3_600;
+const longestCurrentMs = 60_000;
+const longestSupersededMs = 3_600_000;
 
 /**
  * One version as pre-serialised bytes with their ETag. Read at nearly the cost of an empty answer: the statement is
@@ -23,19 +23,24 @@ const longestSupersededSeconds = 3_600;
 export const versionAnswer = async (
   app: Pick<App, "database">,
   { shelf, version, now }: { shelf: Shelf; version: PublishedVersion; now: Date },
-): Promise<Reply> => {
+): Promise<ReadyReply> => {
+  const library = libraryOf(app.database);
   const answers = readyAnswers.get(shelf) ?? new Map<string, Ready>();
   readyAnswers.set(shelf, answers);
   const at = now.getTime();
   let ready = answers.get(version.versionId);
   if (ready === undefined || at < ready.from || at >= ready.until) {
-    ready = await prepare(libraryOf(app.database), { shelf, version, now });
+    ready = await prepare(library, { shelf, version, now });
     answers.set(version.versionId, ready);
   }
   const isPast = version.supersededAt !== null && version.supersededAt <= now;
-  const longest = isPast ? longestSupersededSeconds : longestCurrentSeconds;
-  const seconds = Math.max(0, Math.min(longest, Math.floor((ready.until - at) / 1000)));
-  return new Reply(ready.bytes, { ETag: ready.etag, "Cache-Control": `public, max-age=${seconds}` });
+  const longest = isPast ? longestSupersededMs : longestCurrentMs;
+  const { bytes, etag, from, until } = ready;
+  const seconds = Math.max(0, Math.floor(Math.min(longest, until - at) / 1000));
+  // Near the next version's time every answer has its own max-age.
+  const holds = (later: Date): boolean =>
+    later.getTime() >= from && later.getTime() + longest <= until && library.isStill(shelf, later);
+  return new ReadyReply(bytes, etag, `public, max-age=${seconds}`, holds);
 };
 
 const prepare = async (

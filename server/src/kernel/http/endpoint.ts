@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import { isPermitted } from "@baiwa/shared/catalogue/roles";
 import type { Context } from "koa";
 import { z } from "zod";
@@ -11,6 +10,8 @@ import type { Db } from "../database";
 import { Idempotency } from "../idempotency";
 import { idText } from "../ids";
 import { readJson } from "./json-body";
+import { ReadyReply } from "./ready-answers";
+import { isUnchanged, sendShared } from "./send-bytes";
 import { validate } from "./validate";
 
 /** How the kernel learns who asks; the identity and staff slices provide it. Both throw a 401 code when nobody does. */
@@ -44,20 +45,13 @@ const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now:
   return { account: null, staff };
 };
 
-const packed = new WeakMap<Buffer, Buffer>();
-/** Ready-made bytes are compressed once, not on every request; they live as long as the answer they belong to. */
-const packOnce = (bytes: Buffer): Buffer => {
-  const known = packed.get(bytes);
-  if (known) return known;
-  const made = gzipSync(bytes, { level: 9 });
-  packed.set(bytes, made);
-  return made;
-};
+const digestOf = (bytes: Buffer): string => `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`;
 
 const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const { contract } = endpoint;
   const isReply = answer instanceof Reply;
   if (isReply) ctx.set(answer.headers);
+  if (answer instanceof ReadyReply) ctx.state.ready = answer;
   const body = isReply ? answer.body : answer;
   ctx.status = contract.result === null ? 204 : (contract.status ?? 200);
   if (contract.result === null) return;
@@ -65,23 +59,13 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   ctx.type = "application/json; charset=utf-8";
   if (contract.cacheSeconds !== undefined) {
     if (!ctx.response.get("Cache-Control")) ctx.set("Cache-Control", `public, max-age=${contract.cacheSeconds}`);
-    if (!ctx.response.get("ETag"))
-      ctx.set("ETag", `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`);
-    if (ctx.fresh) {
-      ctx.status = 304;
-      return;
-    }
+    if (!ctx.response.get("ETag")) ctx.set("ETag", digestOf(bytes));
+    if (isUnchanged(ctx, ctx.response.get("ETag"))) return;
   } else {
     ctx.set("Cache-Control", "no-store");
   }
-  const isPackable = Buffer.isBuffer(body) && body.length > 2048;
-  if (isPackable) ctx.vary("Accept-Encoding");
-  if (isPackable && ctx.acceptsEncodings("gzip", "identity") === "gzip") {
-    ctx.set("Content-Encoding", "gzip");
-    ctx.body = packOnce(bytes);
-    return;
-  }
-  ctx.body = bytes;
+  if (Buffer.isBuffer(body)) sendShared(ctx, bytes);
+  else ctx.body = bytes;
 };
 
 /** One endpoint's way: who is it → may they → limit → validate → replay or run → strip to the contract. */
