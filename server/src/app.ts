@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Koa, { type Middleware } from "koa";
-import compress from "koa-compress";
 import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
 import type { App } from "./app-context";
 import type { Config } from "./config";
@@ -13,6 +12,7 @@ import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
 import { Api } from "./kernel/api";
 import { openDatabase } from "./kernel/database";
+import { compressLarge } from "./kernel/http/compress-large";
 import { readyAnswers } from "./kernel/http/ready-answers";
 import { requestContext } from "./kernel/http/request-context";
 import { apiRouter, refuseOtherMethods } from "./kernel/http/router";
@@ -101,7 +101,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   koa.use(securityHeaders());
   koa.use(readyAnswers(app.ports));
   koa.use(systemRoutes(app, options.isStopping ?? (() => false)));
-  koa.use(compress({ threshold: 2048, br: false }));
+  koa.use(compressLarge());
   koa.use(staticH5(app.config.h5Folder));
   koa.use(generalLimit(app));
   if (options.extra) koa.use(options.extra);

@@ -52,6 +52,25 @@ describe("appending", () => {
     expect(await ledger.entriesOf(aSubject("somebody"), "consent")).toHaveLength(1);
   });
 
+  it("answers each of many entries that arrive together for itself", async () => {
+    const { ledger, database } = server;
+    const taken = anEntry(0, clock.now(), { requestKey: aSubject("taken") });
+    await ledger.append(database, taken);
+    const together = Array.from({ length: 60 }, (_none, index) =>
+      index % 20 === 7 ? taken : anEntry(index, clock.now(), { subject: aSubject(`person ${index}`) }),
+    );
+    const outcomes = await Promise.allSettled(together.map((entry) => ledger.append(database, entry)));
+    for (const [index, outcome] of outcomes.entries()) {
+      if (index % 20 === 7) {
+        expect(outcome.status === "rejected" && isDuplicate(outcome.reason, "uq_ledger_entry_request")).toBe(true);
+        continue;
+      }
+      const [stored, ...more] = await ledger.entriesOf(aSubject(`person ${index}`), "consent");
+      expect(outcome).toMatchObject({ status: "fulfilled", value: { entryId: stored?.id } });
+      expect(more).toEqual([]);
+    }
+  });
+
   it("appends many at once, all or none", async () => {
     const { ledger, database } = server;
     const taken = anEntry(1, clock.now(), { requestKey: aSubject("taken") });

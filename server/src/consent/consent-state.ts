@@ -1,40 +1,37 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { foldConsents, type ScopeStatus } from "@baiwa/shared/consent-rules";
-import DataLoader from "dataloader";
 import type { Database, Db } from "../kernel/database";
+import { marksFor, paddedList, sharedWork } from "../kernel/shared-work";
 import { consentKind, readConsent, type StoredEntry } from "./consent-entries";
 
 export type ConsentStates = Record<ScopeCode, ScopeStatus>;
 type Row = StoredEntry & { subject: Buffer };
 
 /** The last act of each scope, by the index on (subject, kind, scope, id): how long the history is does not matter. */
-const lastActs = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Row[]> =>
-  db.rows<Row>(
+const lastActs = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Row[]> => {
+  const asked = paddedList(subjects);
+  return db.rows<Row>(
     `SELECT e.subject, e.id, e.at, e.entry FROM (
-       SELECT MAX(id) AS id FROM ledger_entry WHERE subject IN (${subjects.map(() => "?").join(", ")}) AND kind = '${consentKind}'
+       SELECT MAX(id) AS id FROM ledger_entry WHERE subject IN (${marksFor(asked)}) AND kind = '${consentKind}'
        GROUP BY subject, scope
      ) last JOIN ledger_entry e ON e.id = last.id`,
-    [...subjects],
+    asked,
   );
+};
 
 const statesOf = (rows: StoredEntry[]): ConsentStates => foldConsents(rows.map(readConsent));
 
-const padded = (subjects: readonly Buffer[]): Buffer[] => {
-  const size = 2 ** Math.ceil(Math.log2(Math.max(1, subjects.length)));
-  return Array.from({ length: size }, (_none, index) => subjects[index] ?? subjects[0] ?? Buffer.alloc(32));
-};
+type Reader = (subject: Buffer) => Promise<ConsentStates>;
+const readers = new WeakMap<Database, Reader>();
 
-const loaders = new WeakMap<Database, DataLoader<Buffer, ConsentStates>>();
-
-/** Requests of the same tick share one prepared read (padded to a power of two); nothing is cached. */
-const loaderOf = (database: Database): DataLoader<Buffer, ConsentStates> => {
-  const known = loaders.get(database);
+/** Requests at the same time share one prepared read; nothing is cached. */
+const readerOf = (database: Database): Reader => {
+  const known = readers.get(database);
   if (known) return known;
-  const made = new DataLoader<Buffer, ConsentStates>(
+  const made = sharedWork<Buffer, ConsentStates>(
     async (subjects) => {
-      const rows = await lastActs(database, padded(subjects));
       const bySubject = new Map<string, Row[]>();
-      for (const row of rows) {
+      for (const row of await lastActs(database, subjects)) {
         const subject = row.subject.toString("latin1");
         const list = bySubject.get(subject);
         if (list) list.push(row);
@@ -42,12 +39,12 @@ const loaderOf = (database: Database): DataLoader<Buffer, ConsentStates> => {
       }
       return subjects.map((subject) => statesOf(bySubject.get(subject.toString("latin1")) ?? []));
     },
-    { cache: false, maxBatchSize: 32 },
+    { atOnce: 2, most: 32 },
   );
-  loaders.set(database, made);
+  readers.set(database, made);
   return made;
 };
 
 /** Where every scope of the subject stands: one indexed read of the ledger. `db` reads inside an open transaction. */
 export const readStates = async (database: Database, subject: Buffer, db?: Db): Promise<ConsentStates> =>
-  db ? statesOf(await lastActs(db, [subject])) : loaderOf(database).load(subject);
+  db ? statesOf(await lastActs(db, [subject])) : readerOf(database)(subject);

@@ -1,9 +1,9 @@
 import type { OpenedSession } from "@baiwa/shared/contracts/identity";
-import DataLoader from "dataloader";
 import type { App } from "../app-context";
 import { sha256 } from "../kernel/canonical";
 import type { Database, Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
+import { marksFor, paddedList, sharedWork } from "../kernel/shared-work";
 
 const hour = 3_600_000;
 const lifeDays = 30;
@@ -52,36 +52,26 @@ export const openSession = async (
 
 const columns = `id, account_id, token_hash, next_token_hash, rotated_at,
   DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at`;
-const paddedTo = (count: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, count)));
 
-/**
- * Finds sessions by token hash. Look-ups of the same tick share one prepared read (padded to a power of two, so that few
- * statements exist); nothing is cached, an ended session is gone at once.
- */
+/** Finds sessions by token hash. Requests share prepared reads; nothing is cached, an ended session is gone at once. */
 export const sessionFinder = (database: Database): ((hash: Buffer) => Promise<StoredSession | null>) => {
-  const loader = new DataLoader<Buffer, StoredSession | null>(
+  const byToken = sharedWork<Buffer, StoredSession | null>(
     async (hashes) => {
-      const size = paddedTo(hashes.length);
-      const padded = Array.from({ length: size }, (_none, index) => hashes[index] ?? hashes[0] ?? Buffer.alloc(32));
-      const others = [...padded, ...padded.map(replacedMark)];
-      const marksFor = (values: readonly Buffer[]) => values.map(() => "?").join(", ");
-      const rows = await database.rows<StoredSession>(
-        `SELECT ${columns} FROM session WHERE token_hash IN (${marksFor(padded)})
-         UNION ALL SELECT ${columns} FROM session WHERE next_token_hash IN (${marksFor(others)})`,
-        [...padded, ...others],
-      );
-      const byHash = new Map<string, StoredSession>();
-      for (const row of rows) {
-        byHash.set(row.token_hash.toString("hex"), row);
-        if (row.next_token_hash) byHash.set(row.next_token_hash.toString("hex"), row);
-      }
-      return hashes.map(
-        (hash) => byHash.get(hash.toString("hex")) ?? byHash.get(replacedMark(hash).toString("hex")) ?? null,
-      );
+      const asked = paddedList(hashes);
+      const sql = `SELECT ${columns} FROM session WHERE token_hash IN (${marksFor(asked)})`;
+      const rows = await database.rows<StoredSession>(sql, asked);
+      const found = new Map(rows.map((row) => [row.token_hash.toString("latin1"), row]));
+      return hashes.map((hash) => found.get(hash.toString("latin1")) ?? null);
     },
-    { cache: false, maxBatchSize: 64 },
+    { atOnce: 2, most: 32 },
   );
-  return (hash) => loader.load(hash);
+  /** The rare rest: a token on offer, or one that was replaced a moment ago. */
+  const byOtherToken = async (hash: Buffer): Promise<StoredSession | null> => {
+    const sql = `SELECT ${columns} FROM session WHERE next_token_hash IN (?, ?)`;
+    const [row] = await database.rows<StoredSession>(sql, [hash, replacedMark(hash)]);
+    return row ?? null;
+  };
+  return async (hash) => (await byToken(hash)) ?? byOtherToken(hash);
 };
 
 /** What a token is to its session: in use, offered and not used yet, or replaced and no longer good. */

@@ -45,7 +45,8 @@ const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now:
   return { account: null, staff };
 };
 
-const digestOf = (bytes: Buffer): string => `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`;
+const digestOf = (body: Buffer | string): string =>
+  `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
 
 const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const { contract } = endpoint;
@@ -55,17 +56,18 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const body = isReply ? answer.body : answer;
   ctx.status = contract.result === null ? 204 : (contract.status ?? 200);
   if (contract.result === null) return;
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(contract.result.parse(body)));
-  ctx.type = "application/json; charset=utf-8";
+  // Text, not bytes: Node then writes head and body with one plain write.
+  const sent = Buffer.isBuffer(body) ? body : JSON.stringify(contract.result.parse(body));
+  ctx.set("Content-Type", "application/json; charset=utf-8");
   if (contract.cacheSeconds !== undefined) {
     if (!ctx.response.get("Cache-Control")) ctx.set("Cache-Control", `public, max-age=${contract.cacheSeconds}`);
-    if (!ctx.response.get("ETag")) ctx.set("ETag", digestOf(bytes));
+    if (!ctx.response.get("ETag")) ctx.set("ETag", digestOf(sent));
     if (isUnchanged(ctx, ctx.response.get("ETag"))) return;
   } else {
     ctx.set("Cache-Control", "no-store");
   }
-  if (Buffer.isBuffer(body)) sendShared(ctx, bytes);
-  else ctx.body = bytes;
+  if (Buffer.isBuffer(sent)) sendShared(ctx, sent);
+  else ctx.body = sent;
 };
 
 /** One endpoint's way: who is it → may they → limit → validate → replay or run → strip to the contract. */

@@ -28,7 +28,7 @@ const send = (ctx: Context, { bytes, etag, cacheControl }: ReadyReply): void => 
   ctx.set("Cache-Control", cacheControl);
   ctx.set("ETag", etag);
   if (isUnchanged(ctx, etag)) return;
-  ctx.type = "application/json; charset=utf-8";
+  ctx.set("Content-Type", "application/json; charset=utf-8");
   sendShared(ctx, bytes);
 };
 

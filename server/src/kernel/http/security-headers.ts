@@ -18,6 +18,11 @@ const protect = helmet({
   },
   referrerPolicy: { policy: "no-referrer" },
   crossOriginEmbedderPolicy: false,
+  // For plug-ins and browsers that are gone: bytes on every answer that protect nobody.
+  dnsPrefetchControl: false,
+  ieNoOpen: false,
+  permittedCrossDomainPolicies: false,
+  xssFilter: false,
 }) as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
 
 /** What helmet would set on an answer. None of it depends on the request, so once is enough. */

@@ -1,5 +1,7 @@
 import type { Database, Db, SqlValue } from "../database";
 import { newId } from "../ids";
+import { isConnectionLost } from "../retry";
+import { marksFor, paddedList, sharedWork } from "../shared-work";
 import { entryBytes, type NewLedgerEntry } from "./entry-bytes";
 import { insertRows } from "./insert-rows";
 import type { LedgerEntry } from "./ledger.entity";
@@ -26,7 +28,9 @@ const maxRows = 500;
 const columns = "id, kind, at, subject, scope, act, request_key, leaf_hash, entry";
 const selected =
   "e.id, e.kind, e.at, e.subject, e.scope, e.act, e.request_key AS requestKey, e.leaf_hash AS leafHash, e.entry";
-const insertOne = `INSERT INTO ledger_entry (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const insertOf = (count: number): string =>
+  `INSERT INTO ledger_entry (${columns}) VALUES ${Array<string>(count).fill(row).join(", ")}`;
 
 const prepare = (entry: NewLedgerEntry): { appended: AppendedEntry; values: SqlValue[] } => {
   const { kind, at, subject = null, scope = null, act = null, requestKey = null, body } = entry;
@@ -44,7 +48,7 @@ const prepare = (entry: NewLedgerEntry): { appended: AppendedEntry; values: SqlV
  */
 export const append = async (db: Pick<Db, "run">, entry: NewLedgerEntry): Promise<AppendedEntry> => {
   const { appended, values } = prepare(entry);
-  await db.run(insertOne, values);
+  await db.run(insertOf(1), values);
   return appended;
 };
 
@@ -58,12 +62,33 @@ export const appendMany = async (db: Pick<Db, "manager">, entries: NewLedgerEntr
   return prepared.map(({ appended }) => appended);
 };
 
-/** Placeholders for a list, padded to a power of two so that few statements are prepared. */
-const listOf = (values: Buffer[]): { marks: string; values: Buffer[] } => {
-  const size = 2 ** Math.ceil(Math.log2(values.length));
-  const last = values.at(-1) as Buffer;
-  const padded = [...values, ...Array<Buffer>(size - values.length).fill(last)];
-  return { marks: padded.map(() => "?").join(", "), values: padded };
+/**
+ * Appends entries that stand alone, outside any transaction: those that arrive together are one INSERT, so one COMMIT.
+ * Each is answered for itself. When the common INSERT is refused, as for a repeated key, nothing of it was written and
+ * every entry is tried alone; when the connection is lost, nobody is told more than that.
+ */
+export const groupAppender = (database: Pick<Database, "run">): ((entry: NewLedgerEntry) => Promise<AppendedEntry>) => {
+  type Prepared = ReturnType<typeof prepare>;
+  const insert = async (group: readonly Prepared[]): Promise<AppendedEntry[]> => {
+    await database.run(
+      insertOf(group.length),
+      group.flatMap(({ values }) => values),
+    );
+    return group.map(({ appended }) => appended);
+  };
+  const write = sharedWork<Prepared, AppendedEntry>(
+    async (group) => {
+      try {
+        return await insert(group);
+      } catch (error) {
+        if (group.length === 1 || isConnectionLost(error)) throw error;
+        const alone = await Promise.allSettled(group.map((one) => insert([one])));
+        return alone.map((each) => (each.status === "fulfilled" ? (each.value[0] as AppendedEntry) : each.reason));
+      }
+    },
+    { atOnce: 2, most: 16 },
+  );
+  return async (entry) => write(prepare(entry));
 };
 
 /** Reading the ledger's entries. */
@@ -88,9 +113,9 @@ export const entryReader = (database: Database) => ({
   /** The entries about several subjects in one statement, grouped in the order asked, each group oldest first. */
   async entriesBySubject(db: Pick<Db, "rows">, subjects: readonly Buffer[], kind: string): Promise<LedgerEntry[][]> {
     if (subjects.length === 0) return [];
-    const { marks, values } = listOf([...subjects]);
-    const sql = `SELECT ${selected} FROM ledger_entry e WHERE e.subject IN (${marks}) AND e.kind = ? ORDER BY e.id`;
-    const entries = await db.rows<LedgerEntry>(sql, [...values, kind]);
+    const asked = paddedList(subjects);
+    const sql = `SELECT ${selected} FROM ledger_entry e WHERE e.subject IN (${marksFor(asked)}) AND e.kind = ? ORDER BY e.id`;
+    const entries = await db.rows<LedgerEntry>(sql, [...asked, kind]);
     const groups = new Map<string, LedgerEntry[]>(subjects.map((subject) => [subject.toString("hex"), []]));
     for (const entry of entries) groups.get(entry.subject?.toString("hex") ?? "")?.push(entry);
     return subjects.map((subject) => groups.get(subject.toString("hex")) ?? []);
