@@ -1,3 +1,4 @@
+import { ConsentStateRow } from "./consent/consent-state.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
 import { IdempotencyRow } from "./kernel/idempotency.entity";
@@ -12,6 +13,7 @@ import { WechatToken } from "./wechat/wechat-token.entity";
 /** Every table of the data database; a test holds them against the migrations. */
 export const entities = [
   Account,
+  ConsentStateRow,
   Credential,
   Session,
   WechatBinding,

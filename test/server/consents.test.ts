@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { foldConsents } from "@baiwa/shared/consent-rules";
+import { consentActs, consentStates, recordConsent } from "../../server/src/consent/consent.service";
+import { idBytes } from "../../server/src/kernel/ids";
 import { aProduct, type TestProduct } from "../support/app";
+import { asOwner } from "../support/ledgers";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -106,6 +112,71 @@ describe("consent acts", () => {
     const params = { entryId: body.entryId };
     expect((await product.as(owner)("consents.receipt", { params })).status).toBe(200);
     expect((await product.as(other)("consents.receipt", { params })).body.code).toBe("consent.entry-unknown");
+  });
+
+  it("keeps where a person stands true to the ledger, whatever arrives together, and cheap to read", async () => {
+    const { app } = product;
+    const person = await product.aPerson();
+    const accountId = idBytes(person.accountId);
+    const scopes = ["M1", "M2", "P1", "Q1"] as const;
+    const acts = ["given", "refused", "served"] as const;
+    const anAct = await product.anAct("M1");
+    await Promise.all(
+      Array.from({ length: 240 }, (_none, index) => {
+        const [scope, kind] = [scopes[index % 4] ?? "M1", acts[(index * 7 + (index >> 3)) % 3] ?? "given"];
+        const act = { ...anAct, scope, act: kind };
+        return recordConsent(app, null, { accountId, act, at: app.ports.clock() });
+      }),
+    );
+    const history = await consentActs(app, accountId);
+    expect(history).toHaveLength(241);
+    await app.database.transaction(async (db) => {
+      const rowsRead = async (): Promise<number> => {
+        const counts = await db.rows<{ Value: string }>("SHOW SESSION STATUS LIKE 'Handler_read%'");
+        return counts.reduce((sum, { Value }) => sum + Number(Value), 0);
+      };
+      const before = await rowsRead();
+      const states = await consentStates(app, accountId, db);
+      expect((await rowsRead()) - before).toBeLessThan(60); // the counters' own table has some rows
+      expect(states).toEqual(foldConsents(history));
+    });
+    expect(await consentStates(app, accountId)).toEqual(foldConsents(history));
+  });
+
+  it("can be told anew from the ledger alone", async () => {
+    const { app } = product;
+    const person = await product.aPerson();
+    const accountId = idBytes(person.accountId);
+    for (const kind of ["given", "withdrawn"] as const) {
+      const act = { ...(await product.anAct("M4")), act: kind };
+      await recordConsent(app, null, { accountId, act, at: app.ports.clock() });
+    }
+    const before = await consentStates(app, accountId);
+    const migration = "server/migrations/data/20261124000002-consent-state-from-ledger.sql";
+    await asOwner(async (owner) => {
+      await owner.query("DELETE FROM consent_state");
+      await owner.query(readFileSync(join(__dirname, "../..", migration), "utf8"));
+    });
+    expect(before.M4.state).toBe("withdrawn");
+    expect(await consentStates(app, accountId)).toEqual(before);
+  });
+
+  it("does not let one refused act spoil those that arrive with it", async () => {
+    const { app } = product;
+    const [taken, ...others] = await Promise.all(Array.from({ length: 12 }, () => product.aPerson()));
+    const act = await product.anAct("M1");
+    const key = product.aKey();
+    await product.as(taken!)("consents.record", { body: act, key });
+    const outcomes = await Promise.all([
+      product.as(taken!)("consents.record", { body: { ...act, scope: "M2" }, key }),
+      ...others.map((person) => product.as(person)("consents.record", { body: act })),
+      product.as(taken!)("consents.record", { body: act, key }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([422, ...others.map(() => 201), 201]);
+    for (const person of others) {
+      expect((await consentStates(app, idBytes(person.accountId))).M1.state).toBe("given");
+    }
+    expect((await consentStates(app, idBytes(taken!.accountId))).M2.state).toBe("none");
   });
 
   it("pages through the history without losing or repeating an act", async () => {

@@ -81,11 +81,11 @@ describe("operations", () => {
   it("keeps a database error's text and values out of answer and log", async () => {
     lines.length = 0;
     const { ledger } = product.app;
-    const append = ledger.append.bind(ledger);
+    const append = ledger.appendMany.bind(ledger);
     const person = await product.aPerson();
-    ledger.append = () => product.app.database.run("INSERT INTO account VALUES ('secret-value-in-sql')") as never;
+    ledger.appendMany = () => product.app.database.run("INSERT INTO account VALUES ('secret-value-in-sql')") as never;
     const { status, body } = await product.as(person)("consents.record", { body: await product.anAct("M1") });
-    ledger.append = append;
+    ledger.appendMany = append;
     expect({ status, code: body.code }).toEqual({ status: 500, code: "server.failed" });
     expect(lines.join("")).not.toContain("secret-value-in-sql");
     expect(lines.join("")).toContain(body.requestId);

@@ -1,25 +1,77 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { foldConsents, type ScopeStatus } from "@baiwa/shared/consent-rules";
-import type { Database, Db } from "../kernel/database";
+import { foldConsents, type RecordedAct, type ScopeStatus } from "@baiwa/shared/consent-rules";
+import type { Database, Db, SqlValue } from "../kernel/database";
+import { idText } from "../kernel/ids";
 import { marksFor, paddedList, sharedWork } from "../kernel/shared-work";
-import { consentKind, readConsent, type StoredEntry } from "./consent-entries";
 
 export type ConsentStates = Record<ScopeCode, ScopeStatus>;
-type Row = StoredEntry & { subject: Buffer };
 
-/** The last act of each scope, by the index on (subject, kind, scope, id): how long the history is does not matter. */
-const lastActs = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Row[]> => {
-  const asked = paddedList(subjects);
-  return db.rows<Row>(
-    `SELECT e.subject, e.id, e.at, e.entry FROM (
-       SELECT MAX(id) AS id FROM ledger_entry WHERE subject IN (${marksFor(asked)}) AND kind = '${consentKind}'
-       GROUP BY subject, scope
-     ) last JOIN ledger_entry e ON e.id = last.id`,
-    asked,
+/** A decision as the state keeps it. */
+export interface Decision {
+  subject: Buffer;
+  scope: ScopeCode;
+  act: RecordedAct["act"];
+  entryId: Buffer;
+  documentVersionId: Buffer;
+  at: Date;
+}
+
+const columns = "subject, scope, act, entry_id, document_version_id, at";
+const updated = ["act", "document_version_id", "at", "entry_id"]; // entry_id last: the others look at its old value
+
+const placeOf = ({ subject, scope }: Decision): string => `${subject.toString("hex")} ${scope}`;
+
+/**
+ * Moves the states that the entries decide, in the transaction that appends them. Entries are in the order of their ids;
+ * an entry that comes late never undoes a later one. Rows are taken in one order everywhere, so batches do not deadlock.
+ */
+export const moveStates = async (db: Db, decisions: readonly Decision[]): Promise<void> => {
+  const last = new Map<string, Decision>();
+  for (const decision of [...decisions].sort((one, other) => one.entryId.compare(other.entryId))) {
+    last.set(placeOf(decision), decision);
+  }
+  const moved = [...last.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, decision]) => decision);
+  if (moved.length === 0) return;
+  const set = updated.map((column) => `${column} = IF(VALUES(entry_id) > entry_id, VALUES(${column}), ${column})`);
+  const rows = moved.map((one): SqlValue[] => [
+    one.subject,
+    one.scope,
+    one.act,
+    one.entryId,
+    one.documentVersionId,
+    one.at,
+  ]);
+  await db.run(
+    `INSERT INTO consent_state (${columns}) VALUES ${rows.map((row) => `(${marksFor(row)})`).join(", ")}
+     ON DUPLICATE KEY UPDATE ${set.join(", ")}`,
+    rows.flat(),
   );
 };
 
-const statesOf = (rows: StoredEntry[]): ConsentStates => foldConsents(rows.map(readConsent));
+interface Row {
+  subject: Buffer;
+  scope: ScopeCode;
+  act: RecordedAct["act"];
+  entry_id: Buffer;
+  document_version_id: Buffer;
+  at: Date;
+}
+
+const readRows = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Row[]> => {
+  const asked = paddedList(subjects);
+  return db.rows<Row>(`SELECT ${columns} FROM consent_state WHERE subject IN (${marksFor(asked)})`, asked);
+};
+
+const statesOf = (rows: readonly Row[]): ConsentStates =>
+  foldConsents(
+    rows.map(({ scope, act, entry_id, document_version_id, at }) => ({
+      scope,
+      act,
+      entryId: idText(entry_id),
+      documentVersionId: idText(document_version_id),
+      at: at.toISOString(),
+    })),
+  );
 
 type Reader = (subject: Buffer) => Promise<ConsentStates>;
 const readers = new WeakMap<Database, Reader>();
@@ -31,7 +83,7 @@ const readerOf = (database: Database): Reader => {
   const made = sharedWork<Buffer, ConsentStates>(
     async (subjects) => {
       const bySubject = new Map<string, Row[]>();
-      for (const row of await lastActs(database, subjects)) {
+      for (const row of await readRows(database, subjects)) {
         const subject = row.subject.toString("latin1");
         const list = bySubject.get(subject);
         if (list) list.push(row);
@@ -45,6 +97,6 @@ const readerOf = (database: Database): Reader => {
   return made;
 };
 
-/** Where every scope of the subject stands: one indexed read of the ledger. `db` reads inside an open transaction. */
+/** Where every scope of the subject stands. `db` reads inside an open transaction, and sees what it has written. */
 export const readStates = async (database: Database, subject: Buffer, db?: Db): Promise<ConsentStates> =>
-  db ? statesOf(await lastActs(db, [subject])) : readerOf(database)(subject);
+  db ? statesOf(await readRows(db, [subject])) : readerOf(database)(subject);

@@ -25,13 +25,12 @@ export const consentRoutes = (api: Api): void => {
   api.on(
     "consents.record",
     async ({ app, account, body, now, requestKey }) => {
-      const recording = { accountId: account.accountId, act: body, at: now, requestKey };
-      if (body.act !== "withdrawn") return recordConsent(app, app.database, recording);
-      const entry = requestKey ? await app.ledger.findByRequestKey(app.database, requestKey) : null;
-      const isRepeat = entry !== null;
-      const states = await consentStates(app, account.accountId);
-      if (!isRepeat && states[body.scope].state !== "given") throw new AppError("consent.not-given");
-      return app.database.transaction((db) => recordConsent(app, db, recording));
+      if (body.act === "withdrawn") {
+        const isRepeat = requestKey && (await app.ledger.findByRequestKey(app.database, requestKey));
+        const states = await consentStates(app, account.accountId);
+        if (!isRepeat && states[body.scope].state !== "given") throw new AppError("consent.not-given");
+      }
+      return recordConsent(app, null, { accountId: account.accountId, act: body, at: now, requestKey });
     },
     { keepsOwnKey: true },
   );

@@ -8,7 +8,9 @@ import { AppError } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
-import { isDuplicate } from "../kernel/retry";
+import type { NewLedgerEntry } from "../kernel/ledger";
+import { isConnectionLost, isDuplicate } from "../kernel/retry";
+import { sharedWork } from "../kernel/shared-work";
 import {
   consentBody,
   consentKind,
@@ -18,7 +20,7 @@ import {
   receiptOf,
   type StoredConsent,
 } from "./consent-entries";
-import { type ConsentStates, readStates } from "./consent-state";
+import { type ConsentStates, type Decision, moveStates, readStates } from "./consent-state";
 
 /** Every scope of this product is decided under the privacy statement. */
 const statementId = "privacy-statement";
@@ -45,28 +47,91 @@ export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise
   return version;
 };
 
+/** One act on its way into the ledger, and the state it decides if it is an account's. */
+interface Recording {
+  entry: NewLedgerEntry;
+  decides: Omit<Decision, "entryId"> | null;
+}
+
+/** Appends the acts' entries and moves the states they decide, in the transaction given. */
+const writeActs = async (app: App, db: Db, recordings: readonly Recording[]): Promise<Buffer[]> => {
+  const appended = await app.ledger.appendMany(
+    db,
+    recordings.map(({ entry }) => entry),
+  );
+  const ids = appended.map(({ entryId }) => entryId);
+  const decisions = recordings.map(({ decides }, index) => decides && { ...decides, entryId: ids[index] as Buffer });
+  await moveStates(
+    db,
+    decisions.filter((decision) => decision !== null),
+  );
+  return ids;
+};
+
+type Recorder = (recording: Recording) => Promise<Buffer>;
+const recorders = new WeakMap<App, Recorder>();
+
+/**
+ * Records acts that stand alone. Those that arrive together share one transaction, so one COMMIT, and each is answered for
+ * itself: when the common transaction is refused, as for a repeated key, nothing of it was written and each is tried alone.
+ */
+const recorderOf = (app: App): Recorder => {
+  const known = recorders.get(app);
+  if (known) return known;
+  const write = (recordings: readonly Recording[]) => app.database.transaction((db) => writeActs(app, db, recordings));
+  const made = sharedWork<Recording, Buffer>(
+    async (recordings) => {
+      try {
+        return await write(recordings);
+      } catch (error) {
+        if (recordings.length === 1 || isConnectionLost(error)) throw error;
+        const alone = await Promise.allSettled(recordings.map((recording) => write([recording])));
+        return alone.map((each) => (each.status === "fulfilled" ? (each.value[0] as Buffer) : each.reason));
+      }
+    },
+    { atOnce: 2, most: 16 },
+  );
+  recorders.set(app, made);
+  return made;
+};
+
+/** Appends one act: in the transaction given, or with others that arrive just now when there is none. */
 const appendAct = async (
   app: App,
-  db: Db,
+  db: Db | null,
   subject: Buffer,
   version: PublishedVersion,
-  { act, at, requestKey, attachedFrom }: Act,
+  { act, at, requestKey, attachedFrom, isAnonymous }: Act & { isAnonymous?: boolean },
 ): Promise<ConsentReceipt> => {
   const key = requestKey ?? app.ports.random(32);
-  try {
-    const { entryId } = await app.ledger.append(db, {
+  const { scope, documentVersionId, textSha256 } = act;
+  const isDecision = act.act !== "served" && !isAnonymous;
+  const recording: Recording = {
+    entry: {
       kind: kindOfAct(act.act),
       at,
       subject,
-      scope: act.scope,
+      scope,
       act: act.act,
       requestKey: key,
       body: consentBody(act, version, { requestKey: key, attachedFrom }),
-    });
-    const { scope, documentVersionId, textSha256 } = act;
-    return { entryId: idText(entryId), scope, act: act.act, documentVersionId, textSha256, at: at.toISOString() };
+    },
+    decides: isDecision ? { subject, scope, act: act.act, documentVersionId: idBytes(documentVersionId), at } : null,
+  };
+  try {
+    const [entryId] = db ? await writeActs(app, db, [recording]) : [await recorderOf(app)(recording)];
+    return {
+      entryId: idText(entryId as Buffer),
+      scope,
+      act: act.act,
+      documentVersionId,
+      textSha256,
+      at: at.toISOString(),
+    };
   } catch (error) {
-    if (!isDuplicate(error, "uq_ledger_entry_request")) throw error;
+    // A connection lost during COMMIT leaves the outcome unknown: the ledger says whether the act stands.
+    const isToBeLookedUp = isDuplicate(error, "uq_ledger_entry_request") || (!db && isConnectionLost(error));
+    if (!isToBeLookedUp) throw error;
     return repeated(app, key, act);
   }
 };
@@ -92,19 +157,28 @@ const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: Sco
 };
 
 /**
- * Appends one act of a signed-in person. Given and refused are one insert; withdrawing also deletes, in the same
- * transaction, what stood on the consent alone (C-3: withdrawal takes effect at once).
+ * Appends one act of a signed-in person, in the transaction given or in one of its own. Withdrawing also deletes, in the
+ * same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once).
  */
 export const recordConsent = async (
   app: App,
-  db: Db,
-  { accountId, ...recording }: Act & { accountId: Buffer },
+  db: Db | null,
+  { accountId, ...given }: Act & { accountId: Buffer },
 ): Promise<ConsentReceipt> => {
+  const recording = { ...given, requestKey: given.requestKey ?? app.ports.random(32) };
   const version = await citedVersion(app, recording.act, recording.at);
   const { subject } = await app.keyring.of(accountId);
-  const receipt = await appendAct(app, db, subject, version, recording);
-  if (recording.act.act === "withdrawn") await deleteWhatStoodOn(app, db, accountId, recording.act.scope);
-  return receipt;
+  if (recording.act.act !== "withdrawn") return appendAct(app, db, subject, version, recording);
+  const withdraw = async (inner: Db) => {
+    const receipt = await appendAct(app, inner, subject, version, recording);
+    await deleteWhatStoodOn(app, inner, accountId, recording.act.scope);
+    return receipt;
+  };
+  if (db) return withdraw(db);
+  return app.database.transaction(withdraw).catch((error) => {
+    if (isConnectionLost(error)) return repeated(app, recording.requestKey, recording.act);
+    throw error;
+  });
 };
 
 /** The subject of a decision made before login: only the device that holds the claim can show it is its own. */
@@ -114,7 +188,7 @@ export const anonymousSubject = (claim: string): Buffer =>
 /** Appends a decision made before login under a subject used once, so that nothing links two of them. */
 export const recordAnonymousConsent = async (app: App, claim: string, recording: Act): Promise<ConsentReceipt> => {
   const version = await citedVersion(app, recording.act, recording.at);
-  return appendAct(app, app.database, anonymousSubject(claim), version, recording);
+  return appendAct(app, null, anonymousSubject(claim), version, { ...recording, isAnonymous: true });
 };
 
 /** Every act of an account, display included, oldest first. */
@@ -183,7 +257,7 @@ export const attachConsent = async (
   const earlier = await app.ledger.findByRequestKey(app.database, requestKey);
   if (earlier && !earlier.subject?.equals(subject)) throw new AppError("consent.already-attached");
   if (earlier) return receiptOf(readConsent(earlier));
-  return recordConsent(app, app.database, {
+  return recordConsent(app, null, {
     accountId,
     at: request.at,
     requestKey,

@@ -38,16 +38,23 @@ export interface DatabaseOptions {
   entities: EntityTarget<ObjectLiteral>[];
 }
 
-type Executor = { execute: Pool["execute"] };
+/** The driver's own interface: its promises take a stack trace for every statement, needed or not. */
+interface Executor {
+  execute(sql: string, values: SqlValue[], done: (error: Error | null, result: unknown) => void): unknown;
+}
+const execute = async <Result>(executor: Executor, sql: string, values: SqlValue[]): Promise<Result> => {
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      executor.execute(sql, values, (error, result) => (error ? reject(error) : resolve(result as Result)));
+    });
+  } catch (error) {
+    Error.captureStackTrace(error as Error); // says who asked, not which packet arrived
+    throw error;
+  }
+};
 const statements = (executor: Executor): Pick<Db, "rows" | "run"> => ({
-  rows: async <Row>(sql: string, values: SqlValue[] = []) => {
-    const [rows] = await executor.execute<RowDataPacket[]>(sql, values);
-    return rows as unknown as Row[];
-  },
-  run: async (sql, values = []) => {
-    const [header] = await executor.execute<ResultSetHeader>(sql, values);
-    return header.affectedRows;
-  },
+  rows: <Row>(sql: string, values: SqlValue[] = []) => execute<Row[]>(executor, sql, values),
+  run: async (sql, values = []) => (await execute<ResultSetHeader>(executor, sql, values)).affectedRows,
 });
 
 /** Driver options of a database URL; `?socketPath=` selects a unix socket. TLS always verifies the host name. */
@@ -84,12 +91,15 @@ export const detectEngine = async (url: string, tls?: { ca?: string }): Promise<
   return String(rows[0]?.version).includes("MariaDB") ? "mariadb" : "mysql";
 };
 
-type RawPool = { on(event: "connection", listener: (c: { query(sql: string): void }) => void): void; promise(): Pool };
-const settle = async (raw: RawPool, pool: Pool): Promise<void> => {
+type RawPool = Executor & {
+  on(event: "connection", listener: (c: { query(sql: string): void }) => void): void;
+  promise(): Pool;
+};
+const settle = async (raw: RawPool): Promise<void> => {
   raw.on("connection", (connection) => {
     for (const setting of sessionSettings) connection.query(setting);
   });
-  const first = await pool.getConnection(); // made before the listener was there
+  const first = await raw.promise().getConnection(); // made before the listener was there
   for (const setting of sessionSettings) await first.query(setting);
   first.release();
 };
@@ -111,25 +121,24 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     extra: { ...limits, idleTimeout: 60_000 },
   }).initialize();
   const raw = (source.driver as unknown as { pool: RawPool }).pool;
-  const pool = raw.promise();
-  await settle(raw, pool);
+  await settle(raw);
   const keysPool = createPool({ ...connectionOptions(options.keysUrl, options.tls), ...limits });
 
   const transaction = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
     retryConflicts(() =>
       source.transaction(async (manager) => {
-        const held = (await manager.queryRunner?.connect()) as { promise(): Executor };
-        return work({ ...statements(held.promise()), manager });
+        const held = (await manager.queryRunner?.connect()) as Executor;
+        return work({ ...statements(held), manager });
       }),
     );
-  const onPool = statements(pool);
+  const onPool = statements(raw);
   return {
     source,
     engine,
     manager: source.manager,
     rows: (sql, values) => retryConflicts(() => onPool.rows(sql, values)),
     run: (sql, values) => retryConflicts(() => onPool.run(sql, values)),
-    keys: statements(keysPool),
+    keys: statements(keysPool.pool as unknown as Executor),
     transaction,
     close: async () => {
       await source.destroy();

@@ -1,7 +1,6 @@
 import type { Database, Db, SqlValue } from "../database";
 import { newId } from "../ids";
-import { isConnectionLost } from "../retry";
-import { marksFor, paddedList, sharedWork } from "../shared-work";
+import { marksFor, paddedList } from "../shared-work";
 import { entryBytes, type NewLedgerEntry } from "./entry-bytes";
 import { insertRows } from "./insert-rows";
 import type { LedgerEntry } from "./ledger.entity";
@@ -25,6 +24,8 @@ export interface EntryRange {
 export type PlacedEntry = LedgerEntry & { position: number | null };
 
 const maxRows = 500;
+/** So many rows and fewer go as a prepared statement; one for every larger number would fill the server. */
+const preparedRows = 16;
 const columns = "id, kind, at, subject, scope, act, request_key, leaf_hash, entry";
 const selected =
   "e.id, e.kind, e.at, e.subject, e.scope, e.act, e.request_key AS requestKey, e.leaf_hash AS leafHash, e.entry";
@@ -53,42 +54,17 @@ export const append = async (db: Pick<Db, "run">, entry: NewLedgerEntry): Promis
 };
 
 /** Appends up to 500 entries with one INSERT: all of them or, when one key is a duplicate, none. */
-export const appendMany = async (db: Pick<Db, "manager">, entries: NewLedgerEntry[]): Promise<AppendedEntry[]> => {
+export const appendMany = async (
+  db: Pick<Db, "run" | "manager">,
+  entries: NewLedgerEntry[],
+): Promise<AppendedEntry[]> => {
   if (entries.length > maxRows) throw new RangeError(`at most ${maxRows} entries at once`);
   if (entries.length === 0) return [];
   const prepared = entries.map(prepare);
   const rows = prepared.map(({ values }) => values);
-  await insertRows(db, `INSERT INTO ledger_entry (${columns})`, rows);
+  if (rows.length <= preparedRows) await db.run(insertOf(rows.length), rows.flat());
+  else await insertRows(db, `INSERT INTO ledger_entry (${columns})`, rows);
   return prepared.map(({ appended }) => appended);
-};
-
-/**
- * Appends entries that stand alone, outside any transaction: those that arrive together are one INSERT, so one COMMIT.
- * Each is answered for itself. When the common INSERT is refused, as for a repeated key, nothing of it was written and
- * every entry is tried alone; when the connection is lost, nobody is told more than that.
- */
-export const groupAppender = (database: Pick<Database, "run">): ((entry: NewLedgerEntry) => Promise<AppendedEntry>) => {
-  type Prepared = ReturnType<typeof prepare>;
-  const insert = async (group: readonly Prepared[]): Promise<AppendedEntry[]> => {
-    await database.run(
-      insertOf(group.length),
-      group.flatMap(({ values }) => values),
-    );
-    return group.map(({ appended }) => appended);
-  };
-  const write = sharedWork<Prepared, AppendedEntry>(
-    async (group) => {
-      try {
-        return await insert(group);
-      } catch (error) {
-        if (group.length === 1 || isConnectionLost(error)) throw error;
-        const alone = await Promise.allSettled(group.map((one) => insert([one])));
-        return alone.map((each) => (each.status === "fulfilled" ? (each.value[0] as AppendedEntry) : each.reason));
-      }
-    },
-    { atOnce: 2, most: 16 },
-  );
-  return async (entry) => write(prepare(entry));
 };
 
 /** Reading the ledger's entries. */

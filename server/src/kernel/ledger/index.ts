@@ -1,12 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import type { Database, Db } from "../database";
+import type { Database } from "../database";
 import { type RunningJob, startJob } from "../jobs";
 import { createLease, LeaseLost } from "../lease";
 import { describeError, type Log } from "../log";
 import type { Ports } from "../ports";
 import { createSigner } from "./checkpoint";
-import { type AppendedEntry, append, appendMany, entryReader, groupAppender } from "./entries";
-import type { NewLedgerEntry } from "./entry-bytes";
+import { append, appendMany, entryReader } from "./entries";
 import { latestCheckpoint, type ProvenEntry, proveEntry } from "./prover";
 import { createSequencer } from "./sequencer";
 import { createTiles } from "./tiles";
@@ -50,16 +49,8 @@ export const createLedger = ({ database, ports, log, signingKey, origin }: Ledge
     return result;
   };
 
-  const appendAlone = groupAppender(database);
-
   return {
-    /**
-     * Appends one entry: on the pool together with what else arrives just now, in an open transaction by itself. A
-     * repeated `requestKey` throws the server's duplicate error (`isDuplicate(error, "uq_ledger_entry_request")`): read it
-     * again with `findByRequestKey`.
-     */
-    append: (db: Db, entry: NewLedgerEntry): Promise<AppendedEntry> =>
-      db === database ? appendAlone(entry) : append(db, entry),
+    append,
     appendMany,
     ...reader,
     /** The public key that receipts are checked with. */
