@@ -65,10 +65,11 @@ export const sessionFinder = (database: Database): ((hash: Buffer) => Promise<St
     },
     { atOnce: 2, most: 32 },
   );
-  /** The rare rest: a token on offer, or one that was replaced a moment ago. */
+  /** The rare rest: a token on offer, one that came into use since the first look, or one replaced a moment ago. */
   const byOtherToken = async (hash: Buffer): Promise<StoredSession | null> => {
-    const sql = `SELECT ${columns} FROM session WHERE next_token_hash IN (?, ?)`;
-    const [row] = await database.rows<StoredSession>(sql, [hash, replacedMark(hash)]);
+    const sql = `SELECT ${columns} FROM session WHERE next_token_hash IN (?, ?)
+      UNION ALL SELECT ${columns} FROM session WHERE token_hash = ?`;
+    const [row] = await database.rows<StoredSession>(sql, [hash, replacedMark(hash), hash]);
     return row ?? null;
   };
   return async (hash) => (await byToken(hash)) ?? byOtherToken(hash);
