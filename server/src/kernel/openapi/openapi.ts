@@ -3,6 +3,7 @@ import { contracts } from "@baiwa/shared/contracts/index";
 import { type ErrorCode, errors } from "@baiwa/shared/errors";
 import { type RouteName, routes } from "@baiwa/shared/routes";
 import { z } from "zod";
+import { tagDescriptions } from "./tags";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -141,7 +142,7 @@ export const openApiDocument = (port?: number): JsonSchema => {
     const template = path.replace(/:([A-Za-z]+)/g, "{$1}");
     paths[template] = { ...paths[template], [method.toLowerCase()]: operation(name, contracts[name]) };
   }
-  const tags = [...new Set(Object.keys(routes).map((name) => name.split(".")[0]))].map((name) => ({ name }));
+  const tags = Object.entries(tagDescriptions).map(([name, description]) => ({ name, description }));
   return {
     openapi: "3.1.0",
     info: {

@@ -1,0 +1,22 @@
+import type { RouteName } from "@baiwa/shared/routes";
+
+type Tag = RouteName extends `${infer Group}.${string}` ? Group : never;
+
+/** What each group of endpoints is for. A group without a line does not compile. */
+export const tagDescriptions: Record<Tag, string> = {
+  service: "谁提供服务、在哪里适用",
+  documents: "公开的文件：声明和它链接的文件，各版本及其差别",
+  consents: "本人的决定：同意、不同意、撤回，以及凭证",
+  ledger: "存证账本对外公布的检查点",
+  accounts: "建立账号",
+  sessions: "登录、设备和退出",
+  credentials: "登录密码",
+  bindings: "微信绑定",
+  profile: "本人的资料",
+  subscriptions: "消息订阅和微信一次性订阅的次数",
+  staff: "员工账号、登录和权限",
+  adminDocuments: "员工：起草、预览和发布文件",
+  adminAccounts: "员工：查找账号、查看脱敏资料和证明",
+  statistics: "员工：同意和订阅的统计",
+  adminLedger: "员工：查看存证账本",
+};
