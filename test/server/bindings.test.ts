@@ -241,7 +241,7 @@ describe("unbinding", () => {
     const { person, userId } = await aWechatPerson();
     const [{ bindingId }] = await bindingsOf(person);
     const before = await heldOf(person);
-    for (const query of [{}, { acceptLosingAccess: "false" }]) {
+    for (const query of [undefined, { acceptLosingAccess: "false" }]) {
       const answer = await product.as(person)("bindings.remove", { params: { bindingId }, query });
       expect(refused(answer)).toMatchObject({ status: 409, code: "binding.only-way-in" });
     }

@@ -1,14 +1,16 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { ConsentAct } from "@baiwa/shared/contracts/consents";
+import type { OpenedSession } from "@baiwa/shared/contracts/identity";
 import type { App } from "../app-context";
 import { recordConsent } from "../consent/consent.service";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
-import { idBytes, newId } from "../kernel/ids";
+import { idBytes, idText, newId } from "../kernel/ids";
 import { hashPassword, isOutdatedHash, verifyPassword } from "../kernel/passwords";
 import { normalise } from "../kernel/vault/normalise";
 import { VaultConflict } from "../kernel/vault/vault";
 import { refuseWeakPassword } from "../kernel/weak-passwords";
+import { lockAccount } from "./account-lock";
 
 export type Identifier = { kind: "username" | "email"; value: string };
 
@@ -19,14 +21,20 @@ export const requireGiven = (act: ConsentAct, scope: ScopeCode): void => {
 };
 
 /**
- * Makes the id and keys of a new account, then runs the transaction that writes it. Refused, it leaves no key behind;
- * when the outcome is unknown (a connection lost during COMMIT) the key stays: without an account it harms nobody.
+ * Makes the id and keys of a new account, then runs the transaction that writes it. Refused, or answered with the account
+ * that the same request made a moment before, it leaves no key behind; when the outcome is unknown (a connection lost
+ * during COMMIT) the key stays: without an account it harms nobody.
  */
-export const withNewAccount = async <T>(app: App, work: (accountId: Buffer) => Promise<T>): Promise<T> => {
+export const withNewAccount = async (
+  app: App,
+  work: (accountId: Buffer) => Promise<OpenedSession>,
+): Promise<OpenedSession> => {
   const accountId = newId();
   await app.keyring.create(accountId);
   try {
-    return await work(accountId);
+    const opened = await work(accountId);
+    if (opened.accountId !== idText(accountId)) await app.keyring.destroy(accountId);
+    return opened;
   } catch (error) {
     if (error instanceof AppError && error.code !== "server.unavailable") await app.keyring.destroy(accountId);
     throw error;
@@ -86,12 +94,17 @@ export const newPasswordHash = (password: string, identifiers: readonly string[]
   return hashPassword(password);
 };
 
-export const passwordHashOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<string | null> => {
-  const [row] = await db.rows<{ password_hash: string }>("SELECT password_hash FROM credential WHERE account_id = ?", [
-    accountId,
-  ]);
-  return row?.password_hash ?? null;
+interface StoredPassword {
+  password_hash: string;
+  changed_at: Date;
+}
+const storedPassword = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<StoredPassword | null> => {
+  const sql = "SELECT password_hash, changed_at FROM credential WHERE account_id = ?";
+  return (await db.rows<StoredPassword>(sql, [accountId]))[0] ?? null;
 };
+
+export const passwordHashOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<string | null> =>
+  (await storedPassword(db, accountId))?.password_hash ?? null;
 
 /** Replaces a right password's hash that was made with older parameters, unless it was changed meanwhile. */
 const renewHash = async (app: App, accountId: Buffer, stored: string, password: string): Promise<void> => {
@@ -103,19 +116,35 @@ const renewHash = async (app: App, accountId: Buffer, stored: string, password: 
   ]);
 };
 
+/** An account whose password was shown, and since when that password has been the account's. */
+export interface ShownPassword {
+  accountId: Buffer;
+  since: Date;
+}
+
 /**
  * The account behind an identifier and password. Unknown account, no password and wrong password are the same
  * `credential.wrong`, in the same time; attempts are limited by identifier too, until the right password comes.
  */
-export const authenticate = async (app: App, identifier: string, password: string): Promise<Buffer> => {
+export const authenticate = async (app: App, identifier: string, password: string): Promise<ShownPassword> => {
   const item = identifier.includes("@") ? "email" : "username";
   const subject = `identifier:${normalise(item, identifier)}`; // one account has one allowance, however it is typed
   await app.limits.consume("login", subject);
   const [accountId] = await app.vault.findAccounts(app.database, item, identifier);
-  const stored = await passwordHashOf(app.database, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
-  const isRight = await verifyPassword(stored, password);
-  if (!isRight || !accountId || stored === null) throw new AppError("credential.wrong");
+  const stored = await storedPassword(app.database, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
+  const isRight = await verifyPassword(stored?.password_hash ?? null, password);
+  if (!isRight || !accountId || !stored) throw new AppError("credential.wrong");
   await app.limits.forgetLogins(subject);
-  if (isOutdatedHash(stored)) await renewHash(app, accountId, stored, password);
-  return accountId;
+  if (isOutdatedHash(stored.password_hash)) await renewHash(app, accountId, stored.password_hash, password);
+  return { accountId, since: stored.changed_at };
+};
+
+/**
+ * Holds the account in the transaction that opens a session. Throws `credential.wrong` when the password was changed after
+ * it was shown: that change has ended what the old password opened, and nothing more may be opened with it.
+ */
+export const lockAsShown = async (db: Db, { accountId, since }: ShownPassword): Promise<void> => {
+  await lockAccount(db, accountId);
+  const stored = await storedPassword(db, accountId);
+  if (stored?.changed_at.getTime() !== since.getTime()) throw new AppError("credential.wrong");
 };

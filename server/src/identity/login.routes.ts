@@ -3,6 +3,7 @@ import type { Api } from "../kernel/api";
 import { idText } from "../kernel/ids";
 import {
   authenticate,
+  lockAsShown,
   newPasswordHash,
   putIdentifier,
   putPassword,
@@ -33,9 +34,12 @@ export const loginRoutes = (api: Api): void => {
   });
 
   api.on("sessions.create", async ({ app, address, body, now: at, tx }) => {
-    const accountId = await authenticate(app, body.identifier, body.password);
+    const shown = await authenticate(app, body.identifier, body.password);
     await app.limits.refundLogin(address);
-    return tx((db) => openSession(app, db, { accountId, method: "password", device: body.device, at }));
+    return tx(async (db) => {
+      await lockAsShown(db, shown);
+      return openSession(app, db, { accountId: shown.accountId, method: "password", device: body.device, at });
+    });
   });
 
   api.on("sessions.wechat", async ({ app, address, body, now: at, tx }) => {
@@ -69,11 +73,12 @@ export const loginRoutes = (api: Api): void => {
 
   api.on("sessions.bindExisting", async ({ app, address, body, now: at, tx }) => {
     requireGiven(body.binding, "W1");
-    const accountId = await authenticate(app, body.identifier, body.password);
+    const shown = await authenticate(app, body.identifier, body.password);
+    const { accountId } = shown;
     await app.limits.refundLogin(address);
     return tx(async (db) => {
       const identity = await redeemTicket(db, body.ticket, at);
-      await lockAccount(db, accountId);
+      await lockAsShown(db, shown);
       await recordConsent(app, db, { accountId, act: body.binding, at });
       await bind(app, db, { accountId, identity, at });
       return openSession(app, db, { accountId, method: "wechat", device: body.device, at });
