@@ -1,13 +1,13 @@
 import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
-import { consentStates, recordConsent } from "../consent/consent.service";
+import { recordConsent } from "../consent/consent.service";
 import { requireGiven } from "../identity/account.service";
-import { lockAccount } from "../identity/account-lock";
 import { translated } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
 import { checkAvatar, checkNickname } from "./avatar";
+import { holdConsent } from "./standing-consent";
 
 const shown: VaultItem[] = ["username", "email", "phone", "wx_openid", "wx_unionid"];
 
@@ -38,8 +38,7 @@ export const profileRoutes = (api: Api): void => {
 
   api.on("profile.put", ({ app, account: { accountId }, params: { item }, body, now: at, tx }) =>
     tx(async (db) => {
-      await lockAccount(db, accountId);
-      if ((await consentStates(app, accountId, db)).W2.state !== "given") throw new AppError("consent.required");
+      await holdConsent(app, db, accountId, "W2");
       if (item === "avatar") checkAvatar(body.value);
       const value = item === "nickname" ? checkNickname(body.value) : body.value;
       await app.vault.put(db, { accountId, item, value, source: "person", enteredBy: "self", at, confirmedAt: at });
@@ -64,6 +63,7 @@ export const profileRoutes = (api: Api): void => {
     const value = phone.countryCode === "86" ? phone.phoneNumber : `+${phone.countryCode}${phone.phoneNumber}`;
     return tx(async (db) => {
       await recordConsent(app, db, { accountId, act: body.consent, at });
+      await holdConsent(app, db, accountId, "W3"); // a withdrawal that came after this act may have been written before it
       await app.vault.put(db, {
         accountId,
         item: "phone",
