@@ -85,11 +85,15 @@ describe("a session's token", () => {
 
 describe("the change of tokens", () => {
   it("is offered once, to one of many requests at the same time, and none of them is refused", async () => {
-    const { token } = await product.aPerson();
-    product.clock.advance(day);
-    const answers = await atOnce(12, () => list(token));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(answers.map(offerIn).filter(Boolean)).toHaveLength(1);
+    for (let round = 0; round < 5; round++) {
+      const { token } = await product.aPerson();
+      product.clock.advance(day);
+      const answers = await atOnce(40, () => list(token));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      const offers = answers.map(offerIn).filter((next) => next !== undefined);
+      expect(offers).toHaveLength(1);
+      expect(await isIn(offers[0] ?? "")).toBe(true);
+    }
   });
 
   it("does not log the person out when the answer with the new token is lost, once or twice", async () => {
