@@ -90,6 +90,17 @@ describe("consent acts", () => {
     expect(history.body.rows.map((row: { act: string }) => row.act)).toEqual(["withdrawn", "given"]);
   });
 
+  it("deletes what stood on a consent when it is ended, by whichever word", async () => {
+    for (const kind of ["withdrawn", "refused"] as const) {
+      const person = await product.aPerson();
+      await product.as(person)("consents.record", { body: await product.anAct("W2") });
+      await product.as(person)("profile.put", { params: { item: "nickname" }, body: { value: "小佰" } });
+      const act = { ...(await product.anAct("W2")), act: kind };
+      expect((await product.as(person)("consents.record", { body: act })).status).toBe(201);
+      expect((await product.as(person)("profile.show")).body.nickname).toBeNull();
+    }
+  });
+
   it("does not withdraw what was never given", async () => {
     const person = await product.aPerson();
     const { status, body } = await product.as(person)("consents.record", {

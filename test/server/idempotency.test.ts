@@ -1,4 +1,4 @@
-import { aProduct, type TestProduct } from "../support/app";
+import { aProduct, appId, type TestProduct } from "../support/app";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -23,6 +23,20 @@ describe("repeating a write with its key", () => {
     expect(new Set([...answers, later].map((answer) => answer.body.token)).size).toBe(1);
     const rows = await product.app.database.rows("SELECT id FROM account");
     expect(rows).toHaveLength(1);
+  });
+
+  it("waits for the first of two, whose login code only it may spend", async () => {
+    const { control } = product.simulator;
+    const code = control.mintLoginCode(appId, control.addPerson().userId);
+    const login = { body: { appId, code, device: { platform: "h5" } }, key: product.aKey() };
+    const first = await Promise.all([1, 2, 3].map(() => product.api("sessions.wechat", login)));
+    const ticket = first[0]?.body.ticket;
+    expect(first.map(({ status, body }) => [status, body.ticket])).toEqual(first.map(() => [200, ticket]));
+    const [statement, binding] = [await product.anAct("S0"), await product.anAct("W1")];
+    const creation = { body: { ticket, statement, binding, device: { platform: "h5" } }, key: product.aKey() };
+    const made = await Promise.all([1, 2, 3].map(() => product.api("accounts.createFromWechat", creation)));
+    expect(made.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(made.map(({ body }) => body.token)).size).toBe(1);
   });
 
   it("refuses the key for another request", async () => {

@@ -156,9 +156,12 @@ const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: Sco
   }
 };
 
+/** A "no" after a "yes" ends it, by whichever word it was said. */
+const endsConsent = ({ act }: ConsentAct): boolean => act === "withdrawn" || act === "refused";
+
 /**
- * Appends one act of a signed-in person, in the transaction given or in one of its own. Withdrawing also deletes, in the
- * same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once).
+ * Appends one act of a signed-in person, in the transaction given or in one of its own. Withdrawing or refusing also
+ * deletes, in the same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once).
  */
 export const recordConsent = async (
   app: App,
@@ -168,14 +171,14 @@ export const recordConsent = async (
   const recording = { ...given, requestKey: given.requestKey ?? app.ports.random(32) };
   const version = await citedVersion(app, recording.act, recording.at);
   const { subject } = await app.keyring.of(accountId);
-  if (recording.act.act !== "withdrawn") return appendAct(app, db, subject, version, recording);
-  const withdraw = async (inner: Db) => {
+  if (!endsConsent(recording.act)) return appendAct(app, db, subject, version, recording);
+  const end = async (inner: Db) => {
     const receipt = await appendAct(app, inner, subject, version, recording);
     await deleteWhatStoodOn(app, inner, accountId, recording.act.scope);
     return receipt;
   };
-  if (db) return withdraw(db);
-  return app.database.transaction(withdraw).catch((error) => {
+  if (db) return end(db);
+  return app.database.transaction(end).catch((error) => {
     if (isConnectionLost(error)) return repeated(app, recording.requestKey, recording.act);
     throw error;
   });

@@ -30,6 +30,24 @@ export class Idempotency {
     this.requestHash = createHmac("sha256", this.answerKey).update(canonicalBytes(request)).digest();
   }
 
+  /** The caller and key of the request, for a map. */
+  get name(): string {
+    return this.keyHash.toString("hex");
+  }
+
+  /** What was answered before, else what `run` answers; when it fails, what another process answered meanwhile. */
+  async answer(run: () => Promise<unknown>): Promise<unknown> {
+    const stored = await this.replay();
+    if (stored) return stored.answer;
+    try {
+      return await run();
+    } catch (error) {
+      const meanwhile = await this.replay();
+      if (meanwhile) return meanwhile.answer;
+      throw error;
+    }
+  }
+
   /** The stored answer, if this request was already answered. Throws `idempotency.mismatch` for another request. */
   async replay(): Promise<{ answer: unknown } | null> {
     const [row] = await this.database.rows<{ request_hash: Buffer; sealed: Buffer; expires_at: Date }>(

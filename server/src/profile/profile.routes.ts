@@ -1,13 +1,13 @@
 import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
 import { recordConsent } from "../consent/consent.service";
+import { holdConsent } from "../consent/standing-consent";
 import { requireGiven } from "../identity/account.service";
 import { translated } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
 import { checkAvatar, checkNickname } from "./avatar";
-import { holdConsent } from "./standing-consent";
 
 const shown: VaultItem[] = ["username", "email", "phone", "wx_openid", "wx_unionid"];
 

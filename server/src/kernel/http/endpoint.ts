@@ -9,6 +9,7 @@ import { sha256 } from "../canonical";
 import type { Db } from "../database";
 import { Idempotency } from "../idempotency";
 import { idText } from "../ids";
+import { inTurn } from "../in-turn";
 import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
@@ -73,6 +74,7 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
 /** One endpoint's way: who is it → may they → limit → validate → replay or run → strip to the contract. */
 export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) => {
   const { contract } = endpoint;
+  const repeats = inTurn(); // a repeat that overtakes its first request would find a used login code and no answer yet
   return async (ctx: Context & { params: Record<string, string> }): Promise<void> => {
     const now = app.ports.clock();
     const address = ctx.ip;
@@ -88,13 +90,11 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     const scoped = `${endpoint.name}\0${caller}`;
     const idempotency =
       key && !endpoint.keepsOwnKey ? new Idempotency(app.database, key, scoped, { params, query, body }, now) : null;
-    const stored = await idempotency?.replay();
-    if (stored) return send(ctx, endpoint, stored.answer);
-
     const tx = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
       idempotency ? idempotency.run(work) : app.database.transaction(work);
     const requestKey = key ? sha256("request-key\0", scoped, "\0", key) : null;
     const call = { app, account, staff, params, query, body, now, address, requestKey, tx } as unknown as Call<never>;
-    send(ctx, endpoint, await endpoint.run(call));
+    const run = () => endpoint.run(call);
+    send(ctx, endpoint, await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run()));
   };
 };

@@ -1,8 +1,8 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { App } from "../app-context";
-import { consentStates } from "../consent/consent.service";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { consentStates } from "./consent.service";
 
 /**
  * Throws `consent.required` unless the consent stands, and holds it so until the transaction ends: a withdrawal under way
