@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import Koa, { type Middleware } from "koa";
 import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
 import type { App } from "./app-context";
@@ -95,7 +96,11 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
     maxIpsCount: app.config.trustedProxyHops,
   });
   koa.on("error", () => undefined); // answered and logged by requestContext; a vanished client is no fault
-  const door = { account: createAccountDoor(app), staff: createStaffDoor(app) };
+  const door = {
+    account: createAccountDoor(app),
+    staff: createStaffDoor(app),
+    isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
+  };
   const router = apiRouter(app, door, createApi());
   koa.use(requestContext(app.log, app.metrics));
   koa.use(securityHeaders());

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Permission } from "./catalogue/roles";
+import type { ScopeCode } from "./catalogue/scopes";
 import type { ErrorCode } from "./errors";
 import type { RouteName } from "./routes";
 
@@ -20,6 +21,8 @@ export interface EndpointContract {
   status?: 200 | 201;
   errors?: readonly ErrorCode[];
   limit?: "login" | "write" | "search";
+  /** The consent that must stand before the endpoint does anything: `consent.required` otherwise, naming the scope. */
+  needs?: ScopeCode;
   /** Public reads that may be cached: seconds for Cache-Control max-age; an ETag is always sent then. */
   cacheSeconds?: number;
 }

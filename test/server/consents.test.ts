@@ -101,6 +101,34 @@ describe("consent acts", () => {
     }
   });
 
+  it("stops what needs the statement when it is withdrawn (S0), and leaves reading, choices and deletion", async () => {
+    const person = await product.aPerson();
+    for (const scope of ["W2", "M1"] as const) {
+      await product.as(person)("consents.record", { body: await product.anAct(scope) });
+    }
+    const put = () => product.as(person)("profile.put", { params: { item: "nickname" }, body: { value: "小佰" } });
+    expect((await put()).status).toBe(204);
+    await product.as(person)("consents.record", { body: { ...(await product.anAct("S0")), act: "withdrawn" } });
+    const { status, body } = await put();
+    expect({ status, code: body.code, needs: body.details[0].path }).toEqual({
+      status: 403,
+      code: "consent.required",
+      needs: "S0",
+    });
+    for (const [name, request] of [
+      ["profile.show", {}],
+      ["consents.history", {}],
+      ["subscriptions.list", {}],
+      ["subscriptions.change", { params: { topic: "product", channel: "email" }, body: { isOn: false } }],
+      ["consents.record", { body: { ...(await product.anAct("M1")), act: "withdrawn" } }],
+      ["profile.remove", { params: { item: "nickname" } }],
+    ] as const) {
+      expect((await product.as(person)(name, request as never)).status).toBeLessThan(300);
+    }
+    await product.as(person)("consents.record", { body: await product.anAct("S0") });
+    expect((await put()).status).toBe(204);
+  });
+
   it("does not withdraw what was never given", async () => {
     const person = await product.aPerson();
     const { status, body } = await product.as(person)("consents.record", {

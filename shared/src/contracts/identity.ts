@@ -156,6 +156,7 @@ export const identityContract = {
   "bindings.add": {
     summary: "Bind WeChat to the signed-in account",
     access: "account",
+    needs: "S0",
     body: z.strictObject({ appId, code, binding: consentAct }),
     result: z.object({ bindingId: uuid }),
     status: 201,
@@ -203,6 +204,7 @@ export const profileContract = {
   "profile.put": {
     summary: "Keep a nickname or an avatar (data URL, PNG, JPEG or WebP, ≤ 150 kB); needs consent W2",
     access: "account",
+    needs: "S0",
     params: z.strictObject({ item: editableItem }),
     body: z.strictObject({ value: z.string().min(1).max(210_000) }),
     result: null,
@@ -218,6 +220,7 @@ export const profileContract = {
   "profile.phoneFromWechat": {
     summary: "Fetch the phone number behind a WeChat phone code; needs its own consent, given here",
     access: "account",
+    needs: "S0",
     body: z.strictObject({ appId, code, consent: consentAct }),
     result: z.object({ masked: z.string() }),
     status: 201,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isPermitted } from "@baiwa/shared/catalogue/roles";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { Context } from "koa";
 import { z } from "zod";
 import type { App } from "../../app-context";
@@ -15,11 +16,13 @@ import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
 import { validate } from "./validate";
 
-/** How the kernel learns who asks; the identity and staff slices provide it. Both throw a 401 code when nobody does. */
+/** How the kernel learns who asks and what they allow; the slices provide it. Without a session the first two throw a 401. */
 export interface Doorkeeper {
   account(ctx: Context, now: Date): Promise<AccountSession>;
   /** Checks the CSRF token too unless the method only reads. */
   staff(ctx: Context, now: Date): Promise<StaffSession>;
+  /** Whether the account's consent to the scope stands. */
+  isGiven(accountId: Buffer, scope: ScopeCode): Promise<boolean>;
 }
 
 /** An endpoint that declares no query takes none. */
@@ -81,6 +84,11 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     const { account, staff } = await identify(door, endpoint, ctx, now);
     const caller = account ? idText(account.accountId) : staff ? idText(staff.staffId) : "public";
     if (contract.limit) await app.limits.consume(contract.limit, account || staff ? caller : address);
+    if (contract.needs && account && !(await door.isGiven(account.accountId, contract.needs))) {
+      throw new AppError("consent.required", [
+        { path: contract.needs, issue: "required", message: "需要您先同意这项授权" },
+      ]);
+    }
     const params = validate(contract.params, ctx.params);
     const query = validate(contract.query ?? noQuery, { ...ctx.query });
     const body = contract.body ? validate(contract.body, await readJson(ctx)) : undefined;

@@ -28,7 +28,8 @@ const commonErrors = (contract: EndpointContract): ErrorCode[] => [
 ];
 
 const errorResponses = (contract: EndpointContract): JsonSchema => {
-  const codes = [...new Set([...commonErrors(contract), ...(contract.errors ?? [])])];
+  const needed = contract.needs ? (["consent.required"] as const) : [];
+  const codes = [...new Set([...commonErrors(contract), ...needed, ...(contract.errors ?? [])])];
   const statuses = [...new Set(codes.map((code) => errors[code].status))].sort();
   return Object.fromEntries(
     statuses.map((status) => {
