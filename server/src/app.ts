@@ -105,8 +105,8 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   koa.use(requestContext(app.log, app.metrics));
   koa.use(securityHeaders());
   koa.use(readyAnswers(app.ports));
-  koa.use(systemRoutes(app, options.isStopping ?? (() => false)));
   koa.use(compressLarge());
+  koa.use(systemRoutes(app, options.isStopping ?? (() => false)));
   koa.use(staticH5(app.config.h5Folder));
   koa.use(generalLimit(app));
   if (options.extra) koa.use(options.extra);

@@ -200,6 +200,67 @@ describe("consent acts", () => {
     expect(await consentStates(app, accountId)).toEqual(before);
   });
 
+  it("keeps the order in which acts were acknowledged, though another server's clock is ahead", async () => {
+    const { app } = product;
+    const person = await product.aPerson();
+    const accountId = idBytes(person.accountId);
+    const given = await product.as(person)("consents.record", { body: await product.anAct("M3") });
+    const ahead = Buffer.from(idBytes(given.body.entryId));
+    ahead.writeUIntBE(ahead.readUIntBE(0, 6) + 3_000, 0, 6); // as a server three seconds ahead would have made it
+    const { subject } = await app.keyring.of(accountId);
+    await app.database.run("UPDATE consent_state SET entry_id = ? WHERE subject = ? AND scope = 'M3'", [
+      ahead,
+      subject,
+    ]);
+    const withdrawal = { ...(await product.anAct("M3")), act: "withdrawn" as const };
+    const { status, body } = await product.as(person)("consents.record", { body: withdrawal });
+    expect(status).toBe(201);
+    expect(idBytes(body.entryId).compare(ahead)).toBe(1);
+    expect((await consentStates(app, accountId)).M3.state).toBe("withdrawn");
+  });
+
+  it("takes one of many withdrawals that come at once", async () => {
+    const person = await product.aPerson();
+    await product.as(person)("consents.record", { body: await product.anAct("M1") });
+    const body = { ...(await product.anAct("M1")), act: "withdrawn" };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => product.as(person)("consents.record", { body })),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, ...Array<number>(11).fill(409)]);
+  });
+
+  it("refuses under a used key what differs in anything, be it the words that were shown or whose it is", async () => {
+    const person = await product.aPerson();
+    const key = product.aKey();
+    const act = await product.anAct("M2");
+    expect((await product.as(person)("consents.record", { body: act, key })).status).toBe(201);
+    const other = { ...act, evidence: { ...act.evidence, labels: ["别的字"] } };
+    const { status, body } = await product.as(person)("consents.record", { body: other, key });
+    expect({ status, code: body.code }).toEqual({ status: 422, code: "idempotency.mismatch" });
+    const anonymous = await product.anAct("S0");
+    const claims = [1, 2].map(() => randomBytes(32).toString("base64url"));
+    const answers: number[] = [];
+    for (const claim of claims) {
+      answers.push((await product.api("consents.recordAnonymous", { body: { ...anonymous, claim }, key })).status);
+    }
+    expect(answers).toEqual([201, 422]);
+  });
+
+  it("takes nothing for consent that was ticked beforehand", async () => {
+    const person = await product.aPerson();
+    const act = await product.anAct("M2");
+    const ticked = { ...act, evidence: { ...act.evidence, controlInitialState: "on" } };
+    const { status, body } = await product.as(person)("consents.record", { body: ticked });
+    expect({ status, path: body.details?.[0].path }).toEqual({ status: 400, path: "evidence.controlInitialState" });
+  });
+
+  it("refuses a page of the history that does not exist", async () => {
+    const person = await product.aPerson();
+    const { status } = await product.as(person)("consents.history", { query: { cursor: randomUUID() } });
+    expect(status).toBe(400);
+  });
+
   it("does not let one refused act spoil those that arrive with it", async () => {
     const { app } = product;
     const [taken, ...others] = await Promise.all(Array.from({ length: 12 }, () => product.aPerson()));
@@ -267,6 +328,21 @@ describe("decisions before login", () => {
     );
     expect(new Set(answers.map(({ body }) => body.entryId)).size).toBe(1);
     expect((await product.as(second)("consents.attach", { body: attach })).body.code).toBe("consent.already-attached");
+  });
+
+  it("belong to one of two accounts that attach them at the same moment, and only that one is told so", async () => {
+    const claim = randomBytes(32).toString("base64url");
+    const act = await product.anAct("S0");
+    const { body: receipt } = await product.api("consents.recordAnonymous", { body: { ...act, claim } });
+    const people = await Promise.all([product.aPerson(), product.aPerson()]);
+    const body = { entryId: receipt.entryId, claim, evidence: act.evidence };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_none, index) => product.as(people[index % 2]!)("consents.attach", { body })),
+    );
+    const told = [0, 1].map(
+      (who) => new Set(answers.filter((_one, index) => index % 2 === who).map((one) => one.status)),
+    );
+    expect(told.map((statuses) => [...statuses].join())).toEqual(expect.arrayContaining(["201", "409"]));
   });
 
   it("leaves two decisions of one device unlinkable in the database", async () => {

@@ -70,6 +70,7 @@ const hostileBodies: [string, string | Buffer, Record<string, string>?][] = [
   ["a lone surrogate", '{"a":"\\ud800"}'],
   ["bytes that are not UTF-8", Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
   ["nesting without end", `${"[".repeat(20_000)}${"]".repeat(20_000)}`],
+  ["nesting without end around an escaped sign", `${"[".repeat(10_000)}"\\ud83d\\ude00"${"]".repeat(10_000)}`],
   ["more than it may send", JSON.stringify({ a: "x".repeat(600_000) })],
   ["another media type", "a=1", { "Content-Type": "application/x-www-form-urlencoded" }],
   ["XML", "<a/>", { "Content-Type": "text/xml" }],

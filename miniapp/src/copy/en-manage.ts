@@ -19,7 +19,7 @@ export const enManage: typeof zhManage = {
     phoneStop: "Delete phone number",
     phoneCancelled: "No phone number was shared",
     held: "What we hold",
-    heldNote: (masked, source, day) => `${masked} · ${source} · ${day}`,
+    heldNote: (masked, source, day) => [masked, source, day].filter(Boolean).join(" · "),
     heldNone: "Nothing beyond what signing in needs",
     sources: { person: "you", wechat: "WeChat", proxy: "someone for you", system: "the system" },
     bindings: "WeChat binding",

@@ -17,7 +17,7 @@ export const zhManage = {
     phoneStop: "删除手机号",
     phoneCancelled: "您没有提供手机号",
     held: "我们保存的信息",
-    heldNote: (masked: string, source: string, day: string) => `${masked} · ${source} · ${day}`,
+    heldNote: (masked: string, source: string, day: string) => [masked, source, day].filter(Boolean).join(" · "),
     heldNone: "除登录所需之外，没有保存其他信息",
     sources: { person: "您填写", wechat: "微信提供", proxy: "他人代填", system: "系统生成" } as Record<string, string>,
     bindings: "微信绑定",

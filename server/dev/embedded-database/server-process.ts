@@ -128,8 +128,13 @@ export const startServerProcess = async (
     child.once("exit", () => resolve());
     child.once("error", () => resolve());
   });
-  const kill = () => void child.kill("SIGKILL");
+  let isWanted = true;
+  const kill = () => {
+    isWanted = false;
+    child.kill("SIGKILL");
+  };
   const stop = async () => {
+    isWanted = false;
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
     child.kill("SIGTERM");
     const impatience = setTimeout(kill, stopTimeoutMs);
@@ -138,5 +143,8 @@ export const startServerProcess = async (
   };
   bench.defer(stop, kill);
   await untilItAnswers(child, socket, log);
+  void ended.then(() => {
+    if (isWanted) process.stderr.write(`数据库意外停止，数据还在：按 Ctrl-C 停止，再启动一次。日志：${log}\n`);
+  });
   return { stop, kill };
 };

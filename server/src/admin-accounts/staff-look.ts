@@ -7,20 +7,21 @@ import { idText } from "../kernel/ids";
 const identifiers = [
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i, // an account
   /[^\s@]+@[^\s@]+\.[^\s@]+/, // e-mail
-  /(?<!\d)1[3-9]\d{9}(?!\d)/, // mobile phone
+  /(?<!\d)1[3-9](?:[\s().·-]*\d){9}(?!\d)/, // mobile phone, however it is spaced
 ];
 const shortestValue = 4;
+/** Full-width letters, digits and signs read as their plain forms. */
+const plainText = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 /**
  * The reason of a look, as it goes into the ledger for ever: it must not name the person, or erasing the account would
  * leave the name behind. `searched` is the value looked for, which may not be in it either.
  */
 export const lookReason = (reason: string, searched?: string): string => {
-  const isValueIn =
-    searched !== undefined &&
-    searched.length >= shortestValue &&
-    reason.toLowerCase().includes(searched.trim().toLowerCase());
-  if (isValueIn || identifiers.some((pattern) => pattern.test(reason))) {
+  const plain = plainText(reason);
+  const value = plainText(searched ?? "").trim();
+  const isValueIn = value.length >= shortestValue && plain.includes(value);
+  if (isValueIn || identifiers.some((pattern) => pattern.test(plain))) {
     throw invalidField("reason", "names-person", "原因会一直留在台账里，请不要写账号、邮箱、手机号，写工单编号即可");
   }
   return reason;

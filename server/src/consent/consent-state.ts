@@ -19,7 +19,23 @@ export interface Decision {
 const columns = "subject, scope, act, entry_id, document_version_id, at";
 const updated = ["act", "document_version_id", "at", "entry_id"]; // entry_id last: the others look at its old value
 
-const placeOf = ({ subject, scope }: Decision): string => `${subject.toString("hex")} ${scope}`;
+/** One scope of one person, as a text. */
+export const placeOf = ({ subject, scope }: Pick<Decision, "subject" | "scope">): string =>
+  `${subject.toString("hex")} ${scope}`;
+
+/**
+ * Holds these people's states until the transaction ends, and tells the entry that decided each, by place: whoever decides
+ * next waits, sees it, and makes an entry that sorts after it, whatever the clocks of the servers say.
+ */
+export const holdStates = async (db: Db, subjects: readonly Buffer[]): Promise<Map<string, Buffer>> => {
+  if (subjects.length === 0) return new Map();
+  const asked = paddedList(subjects);
+  const rows = await db.rows<Pick<Row, "subject" | "scope" | "entry_id">>(
+    `SELECT subject, scope, entry_id FROM consent_state WHERE subject IN (${marksFor(asked)}) FOR UPDATE`,
+    asked,
+  );
+  return new Map(rows.map((row) => [placeOf(row), row.entry_id]));
+};
 
 /**
  * Moves the states that the entries decide, in the transaction that appends them. Entries are in the order of their ids;

@@ -1,7 +1,7 @@
 import type { App } from "../app-context";
 import { documentTitle } from "../documents/documents.service";
 import type { Api } from "../kernel/api";
-import { AppError } from "../kernel/app-error";
+import { AppError, invalidField } from "../kernel/app-error";
 import { idBytes } from "../kernel/ids";
 import { attachConsent, consentActs, consentStates, recordAnonymousConsent, recordConsent } from "./consent.service";
 import { receiptOf } from "./consent-entries";
@@ -13,7 +13,7 @@ export const provenEntry = async (app: App, entryId: Buffer) => {
   return proven;
 };
 
-/** Consent endpoints: each act is one ledger entry; state is read from the ledger, there is no second truth. */
+/** Consent endpoints: each act is one ledger entry, and the state it decides moves in the same transaction. */
 export const consentRoutes = (api: Api): void => {
   api.on(
     "consents.recordAnonymous",
@@ -24,14 +24,14 @@ export const consentRoutes = (api: Api): void => {
 
   api.on(
     "consents.record",
-    async ({ app, account, body, now, requestKey }) => {
-      if (body.act === "withdrawn") {
-        const isRepeat = requestKey && (await app.ledger.findByRequestKey(app.database, requestKey));
-        const states = await consentStates(app, account.accountId);
-        if (!isRepeat && states[body.scope].state !== "given") throw new AppError("consent.not-given");
-      }
-      return recordConsent(app, null, { accountId: account.accountId, act: body, at: now, requestKey });
-    },
+    ({ app, account, body, now, requestKey }) =>
+      recordConsent(app, null, {
+        accountId: account.accountId,
+        act: body,
+        at: now,
+        requestKey,
+        mustStand: body.act === "withdrawn",
+      }),
     { keepsOwnKey: true },
   );
 
@@ -42,6 +42,7 @@ export const consentRoutes = (api: Api): void => {
   api.on("consents.history", async ({ app, account, query: { cursor, pageSize, scope } }) => {
     const acts = (await consentActs(app, account.accountId)).reverse().filter((act) => !scope || act.scope === scope);
     const start = cursor ? acts.findIndex(({ entryId }) => entryId === cursor) + 1 : 0;
+    if (cursor && start === 0) throw invalidField("cursor", "invalid_value", "这一页已经变了，请从第一页看起");
     const page = acts.slice(start, start + pageSize);
     const rows = page.map((act) => ({
       ...receiptOf(act),

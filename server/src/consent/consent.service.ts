@@ -3,11 +3,12 @@ import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
 import { currentVersion, findVersion, type PublishedVersion } from "../documents/documents.service";
+import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
-import { AppError } from "../kernel/app-error";
-import { sha256 } from "../kernel/canonical";
+import { AppError, invalidField } from "../kernel/app-error";
+import { canonicalBytes, type JsonObject, sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
-import { idBytes, idText } from "../kernel/ids";
+import { idBytes, idText, newId, newIdAfter } from "../kernel/ids";
 import type { NewLedgerEntry } from "../kernel/ledger";
 import { isConnectionLost, isDuplicate } from "../kernel/retry";
 import { sharedWork } from "../kernel/shared-work";
@@ -20,7 +21,7 @@ import {
   receiptOf,
   type StoredConsent,
 } from "./consent-entries";
-import { type ConsentStates, type Decision, moveStates, readStates } from "./consent-state";
+import { type ConsentStates, type Decision, holdStates, moveStates, placeOf, readStates } from "./consent-state";
 
 /** Every scope of this product is decided under the privacy statement. */
 const statementId = "privacy-statement";
@@ -34,10 +35,13 @@ interface Act {
 }
 
 /**
- * The version an act cites, if it may be cited so: it exists, its hash is the one the person saw, and agreement or
+ * The version an act cites, if it may be cited so: nothing was ticked beforehand (PIPL 14), it exists, its hash is the one the person saw, and agreement or
  * refusal is to the version in force. A superseded version can still be withdrawn from.
  */
 export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise<PublishedVersion> => {
+  if (act.act === "given" && act.evidence.controlInitialState === "on") {
+    throw invalidField("evidence.controlInitialState", "invalid_value", "预先勾选的不算同意");
+  }
   const version = await findVersion(app, act.documentVersionId);
   const isKnown = version && version.documentId === statementId && version.textSha256 === act.textSha256;
   if (!isKnown) throw new AppError("document.version-unknown");
@@ -53,19 +57,24 @@ interface Recording {
   decides: Omit<Decision, "entryId"> | null;
 }
 
-/** Appends the acts' entries and moves the states they decide, in the transaction given. */
+/** Appends the acts' entries and moves the states they decide, in the transaction given. Returns the entries' ids. */
 const writeActs = async (app: App, db: Db, recordings: readonly Recording[]): Promise<Buffer[]> => {
-  const appended = await app.ledger.appendMany(
+  const latest = await holdStates(
     db,
-    recordings.map(({ entry }) => entry),
+    recordings.flatMap(({ decides }) => (decides ? [decides.subject] : [])),
   );
-  const ids = appended.map(({ entryId }) => entryId);
-  const decisions = recordings.map(({ decides }, index) => decides && { ...decides, entryId: ids[index] as Buffer });
-  await moveStates(
-    db,
-    decisions.filter((decision) => decision !== null),
+  const entries = recordings.map(({ entry, decides }) => {
+    if (!decides) return { ...entry, id: newId() };
+    const id = newIdAfter(latest.get(placeOf(decides)));
+    latest.set(placeOf(decides), id);
+    return { ...entry, id };
+  });
+  await app.ledger.appendMany(db, entries);
+  const decisions = recordings.flatMap(({ decides }, index) =>
+    decides ? [{ ...decides, entryId: entries[index]?.id as Buffer }] : [],
   );
-  return ids;
+  await moveStates(db, decisions);
+  return entries.map(({ id }) => id);
 };
 
 type Recorder = (recording: Recording) => Promise<Buffer>;
@@ -95,18 +104,16 @@ const recorderOf = (app: App): Recorder => {
   return made;
 };
 
-/** Appends one act: in the transaction given, or with others that arrive just now when there is none. */
-const appendAct = async (
+const recordingOf = (
   app: App,
-  db: Db | null,
   subject: Buffer,
   version: PublishedVersion,
   { act, at, requestKey, attachedFrom, isAnonymous }: Act & { isAnonymous?: boolean },
-): Promise<ConsentReceipt> => {
+): Recording => {
   const key = requestKey ?? app.ports.random(32);
-  const { scope, documentVersionId, textSha256 } = act;
+  const { scope, documentVersionId } = act;
   const isDecision = act.act !== "served" && !isAnonymous;
-  const recording: Recording = {
+  return {
     entry: {
       kind: kindOfAct(act.act),
       at,
@@ -118,6 +125,16 @@ const appendAct = async (
     },
     decides: isDecision ? { subject, scope, act: act.act, documentVersionId: idBytes(documentVersionId), at } : null,
   };
+};
+
+/** Appends one act: in the transaction given, or with others that arrive just now when there is none. */
+const appendAct = async (
+  app: App,
+  db: Db | null,
+  recording: Recording,
+  { act, at }: Pick<Act, "act" | "at">,
+): Promise<ConsentReceipt> => {
+  const { scope, documentVersionId, textSha256 } = act;
   try {
     const [entryId] = db ? await writeActs(app, db, [recording]) : [await recorderOf(app)(recording)];
     return {
@@ -132,19 +149,22 @@ const appendAct = async (
     // A connection lost during COMMIT leaves the outcome unknown: the ledger says whether the act stands.
     const isToBeLookedUp = isDuplicate(error, "uq_ledger_entry_request") || (!db && isConnectionLost(error));
     if (!isToBeLookedUp) throw error;
-    return repeated(app, key, act);
+    return repeated(app, recording.entry);
   }
 };
 
-/** The answer the same request got before; another request under the same key is refused. */
-const repeated = async (app: App, key: Buffer, act: ConsentAct): Promise<ConsentReceipt> => {
-  const entry = await app.ledger.findByRequestKey(app.database, key);
+/** The answer the same request got before; another request under the same key, or another person's, is refused. */
+const repeated = async (app: App, { requestKey, subject, kind, body }: Recording["entry"]): Promise<ConsentReceipt> => {
+  const entry = requestKey ? await app.ledger.findByRequestKey(app.database, requestKey) : null;
   if (!entry) throw new AppError("server.unavailable", undefined, 1);
-  const stored = readConsent(entry);
+  const stored = JSON.parse(entry.entry.toString("utf8")) as JsonObject;
+  const asSent = Object.fromEntries(Object.keys(body).map((field) => [field, stored[field]]));
   const isSame =
-    stored.scope === act.scope && stored.act === act.act && stored.documentVersionId === act.documentVersionId;
+    entry.kind === kind &&
+    entry.subject?.equals(subject as Buffer) &&
+    canonicalBytes(asSent).equals(canonicalBytes(body));
   if (!isSame) throw new AppError("idempotency.mismatch");
-  return receiptOf(stored);
+  return receiptOf(readConsent(entry));
 };
 
 const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: ScopeCode): Promise<void> => {
@@ -161,25 +181,37 @@ const endsConsent = ({ act }: ConsentAct): boolean => act === "withdrawn" || act
 
 /**
  * Appends one act of a signed-in person, in the transaction given or in one of its own. Withdrawing or refusing also
- * deletes, in the same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once).
+ * deletes, in the same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once). With
+ * `mustStand`, withdrawing what does not stand throws `consent.not-given`.
  */
 export const recordConsent = async (
   app: App,
   db: Db | null,
-  { accountId, ...given }: Act & { accountId: Buffer },
+  { accountId, mustStand, ...act }: Act & { accountId: Buffer; mustStand?: boolean },
 ): Promise<ConsentReceipt> => {
-  const recording = { ...given, requestKey: given.requestKey ?? app.ports.random(32) };
-  const version = await citedVersion(app, recording.act, recording.at);
+  const version = await citedVersion(app, act.act, act.at);
   const { subject } = await app.keyring.of(accountId);
-  if (!endsConsent(recording.act)) return appendAct(app, db, subject, version, recording);
+  const recording = recordingOf(app, subject, version, act);
+  if (!endsConsent(act.act)) return appendAct(app, db, recording, act);
+  const { scope } = act.act;
   const end = async (inner: Db) => {
-    const receipt = await appendAct(app, inner, subject, version, recording);
-    await deleteWhatStoodOn(app, inner, accountId, recording.act.scope);
+    const isRepeat = mustStand && act.requestKey && (await app.ledger.findByRequestKey(inner, act.requestKey));
+    if (mustStand && !isRepeat) {
+      await holdStates(inner, [subject]);
+      const states = await readStates(app.database, subject, inner);
+      if (states[scope].state !== "given") throw new AppError("consent.not-given");
+    }
+    const receipt = await appendAct(app, inner, recording, act);
+    await deleteWhatStoodOn(app, inner, accountId, scope);
     return receipt;
   };
   if (db) return end(db);
-  return app.database.transaction(end).catch((error) => {
-    if (isConnectionLost(error)) return repeated(app, recording.requestKey, recording.act);
+  const endAlone = async (inner: Db) => {
+    await lockAccount(inner, accountId); // before the states, as everywhere: binding holds them in this order too
+    return end(inner);
+  };
+  return app.database.transaction(endAlone).catch((error) => {
+    if (isConnectionLost(error)) return repeated(app, recording.entry);
     throw error;
   });
 };
@@ -191,7 +223,8 @@ export const anonymousSubject = (claim: string): Buffer =>
 /** Appends a decision made before login under a subject used once, so that nothing links two of them. */
 export const recordAnonymousConsent = async (app: App, claim: string, recording: Act): Promise<ConsentReceipt> => {
   const version = await citedVersion(app, recording.act, recording.at);
-  return appendAct(app, null, anonymousSubject(claim), version, { ...recording, isAnonymous: true });
+  const act = recordingOf(app, anonymousSubject(claim), version, { ...recording, isAnonymous: true });
+  return appendAct(app, null, act, recording);
 };
 
 /** Every act of an account, display included, oldest first. */
@@ -266,5 +299,11 @@ export const attachConsent = async (
     requestKey,
     attachedFrom: request.entryId,
     act: { scope, act, documentVersionId, textSha256, evidence: request.evidence },
+  }).catch(async (error) => {
+    const isRaced = error instanceof AppError && error.code === "idempotency.mismatch";
+    const other = isRaced && (await app.ledger.findByRequestKey(app.database, requestKey));
+    if (!other) throw error;
+    if (!other.subject?.equals(subject)) throw new AppError("consent.already-attached");
+    return receiptOf(readConsent(other));
   });
 };

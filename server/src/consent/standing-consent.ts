@@ -3,6 +3,7 @@ import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { consentStates } from "./consent.service";
+import { holdStates } from "./consent-state";
 
 /**
  * Throws `consent.required` unless the consent stands, and holds it so until the transaction ends: a withdrawal under way
@@ -10,6 +11,6 @@ import { consentStates } from "./consent.service";
  */
 export const holdConsent = async (app: App, db: Db, accountId: Buffer, scope: ScopeCode): Promise<void> => {
   const { subject } = await app.keyring.of(accountId);
-  await db.rows("SELECT scope FROM consent_state WHERE subject = ? AND scope = ? FOR UPDATE", [subject, scope]);
+  await holdStates(db, [subject]);
   if ((await consentStates(app, accountId, db))[scope].state !== "given") throw new AppError("consent.required");
 };

@@ -3,7 +3,7 @@ import { documentVersion } from "@baiwa/shared/contracts/documents";
 import { unresolvedLinks } from "@baiwa/shared/document-blocks";
 import type { App } from "../app-context";
 import { ReadyReply } from "../kernel/http/ready-answers";
-import { type Library, libraryOf } from "./library";
+import { type Library, libraryOf, noticeMs } from "./library";
 import { type PublishedVersion, summaryOf } from "./published-version";
 import type { Shelf } from "./shelf";
 
@@ -13,7 +13,8 @@ type Ready = { bytes: Buffer; etag: string; from: number; until: number };
 /** Ready answers by version; they live as long as their shelf, so a publication drops them. */
 const readyAnswers = new WeakMap<Shelf, Map<string, Ready>>();
 
-const longestCurrentMs = 60_000;
+/** No longer than a publication takes to become effective: a copy fetched just before it is not read after it. */
+const longestCurrentMs = noticeMs;
 const longestSupersededMs = 3_600_000;
 
 /**
@@ -58,5 +59,5 @@ const prepare = async (
   const bytes = Buffer.from(JSON.stringify(answer));
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 27);
   const until = shelf.nextTurn(now)?.getTime() ?? Number.POSITIVE_INFINITY;
-  return { bytes, etag: `"${digest}"`, from: now.getTime(), until };
+  return { bytes, etag: `W/"${digest}"`, from: now.getTime(), until };
 };

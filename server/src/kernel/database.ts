@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { createConnection, createPool, type Pool, type ResultSetHeader, type RowDataPacket } from "mysql2/promise";
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from "typeorm";
 import { namingStrategy } from "./naming-strategy";
@@ -36,6 +37,8 @@ export interface DatabaseOptions {
   poolSize: number;
   tls?: { ca?: string };
   entities: EntityTarget<ObjectLiteral>[];
+  /** After so long without a byte a statement's connection counts as lost; 15 s. */
+  silenceMs?: number;
 }
 
 /** The driver's own interface: its promises take a stack trace for every statement, needed or not. */
@@ -91,15 +94,31 @@ export const detectEngine = async (url: string, tls?: { ca?: string }): Promise<
   return String(rows[0]?.version).includes("MariaDB") ? "mariadb" : "mysql";
 };
 
+interface RawConnection {
+  query(sql: string): void;
+  stream: Socket;
+  /** The driver's statement under way. */
+  _command: unknown;
+}
 type RawPool = Executor & {
-  on(event: "connection", listener: (c: { query(sql: string): void }) => void): void;
+  on(event: "connection", listener: (connection: RawConnection) => void): void;
   promise(): Pool;
 };
-const settle = async (raw: RawPool): Promise<void> => {
+
+const longestSilenceMs = 15_000;
+const breakWhenSilent = (connection: RawConnection, silenceMs: number): void => {
+  const { stream } = connection;
+  stream.setTimeout(silenceMs, () => {
+    if (connection._command) stream.destroy(Object.assign(new Error("database is silent"), { code: "ETIMEDOUT" }));
+  });
+};
+const settle = async (raw: RawPool, silenceMs: number): Promise<void> => {
   raw.on("connection", (connection) => {
+    breakWhenSilent(connection, silenceMs);
     for (const setting of sessionSettings) connection.query(setting);
   });
   const first = await raw.promise().getConnection(); // made before the listener was there
+  breakWhenSilent(first.connection as unknown as RawConnection, silenceMs);
   for (const setting of sessionSettings) await first.query(setting);
   first.release();
 };
@@ -108,7 +127,13 @@ const settle = async (raw: RawPool): Promise<void> => {
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
   const engine = await detectEngine(options.url, options.tls);
   const { user, ...connection } = connectionOptions(options.url, options.tls);
-  const limits = { connectionLimit: options.poolSize, queueLimit: 2_000, maxIdle: Math.ceil(options.poolSize / 2) };
+  const silenceMs = options.silenceMs ?? longestSilenceMs;
+  const limits = {
+    connectionLimit: options.poolSize,
+    queueLimit: 2_000,
+    maxIdle: Math.ceil(options.poolSize / 2),
+    connectTimeout: Math.min(connection.connectTimeout, silenceMs),
+  };
   const source = await new DataSource({
     type: engine,
     ...connection,
@@ -121,8 +146,10 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     extra: { ...limits, idleTimeout: 60_000 },
   }).initialize();
   const raw = (source.driver as unknown as { pool: RawPool }).pool;
-  await settle(raw);
+  await settle(raw, silenceMs);
   const keysPool = createPool({ ...connectionOptions(options.keysUrl, options.tls), ...limits });
+  const rawKeys = keysPool.pool as unknown as RawPool;
+  rawKeys.on("connection", (connection) => breakWhenSilent(connection, silenceMs));
 
   const transaction = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
     retryConflicts(() =>
@@ -138,7 +165,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     manager: source.manager,
     rows: (sql, values) => retryConflicts(() => onPool.rows(sql, values)),
     run: (sql, values) => retryConflicts(() => onPool.run(sql, values)),
-    keys: statements(keysPool.pool as unknown as Executor),
+    keys: statements(rawKeys),
     transaction,
     close: async () => {
       await source.destroy();

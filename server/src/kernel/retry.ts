@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** Conflicts and fail-overs after which the whole transaction may be repeated, by server error number. */
 const conflicts = new Set([1213, 1205, 1180, 3101, 1047, 1290, 1792, 1836, 8002, 8022, 9007, 6002, 6005]);
-const mysqlError = (error: unknown): { errno?: number; code?: string } => {
-  const carrier = error as { errno?: number; code?: string; driverError?: { errno?: number; code?: string } };
+type DriverError = { errno?: number; code?: string; syscall?: string };
+const mysqlError = (error: unknown): DriverError => {
+  const carrier = error as DriverError & { driverError?: DriverError };
   return carrier?.driverError ?? carrier ?? {};
 };
 
@@ -16,9 +17,23 @@ export const isDuplicate = (error: unknown, key?: string): boolean => {
   return key === undefined || message.includes(`'${key}'`) || message.includes(`.${key}'`);
 };
 
-/** Whether the connection broke, so that the outcome of a COMMIT in flight is unknown. */
-export const isConnectionLost = (error: unknown): boolean =>
-  ["PROTOCOL_CONNECTION_LOST", "ECONNRESET", "EPIPE", "ETIMEDOUT"].includes(mysqlError(error).code ?? "");
+const lost = new Set([
+  "PROTOCOL_CONNECTION_LOST",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ER_SERVER_SHUTDOWN",
+  "ER_CON_COUNT_ERROR",
+  "ER_QUERY_INTERRUPTED",
+]);
+/** Whether the database could not be asked or broke off, so that the outcome of a COMMIT in flight is unknown. */
+export const isConnectionLost = (error: unknown): boolean => {
+  const { code = "", syscall } = mysqlError(error);
+  return lost.has(code) || (code === "ENOENT" && syscall === "connect"); // the server's socket is gone
+};
 
 const attempts = 6;
 

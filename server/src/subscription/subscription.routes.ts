@@ -1,5 +1,5 @@
 import type { Api } from "../kernel/api";
-import { applyChange, changedCell, prepareChange, recordWechatAnswers } from "./subscription.service";
+import { applyChange, changedCell, recordWechatAnswers } from "./subscription.service";
 import { subscriptionCells } from "./subscription-matrix";
 
 /** Subscription endpoints (8.3): the matrix as stored, one switch at a time, and WeChat's one-time credits. */
@@ -10,9 +10,8 @@ export const subscriptionRoutes = (api: Api): void => {
 
   api.on("subscriptions.change", async ({ app, account, params, body, now, tx }) => {
     const change = { accountId: account.accountId, ...params, ...body, at: now };
-    const acts = await prepareChange(app, change);
     return tx(async (db) => {
-      await applyChange(app, db, change, acts);
+      await applyChange(app, db, change);
       return changedCell(app, db, change);
     });
   });

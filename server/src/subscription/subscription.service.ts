@@ -4,6 +4,7 @@ import type { ConsentAct } from "@baiwa/shared/contracts/consents";
 import { cellDefault, cellNeeds, cellScope } from "@baiwa/shared/subscription-rules";
 import type { App } from "../app-context";
 import { consentStates, recordConsent } from "../consent/consent.service";
+import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { type Cell, subscriptionCells } from "./subscription-matrix";
@@ -24,10 +25,14 @@ const consentRequired = (scopes: ScopeCode[]): AppError =>
   );
 
 /** Acts that this change needs and the request lacks; extra acts are refused so that nothing is consented to in passing. */
-const neededActs = async (app: App, { accountId, topic, channel, isOn, consents }: Change): Promise<ConsentAct[]> => {
+const neededActs = async (
+  app: App,
+  db: Db,
+  { accountId, topic, channel, isOn, consents }: Change,
+): Promise<ConsentAct[]> => {
   const wanted = isOn ? "given" : "withdrawn";
   const scope = cellScope(topic, channel);
-  const states = await consentStates(app, accountId);
+  const states = await consentStates(app, accountId, db);
   const needs = scope ? [scope] : isOn ? cellNeeds(topic, channel) : [];
   const open = needs.filter((need) => (states[need].state === "given") !== isOn);
   const acts = open.map((need) => consents.find((act) => act.scope === need && act.act === wanted));
@@ -62,21 +67,18 @@ export const changedCell = async (app: App, db: Db, { accountId, topic, channel 
 };
 
 /**
- * Switches one cell. A locked cell cannot go off (the law obliges us to tell); a marketing cell is its consent, so only
- * the consent act is written; other cells store the choice. Switching off never asks for anything more (8.3).
+ * Switches one cell, one change of the person after the other. A locked cell cannot go off (the law obliges us to tell); a
+ * marketing cell is its consent, so only the consent act is written, and only if it changes something; other cells store
+ * the choice. Switching off never asks for anything more (8.3).
  */
-export const prepareChange = async (app: App, change: Change): Promise<ConsentAct[]> => {
-  const behaviour = cellDefault(change.topic, change.channel);
+export const applyChange = async (app: App, db: Db, change: Change): Promise<void> => {
+  const { accountId, topic, channel, isOn, at } = change;
+  const behaviour = cellDefault(topic, channel);
   if (!behaviour) throw new AppError("subscription.unknown");
-  if (behaviour === "locked" && !change.isOn) throw new AppError("subscription.locked");
-  return neededActs(app, change);
-};
-
-export const applyChange = async (app: App, db: Db, change: Change, acts: ConsentAct[]): Promise<void> => {
-  const { accountId, topic, channel, at } = change;
-  for (const act of acts) await recordConsent(app, db, { accountId, act, at });
-  const isStored = cellDefault(topic, channel) !== "locked" && !cellScope(topic, channel);
-  if (isStored) await storeChoice(app, db, change);
+  if (behaviour === "locked" && !isOn) throw new AppError("subscription.locked");
+  await lockAccount(db, accountId);
+  for (const act of await neededActs(app, db, change)) await recordConsent(app, db, { accountId, act, at });
+  if (behaviour !== "locked" && !cellScope(topic, channel)) await storeChoice(app, db, change);
 };
 
 type Answer = { templateId: string; answer: "accept" | "reject" | "ban" | "filter" };
@@ -90,16 +92,19 @@ const topicOfTemplate = (app: App, templateId: string): TopicKey => {
 
 /**
  * Records what the person answered in WeChat's panel: an accept is one more message we may send and switches the cell
- * on; a reject or a ban switches it off. `filter` (a duplicate title) changes nothing.
+ * on; a reject or a ban switches it off. `filter` (a duplicate title) changes nothing; a panel answers each template once.
+ * Waits for an unbinding under way, which deletes the credits, and is refused after it.
  */
 export const recordWechatAnswers = async (
   app: App,
   db: Db,
   { accountId, appId, answers, at }: { accountId: Buffer; appId: string; answers: Answer[]; at: Date },
 ): Promise<void> => {
+  await lockAccount(db, accountId);
   const bound = await db.rows("SELECT 1 FROM wechat_binding WHERE account_id = ? AND app_id = ?", [accountId, appId]);
   if (bound.length === 0) throw new AppError("binding.unknown");
-  for (const { templateId, answer } of answers) {
+  const once = new Map(answers.map(({ templateId, answer }) => [templateId, answer]));
+  for (const [templateId, answer] of once) {
     const topic = topicOfTemplate(app, templateId);
     if (answer === "filter") continue;
     const credit = answer === "accept" ? 1 : 0;

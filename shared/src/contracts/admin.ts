@@ -25,6 +25,7 @@ const staffPassword = z.string().min(12).max(128);
 export const staffContract = {
   "staff.signIn": {
     summary: "Staff sign in with password and one-time code; sets the session cookie, answers the CSRF token",
+    everyTime: true,
     access: "public",
     body: z.strictObject({
       username: staffName,
@@ -36,7 +37,7 @@ export const staffContract = {
     errors: ["staff.login-failed"],
     limit: "login",
   },
-  "staff.signOut": { summary: "Staff sign out", access: { staff: "self" }, result: null },
+  "staff.signOut": { summary: "Staff sign out", everyTime: true, access: { staff: "self" }, result: null },
   "staff.me": {
     summary: "Who is signed in, with which permissions",
     access: { staff: "self" },
@@ -99,6 +100,7 @@ const maskedItem = z.object({
 export const adminAccountContract = {
   "adminAccounts.search": {
     summary: "Find accounts by the exact value of one item (keyed fingerprint); the value is not kept",
+    everyTime: true,
     access: { staff: "account.search" },
     body: z.strictObject({
       item: z.enum(["account_id", "username", "email", "phone", "wx_openid", "wx_unionid"]),
@@ -119,6 +121,7 @@ export const adminAccountContract = {
   },
   "adminAccounts.unmask": {
     summary: "Reveal one item, with a reason; the ledger keeps who, which item and why, never the value",
+    everyTime: true,
     access: { staff: "account.unmask" },
     params: accountParams,
     body: z.strictObject({ item: itemKey, instance: z.string().max(64).default(""), reason: text(200) }),

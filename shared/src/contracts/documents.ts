@@ -56,7 +56,7 @@ export const documentContract = {
         }),
       ),
     }),
-    cacheSeconds: 60,
+    cacheSeconds: 5,
   },
   "documents.current": {
     summary: "The version in force now",
@@ -64,7 +64,7 @@ export const documentContract = {
     params: z.strictObject({ documentId }),
     result: documentVersion,
     errors: ["document.unknown", "document.not-published"],
-    cacheSeconds: 60,
+    cacheSeconds: 5,
   },
   "documents.versions": {
     summary: "The published versions of a document, newest first",
@@ -72,7 +72,7 @@ export const documentContract = {
     params: z.strictObject({ documentId }),
     result: z.object({ versions: z.array(versionSummary) }),
     errors: ["document.unknown"],
-    cacheSeconds: 60,
+    cacheSeconds: 5,
   },
   "documents.version": {
     summary: "One published version, for ever the same",

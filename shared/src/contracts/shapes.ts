@@ -15,7 +15,10 @@ export const text = (max: number) =>
     .pipe(z.string().min(1).max(max));
 
 export const uuid = z.uuid().meta({ description: "UUID" });
-export const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1970 && year < 9999; // what the database and the answers can hold
+});
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 export const documentId = z.string().regex(/^[a-z][a-z0-9-]{1,47}$/);
 export const cursor = z.string().max(200).optional();

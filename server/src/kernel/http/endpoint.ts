@@ -50,7 +50,7 @@ const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now:
 };
 
 const digestOf = (body: Buffer | string): string =>
-  `"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
+  `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
 
 const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const { contract } = endpoint;
@@ -66,12 +66,16 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   if (contract.cacheSeconds !== undefined) {
     if (!ctx.response.get("Cache-Control")) ctx.set("Cache-Control", `public, max-age=${contract.cacheSeconds}`);
     if (!ctx.response.get("ETag")) ctx.set("ETag", digestOf(sent));
-    if (isUnchanged(ctx, ctx.response.get("ETag"))) return;
+    const etag = ctx.response.get("ETag");
+    if (Buffer.isBuffer(sent)) {
+      sendShared(ctx, sent, etag);
+      return;
+    }
+    if (isUnchanged(ctx, etag)) return;
   } else {
     ctx.set("Cache-Control", "no-store");
   }
-  if (Buffer.isBuffer(sent)) sendShared(ctx, sent);
-  else ctx.body = sent;
+  ctx.body = sent;
 };
 
 /** One endpoint's way: who is it → may they → limit → validate → replay or run → strip to the contract. */
@@ -94,7 +98,7 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     const body = contract.body ? validate(contract.body, await readJson(ctx)) : undefined;
 
     const writes = ctx.method !== "GET" && ctx.method !== "HEAD";
-    const key = writes ? idempotencyKey(ctx) : null;
+    const key = writes && !contract.everyTime ? idempotencyKey(ctx) : null;
     const scoped = `${endpoint.name}\0${caller}`;
     const idempotency =
       key && !endpoint.keepsOwnKey ? new Idempotency(app.database, key, scoped, { params, query, body }, now) : null;

@@ -40,13 +40,14 @@ export const readJson = async (ctx: Context): Promise<unknown> => {
     throw error instanceof AppError ? error : new AppError("request.malformed");
   });
   let value: unknown;
-  let source: string;
+  let isGood: boolean;
   try {
-    source = decoder.decode(bytes);
+    const source = decoder.decode(bytes);
     value = JSON.parse(source);
+    isGood = !surrogateEscape.test(source) || isWellFormed(value);
   } catch {
-    throw new AppError("request.malformed");
+    throw new AppError("request.malformed"); // nested deeper than the stack, too
   }
-  if (surrogateEscape.test(source) && !isWellFormed(value)) throw new AppError("request.malformed");
+  if (!isGood) throw new AppError("request.malformed");
   return value;
 };

@@ -3,7 +3,7 @@ import type { Context, Middleware } from "koa";
 import { Reply } from "../api";
 import type { Ports } from "../ports";
 import type { RequestState } from "./request-context";
-import { isUnchanged, sendShared } from "./send-bytes";
+import { sendShared } from "./send-bytes";
 
 /** An answer to a public read that is the same for everyone while `holds` says so. */
 export class ReadyReply extends Reply {
@@ -27,9 +27,8 @@ const mostKept = 64;
 const send = (ctx: Context, { bytes, etag, cacheControl }: ReadyReply): void => {
   ctx.set("Cache-Control", cacheControl);
   ctx.set("ETag", etag);
-  if (isUnchanged(ctx, etag)) return;
   ctx.set("Content-Type", "application/json; charset=utf-8");
-  sendShared(ctx, bytes);
+  sendShared(ctx, bytes, etag);
 };
 
 /**

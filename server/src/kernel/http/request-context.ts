@@ -4,6 +4,7 @@ import type { Middleware } from "koa";
 import { AppError } from "../app-error";
 import { describeError, type Log } from "../log";
 import type { Metrics } from "../metrics";
+import { isConnectionLost } from "../retry";
 
 /** What every request carries besides Koa's own context. */
 export interface RequestState {
@@ -13,7 +14,12 @@ export interface RequestState {
 }
 
 const answerOf = (error: unknown, requestId: string): { status: number; answer: ErrorAnswer; retryAfter?: number } => {
-  const known = error instanceof AppError ? error : new AppError("server.failed");
+  const known =
+    error instanceof AppError
+      ? error
+      : isConnectionLost(error)
+        ? new AppError("server.unavailable", undefined, 1)
+        : new AppError("server.failed");
   const { status, message } = errors[known.code];
   const answer: ErrorAnswer = { code: known.code, message, requestId };
   if (known.details) answer.details = known.details;

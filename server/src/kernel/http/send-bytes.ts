@@ -14,6 +14,13 @@ const packOnce = (bytes: Buffer): Buffer => {
   return made;
 };
 
+/** Says that the answer comes in two encodings, its 304 included. */
+const tellEncodings = (ctx: Context, bytes: Buffer): boolean => {
+  if (bytes.length <= packableBytes) return false;
+  ctx.set("Vary", "Accept-Encoding");
+  return true;
+};
+
 /** Whether the client has this very answer already, by `If-None-Match`; then 304 is set. */
 export const isUnchanged = (ctx: Context, etag: string): boolean => {
   ctx.status = 200;
@@ -22,15 +29,14 @@ export const isUnchanged = (ctx: Context, etag: string): boolean => {
   return true;
 };
 
-/** Sends bytes that many requests share, compressed for whoever takes gzip. */
-export const sendShared = (ctx: Context, bytes: Buffer): void => {
-  if (bytes.length > packableBytes) {
-    ctx.set("Vary", "Accept-Encoding");
-    if (ctx.acceptsEncodings("gzip", "identity") === "gzip") {
-      ctx.set("Content-Encoding", "gzip");
-      ctx.body = packOnce(bytes);
-      return;
-    }
+/** Sends bytes that many requests share, compressed for whoever takes gzip; 304 to whoever has them. */
+export const sendShared = (ctx: Context, bytes: Buffer, etag?: string): void => {
+  const isPackable = tellEncodings(ctx, bytes);
+  if (etag !== undefined && isUnchanged(ctx, etag)) return;
+  if (isPackable && ctx.acceptsEncodings("gzip", "identity") === "gzip") {
+    ctx.set("Content-Encoding", "gzip");
+    ctx.body = packOnce(bytes);
+    return;
   }
   ctx.body = bytes;
 };

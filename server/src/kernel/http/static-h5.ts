@@ -17,7 +17,7 @@ export const staticH5 = (folder: string | undefined): Middleware => {
         response.setHeader("Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
       },
     }).catch((error: { status?: number }) => {
-      if (error.status === 404 || error.status === 400) return undefined;
+      if (error.status !== undefined && error.status < 500) return undefined; // no such file, or outside the folder
       throw error;
     });
     if (!found) return next();

@@ -34,8 +34,7 @@ const insertOf = (count: number): string =>
   `INSERT INTO ledger_entry (${columns}) VALUES ${Array<string>(count).fill(row).join(", ")}`;
 
 const prepare = (entry: NewLedgerEntry): { appended: AppendedEntry; values: SqlValue[] } => {
-  const { kind, at, subject = null, scope = null, act = null, requestKey = null, body } = entry;
-  const id = newId();
+  const { id = newId(), kind, at, subject = null, scope = null, act = null, requestKey = null, body } = entry;
   const { bytes, leafHash } = entryBytes({ id, kind, at, subject, scope, act }, body);
   return {
     appended: { entryId: id, leafHash },

@@ -4,6 +4,8 @@ import { leafHash } from "./merkle";
 
 /** An act to be kept for ever. `body` must name nobody: who it concerns is the salted commitment in `subject`. */
 export interface NewLedgerEntry {
+  /** Made here unless the caller needs it to sort after another entry's. */
+  id?: Buffer;
   kind: string;
   /** The server's time of the act, to the millisecond. */
   at: Date;

@@ -84,7 +84,7 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
     parameters: [
       ...parameters(contract.params, "path"),
       ...parameters(contract.query, "query"),
-      ...(isWrite ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+      ...(isWrite && !contract.everyTime ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
       ...(isWrite && typeof access === "object" ? [{ $ref: "#/components/parameters/CsrfToken" }] : []),
     ],
     ...(contract.body
