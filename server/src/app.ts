@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import Koa, { type Middleware } from "koa";
@@ -15,7 +15,7 @@ import { Api } from "./kernel/api";
 import { openDatabase } from "./kernel/database";
 import { compressLarge } from "./kernel/http/compress-large";
 import { readyAnswers } from "./kernel/http/ready-answers";
-import { requestContext } from "./kernel/http/request-context";
+import { createTally, requestContext } from "./kernel/http/request-context";
 import { apiRouter, refuseOtherMethods } from "./kernel/http/router";
 import { securityHeaders } from "./kernel/http/security-headers";
 import { staticH5 } from "./kernel/http/static-h5";
@@ -102,9 +102,11 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
     isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
   };
   const router = apiRouter(app, door, createApi());
-  koa.use(requestContext(app.log, app.metrics));
+  const tally = createTally(app.log, app.metrics);
+  const ready = readyAnswers(app.ports, tally);
+  koa.use(requestContext(app.log, tally));
   koa.use(securityHeaders());
-  koa.use(readyAnswers(app.ports));
+  koa.use(ready.keep);
   koa.use(compressLarge());
   koa.use(systemRoutes(app, options.isStopping ?? (() => false)));
   koa.use(staticH5(app.config.h5Folder));
@@ -112,6 +114,13 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   if (options.extra) koa.use(options.extra);
   koa.use(router.routes());
   koa.use(refuseOtherMethods(router));
+  const callback = koa.callback.bind(koa);
+  koa.callback = () => {
+    const handle = callback();
+    return async (request, response) => {
+      if (!ready.answer(request as IncomingMessage, response as ServerResponse)) await handle(request, response);
+    };
+  };
   return koa;
 };
 

@@ -38,7 +38,8 @@ export const fire = async (url: string, seconds: number, connections: number, ne
   };
 };
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** The middle of several runs, figure by figure. */
 export const middle = (runs: Measured[]): Measured => ({

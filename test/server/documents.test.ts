@@ -54,6 +54,32 @@ describe("reading", () => {
     expect(byVersion.headers.etag).toBe(etag);
   });
 
+  it("answers the same to whoever comes second, in the form each can take", async () => {
+    const ask = (headers: Record<string, string>) => product.api("documents.current", { params: statement, headers });
+    const first = await ask({ "Accept-Encoding": "identity" });
+    const etag = first.headers.etag ?? "";
+    const strip = ({ "x-request-id": _id, date: _date, ...headers }: Record<string, string>) => headers;
+    for (const [headers, status, encoding] of [
+      [{ "Accept-Encoding": "identity" }, 200, undefined],
+      [{ "Accept-Encoding": "gzip, deflate, br" }, 200, "gzip"],
+      [{ "Accept-Encoding": "gzip;q=0, identity" }, 200, undefined],
+      [{ "Accept-Encoding": "gzip", "If-None-Match": etag }, 304, undefined],
+      [{ "If-None-Match": `"other", ${etag}` }, 304, undefined],
+      [{ "If-None-Match": '"other"', "Accept-Encoding": "identity" }, 200, undefined],
+    ] as const) {
+      const again = await ask(headers);
+      expect({ headers, status: again.status, encoding: again.headers["content-encoding"] }).toEqual({
+        headers,
+        status,
+        encoding,
+      });
+      expect(again.headers).toMatchObject({ etag, vary: "Accept-Encoding", "x-content-type-options": "nosniff" });
+      expect(again.headers["x-request-id"]).not.toBe(first.headers["x-request-id"]);
+      if (status === 200) expect(again.body).toEqual(first.body);
+      if (status === 200 && !encoding) expect(strip(again.headers)).toEqual(strip(first.headers));
+    }
+  });
+
   it("does not show one document's version under another's name", async () => {
     const { versionId } = (await product.api("documents.current", { params: statement })).body;
     const params = { documentId: "service-agreement", versionId };

@@ -26,9 +26,26 @@ const answerOf = (error: unknown, requestId: string): { status: number; answer: 
   return { status, answer, retryAfter: known.retryAfterSeconds };
 };
 
+/** Writes one log line and the metrics of an answered request. */
+export type Tally = (answered: {
+  requestId: string;
+  route: string;
+  method: string;
+  status: number;
+  from: bigint;
+}) => void;
+export const createTally =
+  (log: Log, metrics: Metrics): Tally =>
+  ({ requestId, route, method, status, from }) => {
+    const seconds = Number(process.hrtime.bigint() - from) / 1e9;
+    metrics.requests.inc({ route, status });
+    metrics.seconds.observe({ route }, seconds);
+    log.info({ requestId, method, route, status, ms: Math.round(seconds * 1e3) });
+  };
+
 /** Outermost: gives the request an id, turns every error into an answer, writes one log line and the metrics. */
 export const requestContext =
-  (log: Log, metrics: Metrics): Middleware<RequestState> =>
+  (log: Log, tally: Tally): Middleware<RequestState> =>
   async (ctx, next) => {
     const started = process.hrtime.bigint();
     const requestId = randomUUID();
@@ -48,14 +65,6 @@ export const requestContext =
       if (status >= 500)
         log.error({ requestId, route: ctx.state.route, error: describeError(error) }, "request failed");
     }
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    metrics.requests.inc({ route: ctx.state.route, status: ctx.status });
-    metrics.seconds.observe({ route: ctx.state.route }, seconds);
-    log.info({
-      requestId,
-      method: ctx.method,
-      route: ctx.state.route,
-      status: ctx.status,
-      ms: Math.round(seconds * 1e3),
-    });
+    const { method, status } = ctx;
+    tally({ requestId, route: ctx.state.route, method, status, from: started });
   };

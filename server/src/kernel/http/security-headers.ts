@@ -26,7 +26,7 @@ const protect = helmet({
 }) as unknown as (ctx: Context, next: () => Promise<void>) => Promise<void>;
 
 /** What helmet would set on an answer. None of it depends on the request, so once is enough. */
-const collect = async (): Promise<[string, string][]> => {
+export const protectiveHeaders = async (): Promise<[string, string][]> => {
   const headers: [string, string][] = [];
   const res = {
     setHeader: (name: string, value: string) => headers.push([name, value]),
@@ -38,7 +38,7 @@ const collect = async (): Promise<[string, string][]> => {
 
 /** The same protective headers on every answer: no foreign script, frame, type guess or referrer. */
 export const securityHeaders = (): Middleware => {
-  const collected = collect();
+  const collected = protectiveHeaders();
   let ready: [string, string][] | undefined;
   return async (ctx, next) => {
     ready ??= await collected;

@@ -6,7 +6,7 @@ export const packableBytes = 2_048;
 
 const packed = new WeakMap<Buffer, Buffer>();
 /** Ready-made bytes are compressed once, not on every request; they live as long as the answer they belong to. */
-const packOnce = (bytes: Buffer): Buffer => {
+export const packOnce = (bytes: Buffer): Buffer => {
   const known = packed.get(bytes);
   if (known) return known;
   const made = gzipSync(bytes, { level: 9 });
@@ -14,12 +14,8 @@ const packOnce = (bytes: Buffer): Buffer => {
   return made;
 };
 
-/** Says that the answer comes in two encodings, its 304 included. */
-const tellEncodings = (ctx: Context, bytes: Buffer): boolean => {
-  if (bytes.length <= packableBytes) return false;
-  ctx.set("Vary", "Accept-Encoding");
-  return true;
-};
+/** Whether the answer comes in two encodings; then `Vary` says so, on its 304 too. */
+export const isPackable = (bytes: Buffer): boolean => bytes.length > packableBytes;
 
 /** Whether the client has this very answer already, by `If-None-Match`; then 304 is set. */
 export const isUnchanged = (ctx: Context, etag: string): boolean => {
@@ -31,9 +27,9 @@ export const isUnchanged = (ctx: Context, etag: string): boolean => {
 
 /** Sends bytes that many requests share, compressed for whoever takes gzip; 304 to whoever has them. */
 export const sendShared = (ctx: Context, bytes: Buffer, etag?: string): void => {
-  const isPackable = tellEncodings(ctx, bytes);
+  if (isPackable(bytes)) ctx.set("Vary", "Accept-Encoding");
   if (etag !== undefined && isUnchanged(ctx, etag)) return;
-  if (isPackable && ctx.acceptsEncodings("gzip", "identity") === "gzip") {
+  if (isPackable(bytes) && ctx.acceptsEncodings("gzip", "identity") === "gzip") {
     ctx.set("Content-Encoding", "gzip");
     ctx.body = packOnce(bytes);
     return;
