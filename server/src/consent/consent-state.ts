@@ -1,6 +1,6 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { foldConsents, type RecordedAct, type ScopeStatus } from "@baiwa/shared/consent-rules";
-import type { Database, Db, SqlValue } from "../kernel/database";
+import type { Database, Db, SqlValue, Statements } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { marksFor, paddedList, sharedWork } from "../kernel/shared-work";
 
@@ -27,7 +27,7 @@ export const placeOf = ({ subject, scope }: Pick<Decision, "subject" | "scope">)
  * Holds these people's states until the transaction ends, and tells the entry that decided each, by place: whoever decides
  * next waits, sees it, and makes an entry that sorts after it, whatever the clocks of the servers say.
  */
-export const holdStates = async (db: Db, subjects: readonly Buffer[]): Promise<Map<string, Buffer>> => {
+export const holdStates = async (db: Statements, subjects: readonly Buffer[]): Promise<Map<string, Buffer>> => {
   if (subjects.length === 0) return new Map();
   const asked = paddedList(subjects);
   const rows = await db.rows<Pick<Row, "subject" | "scope" | "entry_id">>(
@@ -41,7 +41,7 @@ export const holdStates = async (db: Db, subjects: readonly Buffer[]): Promise<M
  * Moves the states that the entries decide, in the transaction that appends them. Entries are in the order of their ids;
  * an entry that comes late never undoes a later one. Rows are taken in one order everywhere, so batches do not deadlock.
  */
-export const moveStates = async (db: Db, decisions: readonly Decision[]): Promise<void> => {
+export const moveStates = async (db: Statements, decisions: readonly Decision[]): Promise<void> => {
   const last = new Map<string, Decision>();
   for (const decision of [...decisions].sort((one, other) => one.entryId.compare(other.entryId))) {
     last.set(placeOf(decision), decision);

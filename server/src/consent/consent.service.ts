@@ -7,7 +7,7 @@ import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { AppError, invalidField } from "../kernel/app-error";
 import { canonicalBytes, type JsonObject, sha256 } from "../kernel/canonical";
-import type { Db } from "../kernel/database";
+import type { Db, Statements } from "../kernel/database";
 import { idBytes, idText, newId, newIdAfter } from "../kernel/ids";
 import type { NewLedgerEntry } from "../kernel/ledger";
 import { isConnectionLost, isDuplicate } from "../kernel/retry";
@@ -58,7 +58,7 @@ interface Recording {
 }
 
 /** Appends the acts' entries and moves the states they decide, in the transaction given. Returns the entries' ids. */
-const writeActs = async (app: App, db: Db, recordings: readonly Recording[]): Promise<Buffer[]> => {
+const writeActs = async (app: App, db: Statements, recordings: readonly Recording[]): Promise<Buffer[]> => {
   const latest = await holdStates(
     db,
     recordings.flatMap(({ decides }) => (decides ? [decides.subject] : [])),
@@ -87,7 +87,8 @@ const recorders = new WeakMap<App, Recorder>();
 const recorderOf = (app: App): Recorder => {
   const known = recorders.get(app);
   if (known) return known;
-  const write = (recordings: readonly Recording[]) => app.database.transaction((db) => writeActs(app, db, recordings));
+  const write = (recordings: readonly Recording[]) =>
+    app.database.statementsTogether((db) => writeActs(app, db, recordings));
   const made = sharedWork<Recording, Buffer>(
     async (recordings) => {
       try {

@@ -11,10 +11,12 @@ export type SqlValue = string | number | bigint | boolean | Date | Buffer | null
  * A handle for statements: the pool, or one open transaction. `execute` uses prepared statements (hot paths);
  * `manager` is TypeORM on the same connection (cold paths).
  */
-export interface Db {
+export interface Statements {
   rows<Row>(sql: string, values?: SqlValue[]): Promise<Row[]>;
   /** Runs a write and tells how many rows it matched. */
   run(sql: string, values?: SqlValue[]): Promise<number>;
+}
+export interface Db extends Statements {
   manager: EntityManager;
 }
 
@@ -22,12 +24,14 @@ export interface Database extends Db {
   source: DataSource;
   engine: "mysql" | "mariadb";
   /** The key database: its own server account, nothing but wrapped keys. Statements only. */
-  keys: Pick<Db, "rows" | "run">;
+  keys: Statements;
   /**
    * Runs the work in one transaction and retries it whole on conflicts and fail-overs. A connection lost during COMMIT
    * is an unknown outcome and is thrown as such: look the idempotency key up, then decide.
    */
   transaction<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  /** The same for statements alone, without TypeORM's share of the cost: for hot paths. */
+  statementsTogether<T>(work: (db: Statements) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -55,7 +59,7 @@ const execute = async <Result>(executor: Executor, sql: string, values: SqlValue
     throw error;
   }
 };
-const statements = (executor: Executor): Pick<Db, "rows" | "run"> => ({
+const statements = (executor: Executor): Statements => ({
   rows: <Row>(sql: string, values: SqlValue[] = []) => execute<Row[]>(executor, sql, values),
   run: async (sql, values = []) => (await execute<ResultSetHeader>(executor, sql, values)).affectedRows,
 });
@@ -100,7 +104,13 @@ interface RawConnection {
   /** The driver's statement under way. */
   _command: unknown;
 }
+type HeldConnection = Executor & {
+  query(sql: string, done: (error: Error | null) => void): unknown;
+  release(): void;
+  destroy(): void;
+};
 type RawPool = Executor & {
+  getConnection(done: (error: Error | null, connection: HeldConnection) => void): void;
   on(event: "connection", listener: (connection: RawConnection) => void): void;
   promise(): Pool;
 };
@@ -158,6 +168,31 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
         return work({ ...statements(held), manager });
       }),
     );
+  const take = () =>
+    new Promise<HeldConnection>((resolve, reject) => {
+      raw.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+    });
+  const command = (connection: HeldConnection, sql: string) =>
+    new Promise<void>((resolve, reject) => {
+      connection.query(sql, (error) => (error ? reject(error) : resolve()));
+    });
+  const statementsTogether = <T>(work: (db: Statements) => Promise<T>): Promise<T> =>
+    retryConflicts(async () => {
+      const connection = await take();
+      try {
+        await command(connection, "START TRANSACTION");
+        const answer = await work(statements(connection));
+        await command(connection, "COMMIT");
+        connection.release();
+        return answer;
+      } catch (error) {
+        await command(connection, "ROLLBACK").then(
+          () => connection.release(),
+          () => connection.destroy(),
+        );
+        throw error;
+      }
+    });
   const onPool = statements(raw);
   return {
     source,
@@ -167,6 +202,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     run: (sql, values) => retryConflicts(() => onPool.run(sql, values)),
     keys: statements(rawKeys),
     transaction,
+    statementsTogether,
     close: async () => {
       await source.destroy();
       await keysPool.end();

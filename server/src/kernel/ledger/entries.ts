@@ -54,15 +54,16 @@ export const append = async (db: Pick<Db, "run">, entry: NewLedgerEntry): Promis
 
 /** Appends up to 500 entries with one INSERT: all of them or, when one key is a duplicate, none. */
 export const appendMany = async (
-  db: Pick<Db, "run" | "manager">,
+  db: Pick<Db, "run"> & Partial<Pick<Db, "manager">>,
   entries: NewLedgerEntry[],
 ): Promise<AppendedEntry[]> => {
   if (entries.length > maxRows) throw new RangeError(`at most ${maxRows} entries at once`);
   if (entries.length === 0) return [];
   const prepared = entries.map(prepare);
   const rows = prepared.map(({ values }) => values);
-  if (rows.length <= preparedRows) await db.run(insertOf(rows.length), rows.flat());
-  else await insertRows(db, `INSERT INTO ledger_entry (${columns})`, rows);
+  const { manager } = db;
+  if (rows.length <= preparedRows || !manager) await db.run(insertOf(rows.length), rows.flat());
+  else await insertRows({ manager }, `INSERT INTO ledger_entry (${columns})`, rows);
   return prepared.map(({ appended }) => appended);
 };
 
