@@ -86,6 +86,7 @@ export const connectionOptions = (url: string, tls?: { ca?: string }) => {
 };
 
 const sessionSettings = [
+  "SET SESSION innodb_lock_wait_timeout = 5", // then the transaction is repeated; nobody else's request waits for longer
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION'",
 ];
