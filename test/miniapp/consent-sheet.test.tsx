@@ -74,6 +74,16 @@ describe("the first question", () => {
     expect(screen.getByText("隐私保护声明")).toBeTruthy();
   });
 
+  it("marks the button that was tapped while the decision is on its way, never the other one", async () => {
+    const server = aHealthyServer();
+    server.answer("consents.recordAnonymous", () => "no network");
+    await openHome();
+    await tap(button("不同意"));
+    expect(button("不同意").textContent).toBe("不同意…");
+    expect(button("同意").textContent).toBe("同意");
+    await settle(700);
+  });
+
   it("does not ask again about a version that was refused", async () => {
     aHealthyServer();
     await openHome({ "device-decisions": { S0: { act: "refused", documentVersionId: versionId } } });

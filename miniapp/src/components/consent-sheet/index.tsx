@@ -37,17 +37,27 @@ export const ConsentSheet = (props: ConsentSheetProps) => {
   const words = useWords();
   const [isTicked, setTicked] = useState(false);
   const [isTickMissing, setTickMissing] = useState(false);
+  const [decided, setDecided] = useState<Decision>();
   const { asks } = words.scope(scope);
   const shown: Shown = {
     screen,
     controlInitialState: "off",
     labels: [asks, words.act.agree, words.act.refuse, ...lines].slice(0, 8).map((label) => label.slice(0, 160)),
   };
-  const handleAgree = () => {
-    if (isTicked) onDecide("given", shown);
-    else setTickMissing(true);
+  const decide = (decision: Decision) => {
+    setDecided(decision);
+    onDecide(decision, shown);
   };
-  const agree = <Button id="agree" label={words.act.agree} isBusy={isBusy} onTap={handleAgree} />;
+  const isSending = (decision: Decision) => isBusy && decided === decision;
+  const agree = (
+    <Button
+      id="agree"
+      label={words.act.agree}
+      isBusy={isSending("given")}
+      isDisabled={isBusy}
+      onTap={() => (isTicked ? decide("given") : setTickMissing(true))}
+    />
+  );
   const problem = isTickMissing && !isTicked ? words.statementSheet.tick : error;
   return (
     <HalfSheet
@@ -62,7 +72,13 @@ export const ConsentSheet = (props: ConsentSheetProps) => {
             </View>
           ) : null}
           <View className="sheet__pair">
-            <Button id="refuse" label={words.act.refuse} isDisabled={isBusy} onTap={() => onDecide("refused", shown)} />
+            <Button
+              id="refuse"
+              label={words.act.refuse}
+              isBusy={isSending("refused")}
+              isDisabled={isBusy}
+              onTap={() => decide("refused")}
+            />
             {isTicked && agreeButton ? agreeButton(shown, agree) : agree}
           </View>
         </View>
