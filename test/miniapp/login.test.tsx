@@ -91,7 +91,8 @@ describe("logging in", () => {
     await tap(button("登录"));
     await tap(button("不同意"));
     expect(server.askedFor("sessions.create")).toHaveLength(0);
-    expect(screen.getByRole("alert").textContent).toContain("不同意也可以继续阅读声明");
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.getByRole("status").textContent).toContain("不同意也可以继续阅读声明");
   });
 
   it("says the same for a wrong password and an unknown account, where the person is looking", async () => {

@@ -30,7 +30,7 @@ export const en: Copy = {
     gate: "You have not agreed to the privacy statement",
     gateHint:
       "This needs your agreement first. Without it you can still read the statement and set language and storage.",
-    gateAction: "Look again and decide",
+    gateAction: "Read and decide",
   },
   act: {
     cancel: "Cancel",
@@ -42,7 +42,7 @@ export const en: Copy = {
     more: "More",
   },
   home: {
-    title: "Baiwa Cloud privacy",
+    title: "Your information, your decision",
     lead: "See how your information is used, choose, and change your mind at any time.",
     statement: "Privacy statement",
     versionOf: (label, day) => `Version ${label}, in force since ${day}`,
@@ -57,7 +57,7 @@ export const en: Copy = {
     settings: "Settings",
     storage: "On this device",
     needsSignIn: "Sign in to use",
-    refused: "You did not agree and are browsing. Reading, language and storage settings work as usual.",
+    refused: "You did not agree. You can still read, and set language and storage.",
     refusedAction: "Decide again",
     contact: (address) => `Privacy contact: ${address}`,
   },
@@ -88,7 +88,7 @@ export const en: Copy = {
     controller: "Controller",
     contact: "E-mail",
     notPublished: "Not published yet",
-    notPublishedHint: (title) => `《${title}》 has no official text yet. It will appear here once published.`,
+    notPublishedHint: (title) => `“${title}” is not published yet. It will appear here once it is.`,
     outside: "Outside links do not open here; press and hold to copy the address",
     unknown: "No such document",
     clauseGone: "No such clause",
@@ -105,7 +105,7 @@ export const en: Copy = {
     wechat: "WeChat",
     password: "Password",
     noticeTitle: "What WeChat sign-in uses",
-    noticeLead: "Nothing is sent to WeChat or to us before you tap “Sign in with WeChat”.",
+    noticeLead: "We get none of the above before you tap “Sign in with WeChat”.",
     rows: [
       { name: "WeChat user id (OpenID)", note: "Required: to recognise you, sign in and bind the account" },
       { name: "WeChat platform id (UnionID)", note: "Only if WeChat provides it; same use" },
@@ -134,7 +134,7 @@ export const en: Copy = {
     register: "Register",
     registerNote: (label) => `“Register” puts your agreement to version ${label} on record under the new account.`,
     kinds: { username: "Username", email: "E-mail" },
-    usernameHint: "4–32 lower-case letters or digits, letter first",
+    usernameHint: "Username: 4–32 lower-case letters or digits, letter first",
     emailHint: "name@example.com",
     show: "Show",
     hide: "Hide",

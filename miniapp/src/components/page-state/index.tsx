@@ -2,6 +2,7 @@ import { Text, View } from "@tarojs/components";
 import type { ReactNode } from "react";
 import { useWords } from "../../copy";
 import { aria } from "../../kernel/aria";
+import { goBack } from "../../kernel/navigate";
 import type { Resource } from "../../kernel/use-resource";
 import { Button } from "../button";
 import "./index.scss";
@@ -54,7 +55,12 @@ export const PageState = <T,>({ state, onRetry, children }: PageStateProps<T>) =
   const words = useWords();
   if (state.kind === "loading") return <Skeleton isSlow={state.isSlow} />;
   if (state.kind === "ready") return <>{children(state.value)}</>;
-  const isOffline = state.error.code === "network.offline";
+  const { code } = state.error;
+  // what is not there will not be there at the next try either
+  if (code.endsWith("unknown")) {
+    return <PageMessage title={words.error(state.error)} action={words.app.back} onAction={goBack} />;
+  }
+  const isOffline = code === "network.offline";
   return (
     <PageMessage
       title={isOffline ? words.state.offline : words.state.failed}

@@ -18,7 +18,7 @@ const HomePage = () => {
   const words = useWords();
   const home = useHome();
   const [notice, setNotice] = useState<string>();
-  useShareAppMessage(() => ({ title: words.home.title, path: shareAddress("home") }));
+  useShareAppMessage(() => ({ title: words.app.name, path: shareAddress("home") }));
   const hasRefused = home.decision.kind === "decided" && ["refused", "withdrawn"].includes(home.decision.state);
   const onlySignedIn = home.isSignedIn ? undefined : words.home.needsSignIn;
   return (

@@ -35,23 +35,27 @@ const load = async () => {
 const LoginPage = () => {
   const words = useWords();
   const login = useLogin(words);
-  const [way, setWay] = useState<"wechat" | "password">(platform.name === "weapp" ? "wechat" : "password");
+  const [way, setWay] = useState<"wechat" | "password" | "register">(platform.name === "weapp" ? "wechat" : "password");
+  const choose = (next: typeof way) => {
+    login.submission.fail(undefined);
+    setWay(next);
+  };
   const isSignedIn = useStore(sessionStore) !== undefined;
   const { state, reload } = useResource(load);
   const { error } = login.submission;
   return (
-    <Screen title={words.page.login}>
+    <Screen title={way === "register" ? words.login.register : words.page.login}>
       {isSignedIn ? (
         <PageMessage title={words.login.already} action={words.login.toMine} onAction={() => open("mine")} />
       ) : (
         <PageState state={state} onRetry={reload}>
           {({ versionLabel, hasWechat, isSimulated }) => {
             if (login.step.kind === "new-person") return <NewPersonChoice login={login} versionLabel={versionLabel} />;
-            const chosen = hasWechat ? way : "password";
+            const chosen = way === "wechat" && !hasWechat ? "password" : way;
             const wechatName = isSimulated ? `${words.login.wechat}（${words.app.simulated}）` : words.login.wechat;
             return (
               <>
-                {hasWechat ? (
+                {hasWechat && chosen !== "register" ? (
                   <View className="login__choice">
                     <Segmented
                       label={words.page.login}
@@ -60,14 +64,13 @@ const LoginPage = () => {
                         { value: "password", name: words.login.password },
                       ]}
                       value={chosen}
-                      onChange={(next) => {
-                        login.submission.fail(undefined);
-                        setWay(next);
-                      }}
+                      onChange={choose}
                     />
                   </View>
                 ) : null}
-                {login.refusal ? <Notice kind="warn" text={login.refusal} /> : null}
+                {login.refusal ? (
+                  <Notice kind={login.refusal.isOwnChoice ? "plain" : "warn"} text={login.refusal.text} />
+                ) : null}
                 {chosen === "wechat" ? (
                   <WechatNotice
                     screen="login/wechat"
@@ -77,7 +80,12 @@ const LoginPage = () => {
                     onAgree={login.withWechat}
                   />
                 ) : (
-                  <PasswordForm login={login} versionLabel={versionLabel} />
+                  <PasswordForm
+                    login={login}
+                    versionLabel={versionLabel}
+                    isNew={chosen === "register"}
+                    onSwitch={() => choose(chosen === "register" ? "password" : "register")}
+                  />
                 )}
               </>
             );

@@ -8,10 +8,17 @@ import { Segmented } from "../../components/segmented";
 import { useWords } from "../../copy";
 import type { Login, Registration } from "./use-login";
 
+interface PasswordFormProps {
+  login: Login;
+  versionLabel: string;
+  /** Registers instead of signing in. */
+  isNew: boolean;
+  onSwitch: () => void;
+}
+
 /** Sign in with username or e-mail and password, or register with them. */
-export const PasswordForm = ({ login, versionLabel }: { login: Login; versionLabel: string }) => {
+export const PasswordForm = ({ login, versionLabel, isNew, onSwitch }: PasswordFormProps) => {
   const words = useWords();
-  const [isNew, setNew] = useState(false);
   const [kind, setKind] = useState<Registration["kind"]>("username");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
@@ -30,19 +37,26 @@ export const PasswordForm = ({ login, versionLabel }: { login: Login; versionLab
     { value: "username", name: words.login.kinds.username },
     { value: "email", name: words.login.kinds.email },
   ] as const;
-  const nameHint = kind === "email" ? words.login.emailHint : words.login.usernameHint;
   return (
     <View>
       {isNew ? (
         <View className="login__choice">
-          <Segmented label={words.login.identifier} options={kinds} value={kind} onChange={setKind} />
+          <Segmented
+            label={words.login.identifier}
+            options={kinds}
+            value={kind}
+            onChange={(next) => {
+              submission.fail(undefined);
+              setKind(next);
+            }}
+          />
         </View>
       ) : null}
       <CellGroup note={isNew && kind === "username" ? words.login.usernameHint : undefined}>
         <Field
           id="identifier"
           label={isNew ? words.login.kinds[kind] : words.login.identifier}
-          hint={isNew ? (kind === "email" ? nameHint : "") : words.login.identifierHint}
+          hint={isNew ? (kind === "email" ? words.login.emailHint : "") : words.login.identifierHint}
           value={name}
           error={submission.fieldError("identifier")}
           onChange={setName}
@@ -74,10 +88,7 @@ export const PasswordForm = ({ login, versionLabel }: { login: Login; versionLab
           id="password-switch"
           kind="link"
           label={isNew ? words.login.toSignIn : words.login.toRegister}
-          onTap={() => {
-            submission.fail(undefined);
-            setNew(!isNew);
-          }}
+          onTap={onSwitch}
         />
       </View>
     </View>

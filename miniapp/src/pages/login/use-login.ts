@@ -28,8 +28,8 @@ type Step = { kind: "start" } | ({ kind: "new-person" } & NewPerson);
 export interface Login {
   step: Step;
   submission: Submission;
-  /** What the platform said when it gave no code. */
-  refusal: string | undefined;
+  /** Why it did not go on: the person's own choice is said plainly, a failure as a failure. */
+  refusal: { text: string; isOwnChoice: boolean } | undefined;
   /** Set while the statement must be decided on first; agreeing goes on with what was begun. */
   isAskingStatement: boolean;
   continueAfterStatement(isGiven: boolean): void;
@@ -56,7 +56,7 @@ const enter = (session: OpenedSession): void => {
 export const useLogin = (words: Words): Login => {
   const submission = useSubmit();
   const [step, setStep] = useState<Step>({ kind: "start" });
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<Login["refusal"]>();
   const [waiting, setWaiting] = useState<{ go: () => void }>();
 
   const onceDecided = async (go: () => void) => {
@@ -72,7 +72,7 @@ export const useLogin = (words: Words): Login => {
     if (!service.ok) return submission.fail(service.error);
     const appId = platform.appId(service.value.wechat.appIds);
     const code = appId ? await platform.login(appId) : "unsupported";
-    if (typeof code === "string") return setRefusal(words.login[code]);
+    if (typeof code === "string") return setRefusal({ text: words.login[code], isOwnChoice: code === "cancelled" });
     const done = await submission.run(() => call("sessions.wechat", { body: { ...code, device: thisDevice() } }));
     if (!done) return;
     if (done.value.kind === "signed-in") enter(done.value);
@@ -100,7 +100,7 @@ export const useLogin = (words: Words): Login => {
     continueAfterStatement: (isGiven) => {
       setWaiting(undefined);
       if (isGiven) waiting?.go();
-      else setRefusal(words.state.gateHint);
+      else setRefusal({ text: words.state.gateHint, isOwnChoice: true });
     },
     withWechat: (binding) => void onceDecided(() => void sendWechat(binding)),
     createAccount: (shown) => {

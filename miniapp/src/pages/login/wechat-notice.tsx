@@ -20,7 +20,7 @@ interface WechatNoticeProps {
 
 /**
  * First contact (2.3): says what WeChat will give us, what it will not, and takes the binding consent (W1) by an
- * unticked box, before anything is sent.
+ * unticked box, before anything is sent. Going on and going back weigh the same.
  */
 export const WechatNotice = ({ screen, action, isBusy, error, onAgree }: WechatNoticeProps) => {
   const words = useWords();
@@ -63,7 +63,6 @@ export const WechatNotice = ({ screen, action, isBusy, error, onAgree }: WechatN
       <View className="screen__actions">
         <Button
           id="wechat-login"
-          kind="primary"
           label={action}
           isBusy={isBusy}
           onTap={() => (isTicked ? onAgree(shown) : setTickMissing(true))}

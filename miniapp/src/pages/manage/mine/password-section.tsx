@@ -35,6 +35,10 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
     setSaved(true);
     onChanged();
   };
+  const close = () => {
+    setOpen(false);
+    submission.fail(undefined);
+  };
   const code = submission.error?.code;
   const ownError = submission.error && words.error(submission.error);
   const isIncomplete = !newPassword || (needsName && !username) || (hasPassword && !currentPassword);
@@ -49,7 +53,6 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
         <Cell
           id="password-open"
           title={title}
-          value={hasPassword ? words.mine.hasPassword : undefined}
           onTap={() => {
             setSaved(false);
             setOpen(true);
@@ -60,7 +63,7 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
       {isOpen ? (
         <HalfSheet
           title={title}
-          onClose={() => setOpen(false)}
+          onClose={close}
           footer={
             <View>
               {leftover && !isInField ? (
@@ -80,14 +83,17 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
           }
         >
           {needsName ? (
-            <Field
-              id="set-username"
-              label={words.mine.username}
-              value={username}
-              maxLength={32}
-              error={submission.fieldError("username") ?? (code === "identifier.taken" ? ownError : undefined)}
-              onChange={setUsername}
-            />
+            <>
+              <Field
+                id="set-username"
+                label={words.mine.username}
+                value={username}
+                maxLength={32}
+                error={submission.fieldError("username") ?? (code === "identifier.taken" ? ownError : undefined)}
+                onChange={setUsername}
+              />
+              <View className="cell__note">{words.login.usernameHint}</View>
+            </>
           ) : null}
           {hasPassword ? (
             <Field
