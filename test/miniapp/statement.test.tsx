@@ -97,7 +97,16 @@ describe("the statement reader", () => {
     freshDevice();
     await openPage("document", { query: { id: "service-agreement" } });
     expect(screen.getByText("尚未发布")).toBeTruthy();
-    expect(screen.getByText("《佰瓦云服务协议》还没有正式文本。发布后可以在这里阅读。")).toBeTruthy();
+    expect(screen.getByText("“佰瓦云服务协议”还没有正式发布，发布后可以在这里查看。")).toBeTruthy();
+  });
+
+  it("offers the way back, not another try, for a document that does not exist", async () => {
+    aServer({ "documents.current": () => refusal(404, "document.unknown") });
+    await openPage("document", { query: { id: "no-such-document" } });
+    expect(screen.getByText("说明：document.unknown")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "重试" })).toBeNull();
+    const [inBar, below] = screen.getAllByRole("button", { name: /返回|首页/ });
+    expect([inBar, below].every(Boolean)).toBe(true);
   });
 
   it("says that it failed and loads on retry", async () => {
