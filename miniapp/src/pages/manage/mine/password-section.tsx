@@ -23,6 +23,12 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
   const { hasPassword, identifiers } = mine.bindings;
   const title = hasPassword ? words.mine.changePassword : words.mine.setPassword;
   const needsName = identifiers.length === 0;
+  const close = () => {
+    setOpen(false);
+    setCurrent("");
+    setNew("");
+    submission.fail(undefined);
+  };
   const save = async () => {
     const body = {
       ...(needsName ? { username } : {}),
@@ -31,13 +37,9 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
     };
     const done = await submission.run(() => call("credentials.set", { body }));
     if (!done) return;
-    setOpen(false);
+    close();
     setSaved(true);
     onChanged();
-  };
-  const close = () => {
-    setOpen(false);
-    submission.fail(undefined);
   };
   const code = submission.error?.code;
   const ownError = submission.error && words.error(submission.error);
