@@ -13,6 +13,7 @@ export default defineAppConfig({
         "devices/index",
         "settings/index",
         "storage/index",
+        "lists/index",
       ],
     },
   ],

@@ -16,6 +16,7 @@ export const en: Copy = {
     devices: "Devices",
     settings: "Settings",
     storage: "On this device",
+    lists: "Lists of information",
   },
   state: {
     loading: "Loading",
@@ -45,6 +46,8 @@ export const en: Copy = {
     title: "Your information, your decision",
     lead: "See how your information is used, choose, and change your mind at any time.",
     statement: "Privacy statement",
+    lists: "Lists of information",
+    listsNote: "What is collected, why, for how long, and who gets it",
     versionOf: (label, day) => `Version ${label}, in force since ${day}`,
     choices: "Your choices",
     consents: "My consents",

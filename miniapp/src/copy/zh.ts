@@ -15,6 +15,7 @@ export const zh = {
     devices: "登录设备",
     settings: "设置",
     storage: "本机存储",
+    lists: "信息清单",
   },
   state: {
     loading: "正在加载",
@@ -35,6 +36,8 @@ export const zh = {
     title: "您的信息，由您决定",
     lead: "看清楚我们怎样使用您的信息，作出选择，也可以随时改变主意。",
     statement: "隐私保护声明",
+    lists: "信息清单",
+    listsNote: "收集了什么、为什么、保存多久、给了谁",
     versionOf: (label: string, day: string) => `${label} 版，${day} 生效`,
     choices: "您的选择",
     consents: "我的同意",

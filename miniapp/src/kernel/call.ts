@@ -34,6 +34,8 @@ export interface CallPorts {
 
 const publicRoutes: Record<PublicRoute, true> = {
   "service.describe": true,
+  "lists.collected": true,
+  "lists.shared": true,
   "documents.list": true,
   "documents.current": true,
   "documents.versions": true,

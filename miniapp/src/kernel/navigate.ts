@@ -11,7 +11,8 @@ export type PageName =
   | "receipt"
   | "devices"
   | "settings"
-  | "storage";
+  | "storage"
+  | "lists";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

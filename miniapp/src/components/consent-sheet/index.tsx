@@ -13,9 +13,10 @@ import "./index.scss";
 
 interface ConsentSheetProps {
   scope: ScopeCode;
-  title: string;
-  /** What the person should know before deciding, one short line each. */
-  lines: readonly string[];
+  /** The scope's name unless given. */
+  title?: string;
+  /** What the person should know before deciding, one short line each; the scope's purpose and effect unless given. */
+  lines?: readonly string[];
   /** Name of the place this is asked at, for the record. */
   screen: string;
   link?: { label: string; clause?: string };
@@ -33,12 +34,13 @@ interface ConsentSheetProps {
  * full text one tap away. Agreeing without the tick says so in place; refusing needs no tick.
  */
 export const ConsentSheet = (props: ConsentSheetProps) => {
-  const { scope, title, lines, screen, link, isBusy = false, error, agreeButton, onDecide, onClose } = props;
+  const { scope, screen, link, isBusy = false, error, agreeButton, onDecide, onClose } = props;
   const words = useWords();
+  const { name, asks, purpose, effect } = words.scope(scope);
+  const { title = name, lines = [words.consents.purpose(purpose), effect] } = props;
   const [isTicked, setTicked] = useState(false);
   const [isTickMissing, setTickMissing] = useState(false);
   const [decided, setDecided] = useState<Decision>();
-  const { asks } = words.scope(scope);
   const shown: Shown = {
     screen,
     controlInitialState: "off",

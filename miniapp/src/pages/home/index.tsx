@@ -43,6 +43,7 @@ const HomePage = () => {
                 note={statement.effectiveAt ? words.home.versionOf(statement.label, dayOf(statement.effectiveAt)) : ""}
                 onTap={() => open("statement")}
               />
+              <Cell id="to-lists" title={words.home.lists} note={words.home.listsNote} onTap={() => open("lists")} />
             </CellGroup>
             <CellGroup title={words.home.choices}>
               <Cell id="to-consents" title={words.home.consents} value={onlySignedIn} onTap={() => open("consents")} />

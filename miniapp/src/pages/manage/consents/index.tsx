@@ -10,7 +10,6 @@ import { open } from "../../../kernel/navigate";
 import { AttachRows } from "./attach-rows";
 import { ScopeCell } from "./scope-cell";
 import { type ConsentRow, useConsents } from "./use-consents";
-import "./index.scss";
 
 const HistoryCell = ({ row }: { row: ConsentRow }) => {
   const words = useWords();

@@ -1,9 +1,8 @@
-import { Text } from "@tarojs/components";
 import { useState } from "react";
 import { Cell } from "../../../components/cell";
+import { CellAction } from "../../../components/cell/action";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { ConsentSheet } from "../../../components/consent-sheet";
-import { Tappable } from "../../../components/tappable";
 import { useWords } from "../../../copy";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { dayOf } from "../../../kernel/dates";
@@ -19,7 +18,7 @@ export const ScopeCell = ({ standing }: { standing: ScopeStanding }) => {
   const submission = useSubmit();
   const [isOpen, setOpen] = useState(false);
   const { scope, state, at } = standing;
-  const { name, purpose, effect } = words.scope(scope);
+  const { name, effect } = words.scope(scope);
   const isGiven = state === "given";
   const canDecideHere = isGiven || !givenElsewhere.has(scope);
   const action = isGiven ? words.consents.withdraw : words.consents.give;
@@ -36,17 +35,15 @@ export const ScopeCell = ({ standing }: { standing: ScopeStanding }) => {
     <>
       <Cell
         title={name}
-        note={canDecideHere ? note : `${note} · ${words.consents.manageElsewhere[scope] ?? ""}`}
+        note={canDecideHere ? note : `${note} · ${words.consents.giveElsewhere[scope] ?? ""}`}
         extra={
           canDecideHere ? (
-            <Tappable
+            <CellAction
               id={`consent-${scope}`}
-              className="consents__action"
-              label={`${action}：${name}`}
+              title={action}
+              spokenTitle={`${action}：${name}`}
               onTap={() => setOpen(true)}
-            >
-              <Text>{action}</Text>
-            </Tappable>
+            />
           ) : null
         }
       />
@@ -60,19 +57,17 @@ export const ScopeCell = ({ standing }: { standing: ScopeStanding }) => {
             void decide("withdrawn", {
               screen: "consents",
               controlInitialState: "on",
-              labels: [words.consents.willChange, effect, words.consents.withdrawAction, words.act.cancel],
+              labels: [effect, words.consents.withdrawAction, words.act.cancel],
             })
           }
           onClose={close}
         >
-          {`${words.consents.willChange}：${effect}`}
+          {effect}
         </ConfirmSheet>
       ) : null}
       {isOpen && !isGiven ? (
         <ConsentSheet
           scope={scope}
-          title={name}
-          lines={[purpose, effect]}
           screen="consents"
           link={{ label: words.statementSheet.full }}
           isBusy={submission.isBusy}

@@ -1,5 +1,7 @@
+import { View } from "@tarojs/components";
 import { useState } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
+import { CellAction } from "../../../components/cell/action";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
@@ -55,15 +57,19 @@ const Sessions = () => {
                 <Cell
                   key={sessionId}
                   id={`session-${sessionId}`}
-                  title={isCurrent ? `${name}（${words.devices.current}）` : name}
-                  note={[
-                    words.devices.method[method],
-                    words.devices.since(dayOf(createdAt)),
-                    words.devices.seen(lastSeenOn),
-                  ].join(" · ")}
-                  value={words.devices.end}
-                  onTap={() => setEnding({ kind: "one", sessionId, name, isCurrent })}
-                />
+                  title={isCurrent ? `${words.devices.current} · ${name}` : name}
+                  note={`${words.devices.method[method]} · ${words.devices.since(dayOf(createdAt))}`}
+                  extra={
+                    <CellAction
+                      id={`end-${sessionId}`}
+                      title={words.devices.end}
+                      spokenTitle={`${words.devices.end}：${name}`}
+                      onTap={() => setEnding({ kind: "one", sessionId, name, isCurrent })}
+                    />
+                  }
+                >
+                  <View className="cell__note">{words.devices.seen(lastSeenOn)}</View>
+                </Cell>
               );
             })}
           </CellGroup>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
+import { CellAction } from "../../../components/cell/action";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { ConsentSheet } from "../../../components/consent-sheet";
 import { Notice } from "../../../components/notice";
@@ -66,14 +67,19 @@ export const BindingSection = ({ mine, onChanged }: SectionProps) => {
         {bindings.map(({ bindingId, openidMasked, boundAt }) => (
           <Cell
             key={bindingId}
-            id={`unbind-${bindingId}`}
-            title={openidMasked}
-            note={words.mine.bindingNote(dayOf(boundAt))}
-            value={words.mine.unbind}
-            onTap={() => setSheet({ kind: "unbind", bindingId })}
+            title={words.mine.bound}
+            note={words.mine.bindingNote(openidMasked, dayOf(boundAt))}
+            extra={
+              <CellAction
+                id={`unbind-${bindingId}`}
+                title={words.mine.unbind}
+                spokenTitle={words.mine.unbindTitle}
+                onTap={() => setSheet({ kind: "unbind", bindingId })}
+              />
+            }
           />
         ))}
-        {bindings.length === 0 ? <Cell title={words.mine.noBinding} /> : null}
+        {bindings.length === 0 && !canBind ? <Cell title={words.mine.noBinding} /> : null}
         {canBind ? (
           <Cell id="bind-wechat" title={words.mine.bind} isAction onTap={() => setSheet({ kind: "bind" })} />
         ) : null}
@@ -98,7 +104,7 @@ export const BindingSection = ({ mine, onChanged }: SectionProps) => {
           action={isLosing ? words.mine.unbindAnyway : words.mine.unbind}
           isWarn={isLosing}
           isBusy={submission.isBusy}
-          error={error}
+          error={isLosing ? undefined : error}
           onConfirm={() => void unbind(sheet.bindingId)}
           onClose={close}
         >

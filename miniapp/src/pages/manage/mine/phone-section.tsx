@@ -22,12 +22,15 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
   const submission = useSubmit();
   const [sheet, setSheet] = useState<"none" | "consent" | "stop">("none");
   const [isCancelled, setCancelled] = useState(false);
-  const { name, purpose, effect } = words.scope("W3");
+  const { name, effect } = words.scope("W3");
   const phone = mine.profile.items.find(({ item }) => item === "phone");
   const { appIds, simulated } = mine.service.wechat;
   const appId = platform.appId(appIds);
   const canFetch = appId !== undefined && (platform.name === "weapp" || simulated);
-  const close = () => setSheet("none");
+  const close = () => {
+    setSheet("none");
+    submission.fail(undefined);
+  };
 
   const fetchPhone = async (code: string | undefined, shown: Shown) => {
     setCancelled(code === undefined);
@@ -53,7 +56,7 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
     const shown: Shown = {
       screen,
       controlInitialState: "on",
-      labels: [words.mine.phoneStop, effect, words.consents.withdrawAction, words.act.cancel],
+      labels: [words.mine.phoneStop, effect, words.mine.remove, words.act.cancel],
     };
     const done = await submission.run(async () =>
       mine.given.has("W3")
@@ -82,8 +85,6 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
       {sheet === "consent" ? (
         <ConsentSheet
           scope="W3"
-          title={name}
-          lines={[purpose, effect]}
           screen={screen}
           link={{ label: words.login.clause, clause: "2.3" }}
           isBusy={submission.isBusy}
@@ -111,7 +112,7 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
       {sheet === "stop" ? (
         <ConfirmSheet
           title={words.mine.phoneStop}
-          action={words.consents.withdrawAction}
+          action={words.mine.remove}
           isBusy={submission.isBusy}
           error={error}
           onConfirm={() => void stop()}

@@ -12,6 +12,7 @@ import { aria } from "../../../kernel/aria";
 import { call } from "../../../kernel/client";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { platform } from "../../../kernel/platform";
+import { isRefusal } from "../../../kernel/platform/port";
 import { useSubmit } from "../../../kernel/use-submit";
 import type { SectionProps } from "./use-mine";
 
@@ -24,38 +25,45 @@ export const ProfileSection = ({ mine, onChanged }: SectionProps) => {
   const [sheet, setSheet] = useState<"none" | "consent" | "stop">("none");
   const [nickname, setNickname] = useState(mine.profile.nickname ?? "");
   const [isPictureBad, setPictureBad] = useState(false);
-  const { purpose, effect } = words.scope("W2");
+  const [isSaved, setSaved] = useState(false);
+  const { effect } = words.scope("W2");
   const isGiven = mine.given.has("W2");
 
+  const close = () => {
+    setSheet("none");
+    submission.fail(undefined);
+  };
   const decide = async (decision: Decision, shown: Shown) => {
     const done = await submission.run(() => recordDecision("W2", decision, shown));
     if (!done) return;
-    setSheet("none");
+    setNickname("");
+    close();
     onChanged();
   };
   const keep = async (item: "nickname" | "avatar", value: string) => {
+    setSaved(false);
     const done = await submission.run(() => call("profile.put", { params: { item }, body: { value } }, item + value));
-    if (done) onChanged();
+    if (!done) return;
+    setSaved(true);
+    onChanged();
   };
   const keepPicture = async (chosen: string) => {
+    setSaved(false);
     const picture = await platform.pictureFrom(chosen);
     setPictureBad(!picture.startsWith("data:") && picture !== "cancelled");
     if (picture.startsWith("data:")) await keep("avatar", picture);
   };
   const choosePicture = async () => {
     const chosen = await platform.choosePicture();
-    if (chosen !== "cancelled" && chosen !== "unsupported" && chosen !== "failed") await keepPicture(chosen);
+    if (!isRefusal(chosen)) await keepPicture(chosen);
   };
 
   const { avatar } = mine.profile;
+  const change = avatar ? words.mine.changePicture : words.mine.choosePicture;
   const face = (
     <>
-      {avatar ? (
-        <Image className="mine__avatar" src={avatar} {...aria({ label: words.mine.avatarAlt })} />
-      ) : (
-        <Text className="cell__value">{words.mine.noAvatar}</Text>
-      )}
-      <Text className="mine__change">{words.mine.choosePicture}</Text>
+      {avatar ? <Image className="mine__avatar" src={avatar} {...aria({ label: words.mine.avatarAlt })} /> : null}
+      <Text className="mine__change">{change}</Text>
     </>
   );
   const error = submission.leftoverError("value");
@@ -72,19 +80,14 @@ export const ProfileSection = ({ mine, onChanged }: SectionProps) => {
                   <OpenButton
                     id="choose-avatar"
                     className="mine__face"
-                    label={words.mine.choosePicture}
+                    label={change}
                     openType="chooseAvatar"
                     onAvatar={(path) => void keepPicture(path)}
                   >
                     {face}
                   </OpenButton>
                 ) : (
-                  <Tappable
-                    id="choose-avatar"
-                    className="mine__face"
-                    label={words.mine.choosePicture}
-                    onTap={() => void choosePicture()}
-                  >
+                  <Tappable id="choose-avatar" className="mine__face" label={change} onTap={() => void choosePicture()}>
                     {face}
                   </Tappable>
                 )
@@ -98,12 +101,15 @@ export const ProfileSection = ({ mine, onChanged }: SectionProps) => {
               value={nickname}
               maxLength={32}
               error={submission.fieldError("value")}
-              onChange={setNickname}
+              onChange={(value) => {
+                setSaved(false);
+                setNickname(value);
+              }}
             />
             {isNicknameNew ? (
               <Cell
                 id="nickname-save"
-                title={words.act.save}
+                title={submission.isBusy ? `${words.mine.saveNickname}…` : words.mine.saveNickname}
                 isAction
                 onTap={() => void keep("nickname", nickname.trim())}
               />
@@ -114,35 +120,34 @@ export const ProfileSection = ({ mine, onChanged }: SectionProps) => {
           <Cell id="profile-add" title={words.mine.profileAdd} isAction onTap={() => setSheet("consent")} />
         )}
       </CellGroup>
+      {isSaved ? <Notice text={words.mine.saved} /> : null}
       {isPictureBad ? <Notice kind="warn" text={words.mine.pictureFailed} /> : null}
       {error && sheet === "none" ? <Notice kind="warn" text={words.error(error)} /> : null}
       {sheet === "consent" ? (
         <ConsentSheet
           scope="W2"
-          title={words.scope("W2").name}
-          lines={[purpose, effect]}
           screen={screen}
           link={{ label: words.login.clause, clause: "2.3" }}
           isBusy={submission.isBusy}
           error={error && words.error(error)}
           onDecide={(decision, shown) => void decide(decision, shown)}
-          onClose={() => setSheet("none")}
+          onClose={close}
         />
       ) : null}
       {sheet === "stop" ? (
         <ConfirmSheet
           title={words.mine.stopProfile}
-          action={words.consents.withdrawAction}
+          action={words.mine.remove}
           isBusy={submission.isBusy}
           error={error && words.error(error)}
           onConfirm={() =>
             void decide("withdrawn", {
               screen,
               controlInitialState: "on",
-              labels: [words.mine.stopProfile, effect, words.consents.withdrawAction, words.act.cancel],
+              labels: [words.mine.stopProfile, effect, words.mine.remove, words.act.cancel],
             })
           }
-          onClose={() => setSheet("none")}
+          onClose={close}
         >
           {effect}
         </ConfirmSheet>

@@ -71,8 +71,6 @@ export const StorageChoices = () => {
       {asked ? (
         <ConsentSheet
           scope={asked}
-          title={words.scope(asked).name}
-          lines={[words.scope(asked).purpose, words.scope(asked).effect]}
           screen={screen}
           link={{ label: words.statementSheet.full, clause: "3.1.2" }}
           isBusy={submission.isBusy}

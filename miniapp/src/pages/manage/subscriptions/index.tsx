@@ -46,13 +46,10 @@ const Questions = ({ switching }: { switching: Switching }) => {
       </ConfirmSheet>
     );
   }
-  const { name, purpose, effect } = words.scope(question.scope);
   return (
     <ConsentSheet
       key={question.scope}
       scope={question.scope}
-      title={name}
-      lines={[purpose, effect]}
       screen="subscriptions"
       link={{ label: words.statementSheet.full, clause: "4.5" }}
       isBusy={submission.isBusy}

@@ -1,0 +1,33 @@
+import type { CallResult, Outcome } from "../../../kernel/call-types";
+import { call } from "../../../kernel/client";
+import { sessionStore } from "../../../kernel/session";
+import { useStore } from "../../../kernel/store";
+import { useResource } from "../../../kernel/use-resource";
+
+export type CollectedItem = CallResult<"lists.collected">["groups"][number]["items"][number];
+export type SharedWith = CallResult<"lists.shared">["recipients"][number];
+
+interface Lists {
+  groups: CallResult<"lists.collected">["groups"];
+  recipients: SharedWith[];
+  /** When the signed-in person's account got each item; null for a guest. */
+  held: Map<string, string> | null;
+}
+
+const load = async (isSignedIn: boolean): Promise<Outcome<Lists>> => {
+  const [collected, shared, profile] = await Promise.all([
+    call("lists.collected", {}),
+    call("lists.shared", {}),
+    isSignedIn ? call("profile.show", {}) : null,
+  ]);
+  if (!collected.ok) return collected;
+  if (!shared.ok) return shared;
+  const held = profile?.ok ? new Map(profile.value.items.map(({ item, enteredAt }) => [item, enteredAt])) : null;
+  return { ok: true, value: { groups: collected.value.groups, recipients: shared.value.recipients, held } };
+};
+
+/** Both lists, and what of them the signed-in person's account holds. A guest reads the same lists. */
+export const useLists = () => {
+  const isSignedIn = useStore(sessionStore) !== undefined;
+  return useResource(() => load(isSignedIn), String(isSignedIn));
+};
