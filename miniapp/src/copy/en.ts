@@ -79,7 +79,6 @@ export const en: Copy = {
     contents: "Contents",
     search: "Search",
     searchHint: "Search the text",
-    searchClear: "Clear",
     hits: (at, count) => `${at}/${count}`,
     noHits: "Nothing found",
     previous: "Previous",
@@ -92,9 +91,6 @@ export const en: Copy = {
     contact: "E-mail",
     notPublished: "Not published yet",
     notPublishedHint: (title) => `“${title}” is not published yet. It will appear here once it is.`,
-    outside: "Outside links do not open here; press and hold to copy the address",
-    unknown: "No such document",
-    clauseGone: "No such clause",
     manage: {
       subscriptions: "Manage messages",
       storage: "Manage storage",
@@ -146,7 +142,6 @@ export const en: Copy = {
     failed: "WeChat sign-in failed, please try again",
     already: "You are signed in",
     toMine: "My account",
-    missing: "Required",
   },
   simulator: {
     title: "Simulated WeChat",

@@ -69,7 +69,6 @@ export const zh = {
     contents: "目录",
     search: "搜索",
     searchHint: "搜索声明内容",
-    searchClear: "清除",
     hits: (at: number, count: number) => `${at}/${count}`,
     noHits: "没有找到",
     previous: "上一处",
@@ -82,9 +81,6 @@ export const zh = {
     contact: "联系邮箱",
     notPublished: "尚未发布",
     notPublishedHint: (title: string) => `“${title}”还没有正式发布，发布后可以在这里查看。`,
-    outside: "外部链接不能直接打开，请长按选择并复制地址",
-    unknown: "没有找到这份文件",
-    clauseGone: "没有找到这一条",
     manage: {
       subscriptions: "管理消息订阅",
       storage: "管理本机存储",
@@ -136,7 +132,6 @@ export const zh = {
     failed: "微信登录没有成功，请重试",
     already: "您已经登录",
     toMine: "查看我的账号",
-    missing: "请填写",
   },
   simulator: {
     title: "模拟的微信",

@@ -62,7 +62,7 @@ const ReceiptView = ({ proven }: { proven: CallResult<"consents.receipt"> }) => 
     <>
       <View className="screen__lead">{words.receipt.lead}</View>
       <EntryInWords entry={entry} />
-      <CellGroup note={words.receipt.check}>
+      <CellGroup title={words.receipt.proof} note={words.receipt.check}>
         <Mono title={words.receipt.entryId} text={entryId} />
         <Mono title={words.receipt.leafHash} text={leafHash} />
         {proof ? (

@@ -70,10 +70,12 @@ const MatrixView = () => {
     const topic = topicWords(cell.topic, words.language);
     const channel = channelName(cell.channel, words.language);
     if (cell.isLocked) {
-      return <Cell key={cell.channel} title={channel} note={topic.lockedBecause} value={words.subscriptions.locked} />;
+      return <Cell key={cell.channel} title={channel} value={words.subscriptions.locked} />;
     }
     const isOn = subscriptions.isShownOn(cell);
     const scope = ownScope(cell);
+    const unreachable = cell.decidedBy === "no-contact" ? words.subscriptions.noContact[cell.channel] : undefined;
+    const standing = unreachable ?? words.subscriptions.decided[cell.decidedBy];
     const note = isOn && scope ? words.subscriptions.turnsOff(words.scope(scope).name) : undefined;
     return (
       <SwitchCell
@@ -81,7 +83,7 @@ const MatrixView = () => {
         id={`switch-${cell.topic}-${cell.channel}`}
         title={channel}
         spokenTitle={words.subscriptions.toggle(topic.name, channel)}
-        note={note ?? (isOn ? words.subscriptions.decided[cell.decidedBy] : undefined)}
+        note={note ?? (isOn ? standing : undefined)}
         isOn={isOn}
         isBusy={subscriptions.isBusy(cell)}
         onChange={(wanted) => switching.flip(cell, wanted)}
@@ -99,7 +101,7 @@ const MatrixView = () => {
             <>
               <View className="screen__lead">{words.subscriptions.lead}</View>
               {topicKeys.map((key) => {
-                const { name, about } = topicWords(key, words.language);
+                const { name, about, lockedBecause } = topicWords(key, words.language);
                 return (
                   <View key={key} className="subscriptions__topic">
                     <View className="subscriptions__name" {...aria({ role: "heading" })}>
@@ -129,6 +131,7 @@ const MatrixView = () => {
                           ),
                         )}
                     </View>
+                    {lockedBecause ? <View className="cells__note">{lockedBecause}</View> : null}
                   </View>
                 );
               })}

@@ -66,7 +66,7 @@ export const WechatCell = ({ cell, service, subscriptions, onOff }: WechatCellPr
       ) : null}
       {problem === "reject" ? (
         <View className="cell__note">
-          {words.subscriptions.kept(name)}
+          {words.subscriptions.kept}
           {platform.name === "weapp" ? (
             <Tappable
               className="subscriptions__credit"
