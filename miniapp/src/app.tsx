@@ -1,7 +1,14 @@
-import type { PropsWithChildren } from "react";
+import { usePageNotFound } from "@tarojs/taro";
+import { type PropsWithChildren, useEffect } from "react";
+import { goHome } from "./kernel/navigate";
+import { keepPagesAtHand } from "./kernel/pages-at-hand";
 import "./app.scss";
 
-/** The root: pages bring everything they need themselves, so that reading costs nothing more than the reader. */
-const App = ({ children }: PropsWithChildren) => <>{children}</>;
+/** The root: pages bring everything they need themselves. An address that leads nowhere leads home. */
+const App = ({ children }: PropsWithChildren) => {
+  useEffect(keepPagesAtHand, []);
+  usePageNotFound(goHome);
+  return <>{children}</>;
+};
 
 export default App;

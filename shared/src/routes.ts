@@ -5,6 +5,9 @@
 export const routes = {
   "service.describe": { method: "GET", path: "/api/v1/service" },
 
+  "lists.collected": { method: "GET", path: "/api/v1/lists/collected" },
+  "lists.shared": { method: "GET", path: "/api/v1/lists/shared" },
+
   "documents.list": { method: "GET", path: "/api/v1/documents" },
   "documents.current": { method: "GET", path: "/api/v1/documents/:documentId/current" },
   "documents.versions": { method: "GET", path: "/api/v1/documents/:documentId/versions" },

@@ -36,6 +36,8 @@ it("answers every endpoint of the route table as its description promises", asyn
   const { api, simulator } = product;
   const { control } = simulator;
   await good(api, "service.describe");
+  await good(api, "lists.collected");
+  await good(api, "lists.shared");
   await good(api, "documents.list");
   const current = await good(api, "documents.current", { params: { documentId } });
   await good(api, "documents.versions", { params: { documentId } });

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { wechatTypes } from "@baiwa/shared/catalogue/items";
+import { guideEntries } from "@baiwa/shared/wechat-guide";
 
 const folder = join(__dirname, "../../miniapp/dist/weapp");
 const suite = existsSync(join(folder, "app.json")) ? describe : describe.skip;
@@ -31,6 +33,17 @@ suite("the package that would be uploaded", () => {
     });
     expect(manifest.permission).toBeUndefined();
     expect(manifest.requiredPrivateInfos).toBeUndefined();
+  });
+
+  test("every privacy interface that the package uses is declared in the guide, and every declared one is used", () => {
+    const scripts = files.filter((file) => file.endsWith(".js") && /\/pages\/|\/common\.js$/.test(file));
+    const code = scripts.map((file) => readFileSync(file, "utf8")).join("\n");
+    const used = ["chooseAvatar", "getPhoneNumber", "getRealtimePhoneNumber", "nickname"].filter((name) =>
+      new RegExp(`(openType|kind|type): ?["']${name}["']`).test(code),
+    );
+    const declared = guideEntries().flatMap(({ type }) => [...wechatTypes[type].interfaces]);
+    expect(used.sort()).toEqual(declared.sort());
+    expect(code).not.toMatch(/\.(setClipboardData|saveImageToPhotosAlbum|chooseMessageFile)\(/);
   });
 
   test("our code calls no platform function that reads location, contacts, albums or the clipboard", () => {

@@ -1,4 +1,5 @@
-import { items } from "@baiwa/shared/catalogue/items";
+import { type ItemKey, items } from "@baiwa/shared/catalogue/items";
+import { fieldNotice } from "@baiwa/shared/lists";
 import type { Language } from "../kernel/preferences";
 
 const itemsEn: Record<string, string> = {
@@ -15,3 +16,13 @@ const itemsEn: Record<string, string> = {
 /** What an item of personal information is called. */
 export const itemName = (key: string, language: Language): string =>
   (language === "en" ? itemsEn[key] : undefined) ?? (items as Record<string, { name: string }>)[key]?.name ?? key;
+
+const whyEn: Partial<Record<ItemKey, string>> = {
+  username: "To sign in. Statement 2.2, kept while the account exists",
+  email: "To sign in and for the mails you asked for. Statement 2.2, kept while the account exists",
+  nickname: "To show whose account this is. Statement 2.3, deleted when you withdraw",
+};
+
+/** The notice beside a field, out of the catalogue: why we ask, the clause, how long it is kept. */
+export const whyAsked = (item: ItemKey, language: Language): string =>
+  (language === "en" ? whyEn[item] : undefined) ?? fieldNotice(item);

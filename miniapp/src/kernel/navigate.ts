@@ -31,9 +31,12 @@ export const open = (page: PageName, query?: Record<string, string>): void => {
   void (Taro.getCurrentPages().length >= deepest ? Taro.redirectTo({ url }) : Taro.navigateTo({ url }));
 };
 
+export const goHome = (): void => void Taro.reLaunch({ url: addressOf("home") });
+
 /** Goes back, or home when this page was opened from outside. */
 export const goBack = (): void => {
-  void (Taro.getCurrentPages().length > 1 ? Taro.navigateBack() : Taro.reLaunch({ url: addressOf("home") }));
+  if (Taro.getCurrentPages().length > 1) void Taro.navigateBack();
+  else goHome();
 };
 
 /** A page's address for sharing: no person, no session, nothing but the place in the text. */

@@ -1,3 +1,4 @@
+import { collectedList, sharedList } from "@baiwa/shared/lists";
 import type { Api } from "../kernel/api";
 
 /** Who answers for the processing (clause 1.1): the controller's name and contact, as the statement gives them. */
@@ -8,6 +9,8 @@ export const controller = {
 } as const;
 
 export const serviceRoutes = (api: Api): void => {
+  api.on("lists.collected", async () => ({ groups: collectedList() }));
+  api.on("lists.shared", async () => ({ recipients: sharedList() }));
   api.on("service.describe", async ({ app }) => ({
     controller,
     channels: ["web", "wechat-miniprogram"],

@@ -1,3 +1,4 @@
+import type { RecipientKey } from "./recipients";
 import type { ScopeCode } from "./scopes";
 
 /** Why an item may be read: one purpose a read. Clause numbers 4.1–4.9 of the statement. */
@@ -18,11 +19,32 @@ export const purposes = {
 >;
 export type Purpose = keyof typeof purposes;
 
+/** The headings under which people see the items. */
+export const itemGroups = {
+  account: "账号和登录",
+  wechat: "微信",
+  usage: "使用记录",
+  choices: "您的选择",
+} as const;
+export type ItemGroup = keyof typeof itemGroups;
+
+/** Kinds of information WeChat wants declared before the interfaces that give them may be called. */
+export const wechatTypes = {
+  UserInfo: { name: "微信昵称、头像", interfaces: ["chooseAvatar", "nickname"] },
+  PhoneNumber: { name: "手机号", interfaces: ["getPhoneNumber"] },
+} as const;
+export type WechatType = keyof typeof wechatTypes;
+
 /** How a value is shown when it is not revealed. */
 export type MaskKind = "none" | "email" | "phone" | "last4" | "never";
 
 export interface Item {
   name: string;
+  /** Declared in WeChat's privacy guide under this type. */
+  wechatType?: WechatType;
+  group: ItemGroup;
+  /** Why we ask, in a few words beside the field. */
+  why: string;
   class: "normal" | "high" | "sensitive" | "organisation";
   source: readonly ("person" | "proxy" | "system" | "wechat")[];
   clauses: readonly string[];
@@ -37,7 +59,7 @@ export interface Item {
   /** Looked up by keyed fingerprint; at most one account may hold a value. */
   lookup?: "unique" | "shared";
   rights: { view: boolean; edit: boolean; delete: boolean; export: boolean; reason?: string };
-  recipients: readonly string[];
+  recipients: readonly RecipientKey[];
   maxLength: number;
 }
 
@@ -50,6 +72,8 @@ const own = { view: true, edit: true, delete: true, export: true } as const;
 export const items = {
   account_id: {
     name: "账号 ID",
+    group: "account",
+    why: "给每个账号一个不变的编号，区分不同的账号",
     class: "normal",
     source: ["system"],
     clauses: ["2.6.1", "8.1"],
@@ -70,6 +94,8 @@ export const items = {
   },
   username: {
     name: "用户名",
+    group: "account",
+    why: "用来登录",
     class: "normal",
     source: ["person"],
     clauses: ["2.2"],
@@ -85,6 +111,8 @@ export const items = {
   },
   email: {
     name: "电子邮箱",
+    group: "account",
+    why: "用来登录，接收您订阅的邮件和安全通知",
     class: "high",
     source: ["person", "proxy"],
     clauses: ["2.2", "4.4", "4.5", "7.1.4"],
@@ -100,6 +128,9 @@ export const items = {
   },
   phone: {
     name: "手机号",
+    wechatType: "PhoneNumber",
+    group: "wechat",
+    why: "用于账号安全验证和您订阅的短信通知",
     class: "high",
     source: ["wechat", "person", "proxy"],
     clauses: ["2.2", "2.3", "4.4", "4.5"],
@@ -116,6 +147,8 @@ export const items = {
   },
   password: {
     name: "登录密码",
+    group: "account",
+    why: "确认登录的是您本人",
     class: "high",
     source: ["person"],
     clauses: ["2.2", "7.2"],
@@ -130,6 +163,9 @@ export const items = {
   },
   nickname: {
     name: "微信昵称",
+    wechatType: "UserInfo",
+    group: "wechat",
+    why: "在“我的账号”里显示，方便您确认是自己的账号",
     class: "normal",
     source: ["wechat", "person"],
     clauses: ["2.3"],
@@ -145,6 +181,9 @@ export const items = {
   },
   avatar: {
     name: "微信头像",
+    wechatType: "UserInfo",
+    group: "wechat",
+    why: "在“我的账号”里显示，方便您确认是自己的账号",
     class: "high",
     source: ["wechat", "person"],
     clauses: ["2.3"],
@@ -160,6 +199,8 @@ export const items = {
   },
   wx_openid: {
     name: "微信用户标识（OpenID）",
+    group: "wechat",
+    why: "用微信登录，把微信与账号绑定",
     class: "high",
     source: ["wechat"],
     clauses: ["2.3"],
@@ -171,11 +212,13 @@ export const items = {
     store: "vault",
     lookup: "unique",
     rights: { view: true, edit: false, delete: true, export: true, reason: "由微信提供，不能修改；解绑即删除" },
-    recipients: ["微信（腾讯）"],
+    recipients: ["wechat"],
     maxLength: 64,
   },
   wx_unionid: {
     name: "微信开放平台标识（UnionID）",
+    group: "wechat",
+    why: "识别您在佰瓦云不同小程序里的同一个账号",
     class: "high",
     source: ["wechat"],
     clauses: ["2.3"],
@@ -187,11 +230,13 @@ export const items = {
     store: "vault",
     lookup: "shared",
     rights: { view: true, edit: false, delete: true, export: true, reason: "由微信提供，不能修改；解绑即删除" },
-    recipients: ["微信（腾讯）"],
+    recipients: ["wechat"],
     maxLength: 64,
   },
   session: {
     name: "登录会话与设备",
+    group: "usage",
+    why: "记住您已登录，让您看到并退出每台设备",
     class: "high",
     source: ["system"],
     clauses: ["2.1.3", "3.1.1", "7.2"],
@@ -206,6 +251,8 @@ export const items = {
   },
   consent: {
     name: "同意记录",
+    group: "choices",
+    why: "证明您同意、不同意或撤回过什么",
     class: "high",
     source: ["system"],
     clauses: ["9"],
@@ -226,6 +273,8 @@ export const items = {
   },
   subscription: {
     name: "订阅设置",
+    group: "choices",
+    why: "按您的选择发送或不发送消息",
     class: "normal",
     source: ["person"],
     clauses: ["8.3"],

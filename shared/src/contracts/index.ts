@@ -4,11 +4,13 @@ import { adminAccountContract, oversightContract, staffContract } from "./admin"
 import { consentContract } from "./consents";
 import { adminDocumentContract, documentContract } from "./documents";
 import { identityContract, profileContract, serviceContract } from "./identity";
+import { listsContract } from "./lists";
 import { subscriptionContract } from "./subscriptions";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
   ...serviceContract,
+  ...listsContract,
   ...documentContract,
   ...consentContract,
   ...identityContract,

@@ -10,6 +10,8 @@ interface FieldProps {
   label: string;
   value: string;
   hint?: string;
+  /** Why we ask, the clause, how long it is kept: said where it is asked. */
+  why?: string;
   /** `nickname` brings WeChat's own keyboard row; a browser treats it as text. */
   kind?: "text" | "password" | "nickname";
   maxLength?: number;
@@ -25,6 +27,7 @@ export const Field = ({
   label,
   value,
   hint,
+  why,
   kind = "text",
   maxLength = 254,
   error,
@@ -66,6 +69,7 @@ export const Field = ({
           </Tappable>
         ) : null}
       </View>
+      {why && !error ? <View className="field__why">{why}</View> : null}
       {error ? (
         <View className="field__error" {...aria({ role: "alert" })}>
           {error}

@@ -6,6 +6,7 @@ import { Field } from "../../components/field";
 import { Notice } from "../../components/notice";
 import { Segmented } from "../../components/segmented";
 import { useWords } from "../../copy";
+import { whyAsked } from "../../copy/item-words";
 import type { Login, Registration } from "./use-login";
 
 interface PasswordFormProps {
@@ -57,6 +58,7 @@ export const PasswordForm = ({ login, versionLabel, isNew, onSwitch }: PasswordF
           id="identifier"
           label={isNew ? words.login.kinds[kind] : words.login.identifier}
           hint={isNew ? (kind === "email" ? words.login.emailHint : "") : words.login.identifierHint}
+          why={isNew ? whyAsked(kind, words.language) : undefined}
           value={name}
           error={submission.fieldError("identifier")}
           onChange={setName}

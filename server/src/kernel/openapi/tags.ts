@@ -5,6 +5,7 @@ type Tag = RouteName extends `${infer Group}.${string}` ? Group : never;
 /** What each group of endpoints is for. A group without a line does not compile. */
 export const tagDescriptions: Record<Tag, string> = {
   service: "谁提供服务、在哪里适用",
+  lists: "由目录生成的两份清单：已收集的个人信息、第三方共享",
   documents: "公开的文件：声明和它链接的文件，各版本及其差别",
   consents: "本人的决定：同意、不同意、撤回，以及凭证",
   ledger: "存证账本对外公布的检查点",

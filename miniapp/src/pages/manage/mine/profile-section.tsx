@@ -8,6 +8,7 @@ import { Notice } from "../../../components/notice";
 import { OpenButton } from "../../../components/open-button";
 import { Tappable } from "../../../components/tappable";
 import { useWords } from "../../../copy";
+import { whyAsked } from "../../../copy/item-words";
 import { aria } from "../../../kernel/aria";
 import { call } from "../../../kernel/client";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
@@ -98,6 +99,7 @@ export const ProfileSection = ({ mine, onChanged }: SectionProps) => {
               kind="nickname"
               label={words.mine.nickname}
               hint={words.mine.nicknameHint}
+              why={whyAsked("nickname", words.language)}
               value={nickname}
               maxLength={32}
               error={submission.fieldError("value")}

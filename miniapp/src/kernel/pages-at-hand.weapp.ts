@@ -1,0 +1,2 @@
+/** WeChat preloads the packages itself (`preloadRule`). */
+export const keepPagesAtHand = (): void => undefined;

@@ -1,0 +1,24 @@
+/**
+ * Third parties that receive or give personal information (5.1). `role`: a processor works on our instruction, a controller
+ * answers for itself. What goes to whom is said by the items, not here.
+ */
+export interface Recipient {
+  name: string;
+  role: "processor" | "controller";
+  purpose: string;
+  /** How the information travels. */
+  method: string;
+  /** Where the recipient's own rules are found. */
+  policy: string;
+}
+
+export const recipients = {
+  wechat: {
+    name: "深圳市腾讯计算机系统有限公司（微信）",
+    role: "controller",
+    purpose: "用微信登录和绑定账号，发送您允许的微信订阅消息",
+    method: "微信小程序接口",
+    policy: "《微信隐私保护指引》，在微信“我 → 设置 → 个人信息与权限”里查看",
+  },
+} as const satisfies Record<string, Recipient>;
+export type RecipientKey = keyof typeof recipients;

@@ -1,0 +1,65 @@
+import { type Item, type ItemGroup, type ItemKey, itemGroups, items, purposes } from "./catalogue/items";
+import { type RecipientKey, recipients } from "./catalogue/recipients";
+
+const entries = Object.entries(items) as [ItemKey, Item][];
+const basisNames = { contract: "提供服务所必需", consent: "您的同意", law: "法律规定" } as const;
+const sourceNames = { person: "您填写", proxy: "他人代填", system: "系统生成", wechat: "微信提供" } as const;
+
+/** One item as the list of collected information tells it. */
+export interface CollectedItem {
+  item: ItemKey;
+  name: string;
+  isSensitive: boolean;
+  why: string;
+  sources: string[];
+  purposes: { name: string; clause: string }[];
+  clauses: string[];
+  basis: string;
+  retention: string;
+  /** What the person may do with it, and why not when something is missing. */
+  rights: { view: boolean; edit: boolean; delete: boolean; export: boolean; reason: string | null };
+}
+
+/** 已收集个人信息清单, out of the catalogue: groups, and items in them. Two levels, no more. */
+export const collectedList = (): { group: ItemGroup; name: string; items: CollectedItem[] }[] =>
+  (Object.keys(itemGroups) as ItemGroup[])
+    .map((group) => ({
+      group,
+      name: itemGroups[group],
+      items: entries
+        .filter(([, entry]) => entry.group === group)
+        .map(([item, entry]) => ({
+          item,
+          name: entry.name,
+          isSensitive: entry.class === "sensitive",
+          why: entry.why,
+          sources: entry.source.map((source) => sourceNames[source]),
+          purposes: entry.purposes.map((purpose) => ({
+            name: purposes[purpose].name,
+            clause: purposes[purpose].clause,
+          })),
+          clauses: [...entry.clauses],
+          basis: basisNames[entry.basis],
+          retention: entry.retention,
+          rights: { ...entry.rights, reason: entry.rights.reason ?? null },
+        })),
+    }))
+    .filter((group) => group.items.length > 0);
+
+/** 第三方共享清单: every recipient that some item names, with the items. */
+export const sharedList = () =>
+  (Object.keys(recipients) as RecipientKey[])
+    .map((key) => ({
+      recipient: key,
+      ...recipients[key],
+      items: entries
+        .filter(([, entry]) => entry.recipients.includes(key))
+        .map(([item, entry]) => ({ item, name: entry.name })),
+    }))
+    .filter((recipient) => recipient.items.length > 0);
+
+/** The line beside a field: why we ask, the clause, how long it is kept. */
+export const fieldNotice = (item: ItemKey): string => {
+  const { why, clauses, retention } = items[item];
+  return `${why}。见声明 ${clauses[0]}，保存：${retention}`;
+};
