@@ -2,6 +2,12 @@ import type { BrowserContext, Page } from "playwright-core";
 import { describeInBrowser } from "../support/browser";
 import { type Site, startSite } from "./site";
 
+/** One red pixel. */
+const aPicture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==",
+  "base64",
+);
+
 describeInBrowser("the h5 build on the real server, first opening to a stored subscription", () => {
   let site: Site;
   let context: BrowserContext;
@@ -76,6 +82,42 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     expect(await stored()).toBeGreaterThan(0);
     await page.reload();
     await checked("switch-security-wechat", true);
+  });
+
+  test("a nickname and a picture are kept, shown after a reload, and deleted with their consent", async () => {
+    await page.goto(`${site.url}/#/pages/manage/mine/index`);
+    await control("profile-add").click();
+    await control("consent-tick").click();
+    await control("agree").click();
+    await page.locator("#nickname input:visible").fill("小明 😀");
+    await control("nickname-save").click();
+    await page.getByText("已保存").waitFor();
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), control("choose-avatar").click()]);
+    await chooser.setFiles({ name: "face.png", mimeType: "image/png", buffer: aPicture });
+    await page.locator(".mine__avatar:visible").waitFor();
+    await page.reload();
+    await page.locator(".mine__avatar:visible").waitFor();
+    expect(await page.locator("#nickname input:visible").inputValue()).toBe("小明 😀");
+    const picture = page.locator(".mine__avatar img:visible");
+    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(200);
+    await control("profile-stop").click();
+    await control("confirm").click();
+    await control("profile-add").waitFor();
+    expect(await count("vault_value WHERE item IN ('nickname', 'avatar')")).toBe(0);
+  });
+
+  test("without a network every page still opens; an address that leads nowhere leads home", async () => {
+    await page.goto(site.url);
+    await control("to-statement").waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.waitForTimeout(1_500);
+    await context.setOffline(true);
+    await control("to-statement").click();
+    await control("reader-contents").waitFor();
+    await context.setOffline(false);
+    await page.goto(`${site.url}/#/pages/no/such-page`);
+    await page.reload();
+    await control("to-statement").waitFor();
   });
 
   test("the browser had nothing to complain about", () => {

@@ -131,6 +131,8 @@ export const en: Copy = {
     toRegister: "No account? Register",
     toSignIn: "Have an account? Sign in",
     register: "Register",
+    registerAsks: (label) =>
+      `“Register” asks you first about version ${label}; if you agree, it goes on record with the account.`,
     registerNote: (label) => `“Register” puts your agreement to version ${label} on record under the new account.`,
     kinds: { username: "Username", email: "E-mail" },
     usernameHint: "Username: 4–32 lower-case letters or digits, letter first",

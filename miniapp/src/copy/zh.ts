@@ -121,6 +121,7 @@ export const zh = {
     toRegister: "没有账号？注册",
     toSignIn: "已有账号？登录",
     register: "注册",
+    registerAsks: (label: string) => `点“注册”会先请您决定是否同意声明 ${label} 版；同意的话，会记入新账号。`,
     registerNote: (label: string) => `点“注册”，会把您在本机对声明 ${label} 版的同意记入新账号。`,
     kinds: { username: "用户名", email: "邮箱" },
     usernameHint: "用户名：小写字母开头，4–32 位小写字母或数字",

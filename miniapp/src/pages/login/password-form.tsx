@@ -7,6 +7,7 @@ import { Notice } from "../../components/notice";
 import { Segmented } from "../../components/segmented";
 import { useWords } from "../../copy";
 import { whyAsked } from "../../copy/item-words";
+import { useStatementDecision } from "../../kernel/use-statement-decision";
 import type { Login, Registration } from "./use-login";
 
 interface PasswordFormProps {
@@ -24,7 +25,9 @@ export const PasswordForm = ({ login, versionLabel, isNew, onSwitch }: PasswordF
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const { submission } = login;
-  const note = words.login.registerNote(versionLabel);
+  const decision = useStatementDecision();
+  const hasAgreed = decision.kind === "decided" && decision.state === "given";
+  const note = hasAgreed ? words.login.registerNote(versionLabel) : words.login.registerAsks(versionLabel);
   const error = submission.leftoverError("identifier", "password");
   const isIncomplete = !name.trim() || !password;
   const submit = () => {

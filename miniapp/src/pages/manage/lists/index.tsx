@@ -29,15 +29,17 @@ const ItemSheet = ({ item, onClose }: { item: CollectedItem; onClose: () => void
         <Button id="list-clause" label={words.lists.clause(clause)} onTap={() => open("statement", { clause })} />
       }
     >
-      <Cell title={words.lists.why} note={item.why} />
-      <Cell title={words.lists.source} note={item.sources.join("、")} />
-      <Cell
-        title={words.lists.purposes}
-        note={item.purposes.map((purpose) => words.lists.purposeOf(purpose.name, purpose.clause)).join("、")}
-      />
-      <Cell title={words.lists.basis} note={item.basis} />
-      <Cell title={words.lists.retention} note={item.retention} />
-      <Cell title={words.lists.rights} note={[rights.join("、"), item.rights.reason].filter(Boolean).join("。")} />
+      <View className="lists__details">
+        <Cell title={words.lists.why} note={item.why} />
+        <Cell title={words.lists.source} note={item.sources.join("、")} />
+        <Cell
+          title={words.lists.purposes}
+          note={item.purposes.map((purpose) => words.lists.purposeOf(purpose.name, purpose.clause)).join("、")}
+        />
+        <Cell title={words.lists.basis} note={item.basis} />
+        <Cell title={words.lists.retention} note={item.retention} />
+        <Cell title={words.lists.rights} note={[rights.join("、"), item.rights.reason].filter(Boolean).join("。")} />
+      </View>
     </HalfSheet>
   );
 };

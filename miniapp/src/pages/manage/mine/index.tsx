@@ -4,7 +4,8 @@ import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
 import { useWords } from "../../../copy";
-import { signOut } from "../../../kernel/sign-out";
+import { signingOut, signOut } from "../../../kernel/sign-out";
+import { useStore } from "../../../kernel/store";
 import { BindingSection } from "./binding-section";
 import { HeldSection } from "./held-section";
 import { PasswordSection } from "./password-section";
@@ -16,6 +17,7 @@ import "./index.scss";
 const Account = () => {
   const words = useWords();
   const { state, refresh, reload } = useMine();
+  const isLeaving = useStore(signingOut);
   return (
     <PageState state={state} onRetry={reload}>
       {(mine) => (
@@ -28,7 +30,13 @@ const Account = () => {
           <PasswordSection mine={mine} onChanged={refresh} />
           <HeldSection mine={mine} />
           <View className="screen__actions">
-            <Button id="sign-out" kind="warn" label={words.mine.signOut} onTap={() => void signOut()} />
+            <Button
+              id="sign-out"
+              kind="warn"
+              label={words.mine.signOut}
+              isBusy={isLeaving}
+              onTap={() => void signOut()}
+            />
           </View>
           <View className="mine__foot">{words.mine.signOutNote}</View>
         </>

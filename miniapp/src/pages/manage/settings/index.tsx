@@ -8,7 +8,7 @@ import { open } from "../../../kernel/navigate";
 import { chooseLanguage, chooseTextSize, languageStore, textSizeStore, textSizes } from "../../../kernel/preferences";
 import { describeService } from "../../../kernel/service";
 import { sessionStore } from "../../../kernel/session";
-import { signOut } from "../../../kernel/sign-out";
+import { signingOut, signOut } from "../../../kernel/sign-out";
 import { useStore } from "../../../kernel/store";
 import { useResource } from "../../../kernel/use-resource";
 import "./index.scss";
@@ -24,6 +24,7 @@ const SettingsPage = () => {
   const language = useStore(languageStore);
   const size = useStore(textSizeStore);
   const isSignedIn = useStore(sessionStore) !== undefined;
+  const isLeaving = useStore(signingOut);
   const { state, reload } = useResource(describeService);
   return (
     <Screen title={words.page.settings}>
@@ -58,7 +59,12 @@ const SettingsPage = () => {
       </PageState>
       {isSignedIn ? (
         <CellGroup>
-          <Cell id="sign-out" title={words.mine.signOut} isWarn onTap={() => void signOut()} />
+          <Cell
+            id="sign-out"
+            title={isLeaving ? `${words.mine.signOut}…` : words.mine.signOut}
+            isWarn
+            onTap={() => void signOut()}
+          />
         </CellGroup>
       ) : null}
     </Screen>
