@@ -43,6 +43,9 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
   };
   const code = submission.error?.code;
   const ownError = submission.error && words.error(submission.error);
+  // "wrong format" alone would not say which format is right
+  const isNameWrong = submission.fieldError("username") !== undefined;
+  const nameError = isNameWrong ? words.login.usernameHint : code === "identifier.taken" ? ownError : undefined;
   const isIncomplete = !newPassword || (needsName && !username) || (hasPassword && !currentPassword);
   const isInField = code === "credential.wrong" || code === "credential.weak" || code === "identifier.taken";
   const leftover = submission.leftoverError("username", "currentPassword", "newPassword");
@@ -85,17 +88,15 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
           }
         >
           {needsName ? (
-            <>
-              <Field
-                id="set-username"
-                label={words.mine.username}
-                value={username}
-                maxLength={32}
-                error={submission.fieldError("username") ?? (code === "identifier.taken" ? ownError : undefined)}
-                onChange={setUsername}
-              />
-              <View className="cell__note">{words.login.usernameHint}</View>
-            </>
+            <Field
+              id="set-username"
+              label={words.mine.username}
+              why={words.login.usernameHint}
+              value={username}
+              maxLength={32}
+              error={nameError}
+              onChange={setUsername}
+            />
           ) : null}
           {hasPassword ? (
             <Field
