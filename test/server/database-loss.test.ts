@@ -62,7 +62,7 @@ beforeAll(async () => {
     keysUrl: through(urls.keys),
     poolSize: 3,
     entities: [],
-    silenceMs: 200,
+    silenceMs: 1_000,
   });
 });
 afterAll(async () => {
@@ -96,7 +96,7 @@ describe("a database that does not answer", () => {
   it("leaves a quiet connection alone", async () => {
     await one();
     const [before] = await database.rows<{ id: number }>("SELECT CONNECTION_ID() AS id");
-    await new Promise((resolve) => setTimeout(resolve, 450));
+    await new Promise((resolve) => setTimeout(resolve, 1_600));
     const ids = await Promise.all(
       Array.from({ length: 3 }, () => database.rows<{ id: number }>("SELECT CONNECTION_ID() AS id")),
     );
