@@ -162,7 +162,7 @@ export const items = {
     maxLength: 128,
   },
   nickname: {
-    name: "微信昵称",
+    name: "昵称",
     wechatType: "UserInfo",
     group: "wechat",
     why: "在“我的账号”里显示，方便您确认是自己的账号",
@@ -180,7 +180,7 @@ export const items = {
     maxLength: 32,
   },
   avatar: {
-    name: "微信头像",
+    name: "头像",
     wechatType: "UserInfo",
     group: "wechat",
     why: "在“我的账号”里显示，方便您确认是自己的账号",

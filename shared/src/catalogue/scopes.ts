@@ -25,7 +25,7 @@ export const scopes = {
   W2: {
     name: "昵称和头像",
     asks: "同意佰瓦云保存我填写的昵称和头像",
-    purpose: "在“我的”页面显示，方便您确认是自己的账号",
+    purpose: "在“我的账号”里显示，方便您确认是自己的账号",
     effect: "撤回后昵称和头像会立即删除，其他功能不受影响",
     clauses: ["2.3"],
     items: ["nickname", "avatar"],
