@@ -3,7 +3,13 @@ import { type RecipientKey, recipients } from "./catalogue/recipients";
 
 const entries = Object.entries(items) as [ItemKey, Item][];
 const basisNames = { contract: "提供服务所必需", consent: "您的同意", law: "法律规定" } as const;
-const sourceNames = { person: "您填写", proxy: "他人代填", system: "系统生成", wechat: "微信提供" } as const;
+const sourceNames = {
+  person: "您填写",
+  proxy: "他人代填",
+  system: "系统生成",
+  wechat: "微信提供",
+  verifier: "核验机构提供",
+} as const;
 
 /** One item as the list of collected information tells it. */
 export interface CollectedItem {

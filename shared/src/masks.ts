@@ -23,6 +23,21 @@ const maskPhone = (value: string): string => {
   return characters.slice(0, 3).join("") + stars + characters.slice(-4).join("");
 };
 
+/** The first character of a name: `张*`. Nothing of a name of one character. */
+const maskName = (value: string): string => {
+  const characters = [...value.trim()];
+  return characters.length > 1 ? `${characters[0]}**` : stars;
+};
+
+/** Province and city of an address, nothing finer: `上海市****`. */
+const maskAddress = (value: string): string =>
+  (/^(?:[^\s\d]{2,6}?(?:省|自治区|特别行政区))?(?:[^\s\d]{1,8}?(?:市|自治州|地区|盟))?/u.exec(value.trim())?.[0] ??
+    "") + stars;
+
+/** Region and last four of an id number: `3101****002X`. */
+const maskIdNumber = (value: string): string =>
+  /^\d{17}[\dX]$/.test(value) ? value.slice(0, 4) + stars + value.slice(-4) : stars;
+
 /**
  * How a value is shown when it is not revealed (7.1.2). What stays hidden leaves no trace in the answer, not even its
  * length; a value too short or too odd for its mask is hidden whole. Works on characters, so that no emoji is cut in two.
@@ -35,6 +50,12 @@ export const maskValue = (mask: MaskKind, value: string): string => {
       return maskEmail(value);
     case "phone":
       return maskPhone(value);
+    case "name":
+      return maskName(value);
+    case "address":
+      return maskAddress(value);
+    case "id-number":
+      return maskIdNumber(value);
     case "last4":
       return tail([...value], 4);
     default:

@@ -92,8 +92,8 @@ describe("masks", () => {
     expect(maskValue("first-half" as MaskKind, "secret")).toBe("****");
   });
 
-  it("hide what identifies a person elsewhere: only what the person chose to be shown under is shown whole", () => {
+  it("hide what identifies a person elsewhere: only names chosen, coarse choices and what a company publishes are shown whole", () => {
     const plain = itemKeys.filter((key) => items[key].store === "vault" && items[key].mask === "none");
-    expect(plain).toEqual(["username", "nickname", "avatar"]);
+    expect(plain).toEqual(["username", "industry", "region", "org_name", "uscc", "nickname", "avatar"]);
   });
 });

@@ -74,4 +74,40 @@ export const scopesEn: Record<ScopeCode, ScopeWords> = {
     purpose: "To invite you to surveys, at most once a quarter",
     effect: "No more survey invitations",
   },
+  R1: {
+    name: "Identity number",
+    asks: "I separately agree that my name and identity number are used to verify who I am",
+    purpose: "Real-name verification: to confirm that name and number belong together",
+    effect: "The number is deleted at once and the verification ends; services that need it by law stop",
+  },
+  R2: {
+    name: "Identity document picture",
+    asks: "I separately agree that the pictures of my document are used to verify who I am",
+    purpose: "Real-name verification: a reviewer compares the pictures",
+    effect: "The pictures are deleted at once; a result that stands is not affected",
+  },
+  R3: {
+    name: "Face check",
+    asks: "I separately agree to one face check by the verifier",
+    purpose: "Real-name verification: the verifier confirms that it is you",
+    effect: "No more face checks; Baiwa Cloud never keeps a picture of your face",
+  },
+  R4: {
+    name: "Bank card number",
+    asks: "I separately agree that my bank card number is kept for refunds",
+    purpose: "For refunds only",
+    effect: "The number is deleted at once; refunds need another way",
+  },
+  R5: {
+    name: "Real-name result from WeChat",
+    asks: "I separately agree that WeChat's real-name result is passed to Baiwa Cloud",
+    purpose: "So that you need not hand in documents again",
+    effect: "The result passed on ends; you can verify in another way",
+  },
+  G1: {
+    name: "Guardian's consent",
+    asks: "I am the child's guardian and agree to the processing the statement describes",
+    purpose: "A child under 14 needs a guardian's consent",
+    effect: "The child's account stops and its information is deleted",
+  },
 };

@@ -1,3 +1,4 @@
+import { vaultItems } from "@baiwa/shared/catalogue/items";
 import { consentActs, consentStates } from "../consent/consent.service";
 import { receiptOf } from "../consent/consent-entries";
 import { bindingsOf } from "../identity/binding.service";
@@ -7,7 +8,7 @@ import { idBytes, idText } from "../kernel/ids";
 import { subscriptionCells } from "../subscription/subscription-matrix";
 import { searchAccounts } from "./account-search";
 import { consentProof } from "./consent-proof";
-import { isPicture, isRevealable, vaultItems } from "./revealable-items";
+import { isPicture, isRevealable, mayReveal } from "./revealable-items";
 import { lookAt, lookReason, recordLook } from "./staff-look";
 
 /** What staff may learn of one account (7.1.2): masked by default, each look in the ledger with its reason. */
@@ -41,6 +42,7 @@ export const adminAccountRoutes = (api: Api): void => {
   api.on("adminAccounts.unmask", async ({ app, staff, params, body: { item, instance, reason } }) => {
     const accountId = idBytes(params.accountId);
     if (!isRevealable(item)) throw new AppError("item.unknown");
+    if (!mayReveal(staff.roles, item)) throw new AppError("staff.forbidden");
     const { reader } = await lookAt(app, staff, accountId, reason);
     const values = await app.vault.read(app.database, {
       accountId,

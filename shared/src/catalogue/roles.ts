@@ -8,6 +8,7 @@ export const permissions = {
   "account.search": "按精确值查找账号",
   "account.view": "查看遮盖后的账号信息",
   "account.unmask": "查看一项完整信息（需填写原因）",
+  "account.unmask-sensitive": "查看一项敏感信息（需填写原因）",
   "consent.view": "查看同意记录",
   "consent.prove": "出具同意证明",
   "statistics.view": "查看统计",
@@ -26,6 +27,7 @@ export const roles = {
       "account.search",
       "account.view",
       "account.unmask",
+      "account.unmask-sensitive",
       "consent.view",
       "consent.prove",
       "statistics.view",
@@ -57,6 +59,7 @@ const onPeople: readonly Permission[] = [
   "account.search",
   "account.view",
   "account.unmask",
+  "account.unmask-sensitive",
   "consent.view",
   "consent.prove",
 ];

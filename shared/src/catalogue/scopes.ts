@@ -1,3 +1,24 @@
+/** What PIPL 30 wants said before a sensitive item is asked for. */
+interface SensitiveWords {
+  /** Why it cannot be done without. */
+  necessity: string;
+  /** What it can mean for the person if it goes wrong, and what happens without it. */
+  impact: string;
+}
+interface Scope {
+  name: string;
+  asks: string;
+  purpose: string;
+  effect: string;
+  clauses: readonly string[];
+  items: readonly string[];
+  lapses: string;
+  /** A sensitive item: asked on a screen of its own, with these words. */
+  sensitive?: SensitiveWords;
+  /** Asked only where the person uses what needs it; lists leave it out until it was decided once. */
+  isAskedInUse?: true;
+}
+
 /**
  * Consent scopes: each is one separate decision of a person, never bundled (PIPL 14, 23, 29).
  * `asks` is the sentence beside the box; `effect` says what changes when it is withdrawn.
@@ -103,7 +124,91 @@ export const scopes = {
     items: [],
     lapses: "关闭时",
   },
-} as const;
+  R1: {
+    name: "身份证号码",
+    asks: "单独同意佰瓦云用我的姓名和身份证号码核验身份",
+    purpose: "实名认证：向核验机构确认姓名与身份证号码一致",
+    effect: "撤回后，身份证号码会立即删除，实名认证结果失效；法律要求实名的服务将不能使用",
+    clauses: ["2.4"],
+    items: ["id_number"],
+    lapses: "实名认证失效时",
+    sensitive: {
+      necessity: "法律要求域名注册、云服务等业务核验真实身份，核验需要号码",
+      impact: "泄露后可能被冒用身份；号码单独加密，员工看不到全文。不同意也可以继续阅读声明、管理订阅和行使权利",
+    },
+    isAskedInUse: true,
+  },
+  R2: {
+    name: "身份证件照片",
+    asks: "单独同意佰瓦云用我上传的证件照片核验身份",
+    purpose: "实名认证：由审核人员核对证件照片",
+    effect: "撤回后，证件照片会立即删除；已经通过的认证结果不受影响",
+    clauses: ["2.4"],
+    items: ["id_card_image"],
+    lapses: "每次认证单独同意，出结果后照片即删除",
+    sensitive: {
+      necessity: "这种认证方式靠核对证件照片；也可以改用其他方式",
+      impact: "泄露后可能被冒用身份；照片加密保存，只有审核人员在审核时能看，出结果后删除",
+    },
+    isAskedInUse: true,
+  },
+  R3: {
+    name: "人脸核验",
+    asks: "单独同意通过核验机构进行一次人脸核验",
+    purpose: "实名认证：由核验机构确认是您本人",
+    effect: "撤回后不再进行人脸核验；佰瓦云从不保存人脸图像",
+    clauses: ["2.4"],
+    items: ["face_result"],
+    lapses: "每次核验单独同意",
+    sensitive: {
+      necessity: "人脸只是几种认证方式之一，您可以改用不需要人脸的方式",
+      impact: "人脸信息不可更改，泄露影响大；图像只交给核验机构当次比对，佰瓦云只收到“通过”或“未通过”",
+    },
+    isAskedInUse: true,
+  },
+  R4: {
+    name: "银行卡号",
+    asks: "单独同意佰瓦云保存我的银行卡号用于退款",
+    purpose: "只用于向您退款",
+    effect: "撤回后银行卡号会立即删除，退款需要另行联系",
+    clauses: ["2.2"],
+    items: ["personal_bank_account"],
+    lapses: "退款完成或您删除时",
+    sensitive: {
+      necessity: "原路退款不成功时，退款需要收款卡号",
+      impact: "泄露后可能造成财产风险；卡号单独加密，页面只显示末四位。不填不影响注册和使用服务",
+    },
+    isAskedInUse: true,
+  },
+  R5: {
+    name: "同步微信侧实名结果",
+    asks: "单独同意把微信一侧的实名认证结果同步给佰瓦云",
+    purpose: "不必重复提交证件，直接使用微信一侧的实名结果",
+    effect: "撤回后，同步来的认证结果失效，可以改用其他方式认证",
+    clauses: ["2.3", "2.4"],
+    items: ["verification"],
+    lapses: "每次同步单独同意",
+    sensitive: {
+      necessity: "只有同步了结果，才能不再提交证件",
+      impact: "佰瓦云会知道您在微信一侧是否已实名；不同意可以改用其他方式认证",
+    },
+    isAskedInUse: true,
+  },
+  G1: {
+    name: "监护人同意",
+    asks: "我是孩子的监护人，同意佰瓦云按声明处理孩子的信息",
+    purpose: "未满 14 周岁的孩子使用服务，需要监护人同意",
+    effect: "撤回后，孩子的账号停用，信息按声明删除",
+    clauses: ["2.4"],
+    items: ["guardian", "child_flag"],
+    lapses: "孩子满 14 周岁时",
+    sensitive: {
+      necessity: "法律要求处理不满十四周岁未成年人的信息须经监护人同意",
+      impact: "孩子的信息属于敏感个人信息；不同意则不能为孩子开通需要实名的服务",
+    },
+    isAskedInUse: true,
+  },
+} as const satisfies Record<string, Scope>;
 
 /** A consent scope's code. */
 export type ScopeCode = keyof typeof scopes;

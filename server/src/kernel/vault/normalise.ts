@@ -9,7 +9,7 @@ const normalisePhone = (value: string): string => {
 
 /** Brings equal values to equal text before fingerprinting: the case of logins, marks and the country code of phones. */
 export const normalise = (item: VaultItem, value: string): string => {
-  if (item === "phone") return normalisePhone(value);
+  if (item === "phone" || item === "contact_phone") return normalisePhone(value);
   const plain = value.normalize("NFC").trim();
   return item === "email" || item === "username" ? plain.toLowerCase().normalize("NFC") : plain;
 };

@@ -1,7 +1,4 @@
-import { type Item, items, type VaultItem } from "@baiwa/shared/catalogue/items";
-
-/** The route a value came by (2.1.1–2.1.3). */
-export type Source = "person" | "proxy" | "system" | "wechat";
+import { type Item, type ItemSource, items, type VaultItem } from "@baiwa/shared/catalogue/items";
 
 /** A value to keep, with where it came from. */
 export interface NewValue {
@@ -10,7 +7,7 @@ export interface NewValue {
   /** Tells values of one item apart (the AppID of an openid); empty for items of which there is one. */
   instance?: string;
   value: string;
-  source: Source;
+  source: ItemSource;
   enteredBy: string;
   at: Date;
   confirmedAt?: Date | null;

@@ -1,4 +1,4 @@
-import { type ItemKey, items, type Purpose, type VaultItem } from "@baiwa/shared/catalogue/items";
+import { type ItemKey, type ItemSource, items, type Purpose, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { maskValue } from "@baiwa/shared/masks";
 import type { Db } from "../database";
@@ -9,7 +9,7 @@ import { createFingerprints, type Place, VaultConflict } from "./fingerprints";
 import type { Keyring } from "./keyring";
 import { createPurposeGate } from "./purpose-gate";
 import { openWith, sealWith } from "./seal";
-import { checkNewValue, type NewValue, type Source } from "./vault-entry";
+import { checkNewValue, type NewValue } from "./vault-entry";
 
 export { VaultConflict };
 
@@ -31,7 +31,7 @@ export interface VaultValue {
   item: VaultItem;
   instance: string;
   value: string;
-  source: Source;
+  source: ItemSource;
   enteredBy: string;
   enteredAt: Date;
   confirmedAt: Date | null;
@@ -44,7 +44,7 @@ type Row = {
   item: VaultItem;
   instance: string;
   sealed: Buffer;
-  source: Source;
+  source: ItemSource;
   entered_by: string;
   entered_at: Date;
   confirmed_at: Date | null;

@@ -1,3 +1,4 @@
+import { scopes as catalogue } from "@baiwa/shared/catalogue/scopes";
 import { View } from "@tarojs/components";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
@@ -9,7 +10,11 @@ import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { AttachRows } from "./attach-rows";
 import { ScopeCell } from "./scope-cell";
-import { type ConsentRow, useConsents } from "./use-consents";
+import { type ConsentRow, type ScopeStanding, useConsents } from "./use-consents";
+
+/** What is asked only in use is listed once it was decided. */
+const isListed = ({ scope, state }: ScopeStanding): boolean =>
+  state !== "none" || !("isAskedInUse" in catalogue[scope]);
 
 const HistoryCell = ({ row }: { row: ConsentRow }) => {
   const words = useWords();
@@ -37,7 +42,7 @@ const Consents = () => {
         <>
           <AttachRows />
           <CellGroup title={words.consents.now}>
-            {scopes.map((standing) => (
+            {scopes.filter(isListed).map((standing) => (
               <ScopeCell key={standing.scope} standing={standing} />
             ))}
           </CellGroup>
