@@ -31,6 +31,7 @@ export const routes = {
   "sessions.endCurrent": { method: "DELETE", path: "/api/v1/sessions/current" },
   "sessions.endAll": { method: "DELETE", path: "/api/v1/sessions" },
   "sessions.end": { method: "DELETE", path: "/api/v1/sessions/:sessionId" },
+  "sessions.stepUp": { method: "PUT", path: "/api/v1/sessions/current/step-up" },
   "credentials.set": { method: "PUT", path: "/api/v1/credentials" },
   "bindings.list": { method: "GET", path: "/api/v1/bindings" },
   "bindings.add": { method: "POST", path: "/api/v1/bindings" },

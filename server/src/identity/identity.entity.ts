@@ -50,6 +50,8 @@ export class Session {
   lastSeenOn!: string;
   @Column({ type: "datetime", precision: 3 })
   expiresAt!: Date;
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  steppedUpAt!: Date | null;
 }
 
 /** A WeChat login bound to an account; the identifiers themselves are in the vault. */

@@ -11,6 +11,7 @@ import { lockAccount } from "./account-lock";
 import { bindingsOf, removeBinding } from "./binding.service";
 import { loginRoutes } from "./login.routes";
 import { endSessions } from "./session.service";
+import { stepUp } from "./step-up.service";
 
 type SessionRow = {
   id: Buffer;
@@ -80,6 +81,10 @@ const ownRoutes = (api: Api): void => {
       return undefined;
     }),
   );
+
+  api.on("sessions.stepUp", async ({ app, account, body, now: at }) => ({
+    until: (await stepUp(app, account, body, at)).toISOString(),
+  }));
 
   api.on("credentials.set", async ({ app, account, body, now: at, tx }) => {
     const { accountId, sessionId } = account;

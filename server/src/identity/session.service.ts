@@ -22,6 +22,7 @@ export interface StoredSession {
   rotated_at: Date;
   last_seen_on: string;
   expires_at: Date;
+  stepped_up_at: Date | null;
 }
 
 export const tokenHash = (token: string): Buffer => sha256("session-token\0", token);
@@ -51,7 +52,7 @@ export const openSession = async (
 };
 
 const columns = `id, account_id, token_hash, next_token_hash, rotated_at,
-  DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at`;
+  DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at, stepped_up_at`;
 
 /** Finds sessions by token hash. Requests share prepared reads; nothing is cached, an ended session is gone at once. */
 export const sessionFinder = (database: Database): ((hash: Buffer) => Promise<StoredSession | null>) => {

@@ -10,6 +10,8 @@ import type { Db } from "./database";
 export interface AccountSession {
   accountId: Buffer;
   sessionId: Buffer;
+  /** When the person last showed once more who they are; null when they did not. */
+  steppedUpAt: Date | null;
 }
 /** The signed-in member of staff of a request. */
 export interface StaffSession {

@@ -124,6 +124,25 @@ export const identityContract = {
     result: null,
     errors: ["session.unknown"],
   },
+  "sessions.stepUp": {
+    summary: "Show once more who you are, with what the account already holds; good for ten minutes on this device",
+    access: "account",
+    body: z.discriminatedUnion("method", [
+      z.strictObject({ method: z.literal("password"), password: z.string().min(1).max(128) }),
+      z.strictObject({ method: z.literal("wechat"), appId, code }),
+    ]),
+    result: z.object({ until: instant }),
+    errors: [
+      "credential.wrong",
+      "session.step-up-impossible",
+      "wechat.code-invalid",
+      "wechat.blocked",
+      "wechat.busy",
+      "wechat.app-unknown",
+    ],
+    limit: "login",
+    everyTime: true,
+  },
   "credentials.set": {
     summary: "Set or change the password; changing asks for the current one and ends other sessions",
     access: "account",

@@ -11,6 +11,7 @@ import type { Db } from "../database";
 import { Idempotency } from "../idempotency";
 import { idText } from "../ids";
 import { inTurn } from "../in-turn";
+import { requireStepUp } from "../step-up";
 import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
@@ -93,6 +94,7 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
         { path: contract.needs, issue: "required", message: "需要您先同意这项授权" },
       ]);
     }
+    if (contract.stepUp && account) requireStepUp(account, now);
     const params = validate(contract.params, ctx.params);
     const query = validate(contract.query ?? noQuery, { ...ctx.query });
     const body = contract.body ? validate(contract.body, await readJson(ctx)) : undefined;

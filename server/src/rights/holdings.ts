@@ -1,0 +1,11 @@
+import { consentHoldings } from "../consent/consent.holdings";
+import { identityHoldings } from "../identity/identity.holdings";
+import { subscriptionHoldings } from "../subscription/subscription.holdings";
+import type { HeldItem, Holdings } from "./holding";
+
+/** Every item outside the vault, with who keeps it. An item of the catalogue that no slice keeps does not compile. */
+export const holdings: Holdings<HeldItem> = {
+  ...identityHoldings,
+  ...consentHoldings,
+  ...subscriptionHoldings,
+};
