@@ -9,6 +9,7 @@ import { consentRoutes } from "./consent/consent.routes";
 import { isConsentGiven } from "./consent/consent.service";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
+import { fileRoutes } from "./files/files.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
 import { Api } from "./kernel/api";
@@ -75,6 +76,7 @@ export const createApi = (): Api => {
   consentRoutes(api);
   identityRoutes(api);
   profileRoutes(api);
+  fileRoutes(api);
   subscriptionRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
@@ -152,7 +154,7 @@ export const startServer = async (
   await options.beforeListen?.(app);
   let isStopping = false;
   const koa = createKoa(app, { extra: options.extra?.(app), isStopping: () => isStopping });
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000 }, koa.callback());
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 120_000 }, koa.callback());
   server.keepAliveTimeout = 65_000;
   await listen(server, config.port, config.host);
   const { startJobs } = await import("./jobs");

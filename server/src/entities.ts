@@ -1,5 +1,6 @@
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
+import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
 import { IdempotencyRow } from "./kernel/idempotency.entity";
 import { LeaseRow } from "./kernel/lease.entity";
@@ -20,6 +21,8 @@ export const entities = [
   BindingTicket,
   VaultRow,
   VaultFingerprint,
+  StoredFile,
+  StoredFilePart,
   Subscription,
   WechatCredit,
   LedgerEntry,

@@ -1,4 +1,5 @@
 import type { App } from "./app-context";
+import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
 
@@ -12,6 +13,7 @@ const sweepExpired = async (app: App): Promise<void> => {
   await app.database.run("DELETE FROM staff_session WHERE expires_at < ? LIMIT 1000", [now]);
   await app.database.run("DELETE FROM staff_enrolment WHERE expires_at < ? LIMIT 1000", [now]);
   await sweepIdentity(app.database, now);
+  await sweepFiles(app, now);
 };
 
 /** Starts the background work of one server; `stop` waits for what is running. */

@@ -17,6 +17,10 @@ export interface EndpointContract {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The request is a form (multipart/form-data) with one file of at most so many bytes, beside the fields of `body`. */
+  upload?: { mostBytes: number };
+  /** The answer is a file, not JSON: the handler answers a Reply with its own headers. `result` is not looked at. */
+  download?: true;
   result: z.ZodType | null;
   status?: 200 | 201;
   errors?: readonly ErrorCode[];

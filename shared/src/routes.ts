@@ -42,6 +42,10 @@ export const routes = {
   "profile.remove": { method: "DELETE", path: "/api/v1/profile/:item" },
   "profile.phoneFromWechat": { method: "POST", path: "/api/v1/profile/phone/wechat" },
 
+  "files.upload": { method: "POST", path: "/api/v1/files" },
+  "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
+  "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },
+
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
   "subscriptions.change": { method: "PUT", path: "/api/v1/subscriptions/:topic/:channel" },
   "subscriptions.recordWechatAnswers": { method: "POST", path: "/api/v1/subscriptions/wechat-answers" },

@@ -60,6 +60,10 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "consents.receipt", { params: { entryId: recorded.entryId } });
   await good(api, "ledger.checkpoint");
   await good(as, "profile.put", { params: { item: "nickname" }, body: { value: "小佰" } });
+  const form = { body: { kind: "ticket-attachment" }, file: { name: "说明.txt", bytes: Buffer.from("说明") } };
+  const { fileId } = await good(as, "files.upload", form);
+  await good(as, "files.download", { params: { fileId } });
+  await good(as, "files.discard", { params: { fileId } });
   const { userId } = control.addPerson();
   const code = () => control.mintLoginCode(appId, userId);
   const bound = await good(as, "bindings.add", { body: { appId, code: code(), binding: await product.anAct("W1") } });
@@ -76,6 +80,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   const second = await good(api, "sessions.create", { body: login });
   await good(as, "sessions.list");
   await good(as, "sessions.end", { params: { sessionId: second.sessionId } });
+  await good(as, "sessions.stepUp", { body: { method: "password", password: person.password } });
   await good(as, "credentials.set", {
     body: { currentPassword: person.password, newPassword: "Fresh-garden-91-kite" },
   });

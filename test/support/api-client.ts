@@ -13,6 +13,8 @@ export interface ApiRequest {
   cookie?: string;
   key?: string;
   headers?: Record<string, string>;
+  /** A file to hand in; `body` then holds the form's fields. */
+  file?: { name: string; bytes: Buffer };
 }
 
 /** What came back: status, parsed JSON body, headers. */
@@ -40,7 +42,11 @@ export const createApiClient = (koa: Koa) => {
     if (request.cookie) pending = pending.set("Cookie", request.cookie);
     if (request.key) pending = pending.set("Idempotency-Key", request.key);
     for (const [header, value] of Object.entries(request.headers ?? {})) pending = pending.set(header, value);
-    if (request.body !== undefined) pending = pending.type("json").send(JSON.stringify(request.body));
+    if (request.file) {
+      pending = pending
+        .field(request.body as Record<string, string>)
+        .attach("file", request.file.bytes, request.file.name);
+    } else if (request.body !== undefined) pending = pending.type("json").send(JSON.stringify(request.body));
     else if (method !== "GET" && "body" in contracts[name]) pending = pending.type("json").send("{}");
     const { status, body, headers } = await pending;
     calledRoutes.add(name);

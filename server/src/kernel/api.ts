@@ -5,6 +5,7 @@ import type { RouteName } from "@baiwa/shared/routes";
 import type { z } from "zod";
 import type { App } from "../app-context";
 import type { Db } from "./database";
+import type { UploadedFile } from "./http/form-body";
 
 /** The signed-in person of a request. */
 export interface AccountSession {
@@ -31,9 +32,11 @@ type Identity<A> = A extends "account"
     : { account: null; staff: null };
 
 /** What a handler answers: the contract's result; nothing for 204; or a Reply when bytes and headers are its own. */
-export type Answer<N extends RouteName> = Contracts[N]["result"] extends z.ZodType
-  ? z.input<Contracts[N]["result"]> | Reply
-  : undefined | Reply;
+export type Answer<N extends RouteName> = Contracts[N] extends { download: true }
+  ? Reply
+  : Contracts[N]["result"] extends z.ZodType
+    ? z.input<Contracts[N]["result"]> | Reply
+    : undefined | Reply;
 
 /** A ready answer: pre-serialised bytes (they already fit the contract), headers, cookies. */
 export class Reply {
@@ -49,6 +52,8 @@ export type Call<N extends RouteName> = Identity<Contracts[N]["access"]> & {
   params: Field<N, "params">;
   query: Field<N, "query">;
   body: Field<N, "body">;
+  /** The file of the form, for endpoints that take one. */
+  file: Contracts[N] extends { upload: unknown } ? UploadedFile : undefined;
   now: Date;
   /** The caller's network address; used for limits only, never stored in plain. */
   address: string;

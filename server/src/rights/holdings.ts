@@ -1,4 +1,5 @@
 import { consentHoldings } from "../consent/consent.holdings";
+import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import type { HeldItem, Holdings } from "./holding";
@@ -8,4 +9,5 @@ export const holdings: Holdings<HeldItem> = {
   ...identityHoldings,
   ...consentHoldings,
   ...subscriptionHoldings,
+  ...fileHoldings,
 };

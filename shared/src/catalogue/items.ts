@@ -1,5 +1,6 @@
 import type { Item } from "./item-shape";
 import { accountItems } from "./items/account";
+import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
 import { organisationItems } from "./items/organisation";
@@ -27,6 +28,7 @@ export const items = {
   ...contactItems,
   ...organisationItems,
   ...wechatItems,
+  ...businessItems,
   ...usageItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;

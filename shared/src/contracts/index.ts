@@ -3,6 +3,7 @@ import type { RouteName } from "../routes";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
 import { adminDocumentContract, documentContract } from "./documents";
+import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { subscriptionContract } from "./subscriptions";
@@ -15,6 +16,7 @@ export const contracts = {
   ...consentContract,
   ...identityContract,
   ...profileContract,
+  ...filesContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isPermitted } from "@baiwa/shared/catalogue/roles";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { EndpointContract } from "@baiwa/shared/contract";
 import type { Context } from "koa";
 import { z } from "zod";
 import type { App } from "../../app-context";
@@ -12,6 +13,7 @@ import { Idempotency } from "../idempotency";
 import { idText } from "../ids";
 import { inTurn } from "../in-turn";
 import { requireStepUp } from "../step-up";
+import { readForm, type UploadedFile } from "./form-body";
 import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
@@ -61,6 +63,10 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const body = isReply ? answer.body : answer;
   ctx.status = contract.result === null ? 204 : (contract.status ?? 200);
   if (contract.result === null) return;
+  if (contract.download) {
+    ctx.body = body;
+    return;
+  }
   // Text, not bytes: Node then writes head and body with one plain write.
   const sent = Buffer.isBuffer(body) ? body : JSON.stringify(contract.result.parse(body));
   ctx.set("Content-Type", "application/json; charset=utf-8");
@@ -78,6 +84,20 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   }
   ctx.body = sent;
 };
+
+/** What the request brings: JSON, or a form with a file. */
+const readRequest = async (
+  contract: EndpointContract,
+  ctx: Context,
+): Promise<{ body: unknown; file?: UploadedFile }> => {
+  if (!contract.body) return { body: undefined };
+  if (!contract.upload) return { body: validate(contract.body, await readJson(ctx)) };
+  const { fields, file } = await readForm(ctx, contract.upload.mostBytes);
+  return { body: validate(contract.body, { ...fields }), file };
+};
+/** What stands for a file in the hash of its request. */
+const fileMark = (file: UploadedFile | undefined) =>
+  file ? { file: { name: file.name, sha256: sha256(file.bytes).toString("hex") } } : {};
 
 /** One endpoint's way: who is it → may they → limit → validate → replay or run → strip to the contract. */
 export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) => {
@@ -97,17 +117,31 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     if (contract.stepUp && account) requireStepUp(account, now);
     const params = validate(contract.params, ctx.params);
     const query = validate(contract.query ?? noQuery, { ...ctx.query });
-    const body = contract.body ? validate(contract.body, await readJson(ctx)) : undefined;
+    const { body, file } = await readRequest(contract, ctx);
 
     const writes = ctx.method !== "GET" && ctx.method !== "HEAD";
     const key = writes && !contract.everyTime ? idempotencyKey(ctx) : null;
     const scoped = `${endpoint.name}\0${caller}`;
     const idempotency =
-      key && !endpoint.keepsOwnKey ? new Idempotency(app.database, key, scoped, { params, query, body }, now) : null;
+      key && !endpoint.keepsOwnKey
+        ? new Idempotency(app.database, key, scoped, { params, query, body, ...fileMark(file) }, now)
+        : null;
     const tx = <T>(work: (db: Db) => Promise<T>): Promise<T> =>
       idempotency ? idempotency.run(work) : app.database.transaction(work);
     const requestKey = key ? sha256("request-key\0", scoped, "\0", key) : null;
-    const call = { app, account, staff, params, query, body, now, address, requestKey, tx } as unknown as Call<never>;
+    const call = {
+      app,
+      account,
+      staff,
+      params,
+      query,
+      body,
+      file,
+      now,
+      address,
+      requestKey,
+      tx,
+    } as unknown as Call<never>;
     const run = () => endpoint.run(call);
     send(ctx, endpoint, await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run()));
   };

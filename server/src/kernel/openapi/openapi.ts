@@ -62,6 +62,15 @@ const security = (contract: EndpointContract): JsonSchema[] => {
   return contract.access === "account" ? [{ session: [] }] : [{ staffCookie: [] }];
 };
 
+const requestBody = (contract: EndpointContract, body: z.ZodType): JsonSchema => {
+  const schema = schemaOf(body, "input");
+  if (!contract.upload) return { required: true, content: { "application/json": { schema } } };
+  const { properties, required = [] } = schema as { properties: JsonSchema; required?: string[] };
+  const file = { type: "string", format: "binary", maxLength: contract.upload.mostBytes };
+  const form = { type: "object", properties: { ...properties, file }, required: [...required, "file"] };
+  return { required: true, content: { "multipart/form-data": { schema: form } } };
+};
+
 const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
   const isWrite = routes[name].method !== "GET";
   const { access } = contract;
@@ -72,7 +81,9 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
       : {
           [contract.status ?? 200]: {
             description: "成功",
-            content: { "application/json": { schema: schemaOf(contract.result, "output") } },
+            content: contract.download
+              ? { "application/octet-stream": {} }
+              : { "application/json": { schema: schemaOf(contract.result, "output") } },
           },
         };
   return {
@@ -87,14 +98,7 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
       ...(isWrite && !contract.everyTime ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
       ...(isWrite && typeof access === "object" ? [{ $ref: "#/components/parameters/CsrfToken" }] : []),
     ],
-    ...(contract.body
-      ? {
-          requestBody: {
-            required: true,
-            content: { "application/json": { schema: schemaOf(contract.body, "input") } },
-          },
-        }
-      : {}),
+    ...(contract.body ? { requestBody: requestBody(contract, contract.body) } : {}),
     responses: { ...success, ...errorResponses(contract) },
   };
 };

@@ -14,6 +14,7 @@ export const tagDescriptions: Record<Tag, string> = {
   credentials: "登录密码",
   bindings: "微信绑定",
   profile: "本人的资料",
+  files: "本人上传的文件",
   subscriptions: "消息订阅和微信一次性订阅的次数",
   staff: "员工账号、登录和权限",
   adminDocuments: "员工：起草、预览和发布文件",

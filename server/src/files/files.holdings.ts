@@ -1,0 +1,23 @@
+import { idText } from "../kernel/ids";
+import { countRows, type Holdings } from "../rights/holding";
+import { allFiles, removeAllFiles } from "./file-store";
+
+/** Files people handed in. The copy lists them; their content goes into the export as files of its own. */
+export const fileHoldings: Holdings<"stored_file"> = {
+  stored_file: {
+    count: (app, accountId) => countRows(app, "stored_file", accountId),
+    copy: async function* (app, accountId) {
+      for (const { id, name, type, bytes, kind, createdAt } of await allFiles(app, accountId)) {
+        yield {
+          文件编号: idText(id),
+          名称: name,
+          类型: type,
+          字节数: bytes,
+          用途: kind,
+          上传时间: createdAt.toISOString(),
+        };
+      }
+    },
+    erase: (_app, db, accountId) => removeAllFiles(db, accountId),
+  },
+};

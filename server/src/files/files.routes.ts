@@ -1,0 +1,64 @@
+import { fileKinds, fileTypes } from "@baiwa/shared/catalogue/file-kinds";
+import { lockAccount } from "../identity/account-lock";
+import { type Api, Reply } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { idBytes, idText } from "../kernel/ids";
+import { checkFile } from "./file-check";
+import { discardFile, type FileCard, keepFile, openFile } from "./file-store";
+
+const mostWaiting = 20;
+
+/** What a file is called when it is handed out: letters and digits of its name, and the ending its content has. */
+const downloadName = ({ name, type }: Pick<FileCard, "name" | "type">): string => {
+  const ending = type === "application/zip" ? "zip" : fileTypes[type].ending;
+  const stem = name.replace(/\.[A-Za-z0-9]{1,5}$/, "").replace(/[^\p{L}\p{N}_ -]/gu, "_");
+  return `${stem || "file"}.${ending}`;
+};
+
+/** A file's bytes, as something to keep and never something to run: whatever a browser makes of it, it has no rights. */
+export const fileReply = (file: FileCard & { content: Buffer }): Reply =>
+  new Reply(file.content, {
+    "Content-Type": file.type,
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(downloadName(file))}`,
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+  });
+
+/** Files a person hands in, one by one, before the act that uses them. */
+export const fileRoutes = (api: Api): void => {
+  api.on("files.upload", ({ app, account: { accountId }, body: { kind, name }, file, now: at, tx }) => {
+    const type = checkFile(kind, file.bytes);
+    const expiresAt = new Date(at.getTime() + fileKinds[kind].waitsHours * 3_600_000);
+    return tx(async (db) => {
+      await lockAccount(db, accountId);
+      const [waiting] = await db.rows<{ n: number | string }>(
+        "SELECT COUNT(*) AS n FROM stored_file WHERE account_id = ? AND used_by IS NULL AND expires_at > ?",
+        [accountId, at],
+      );
+      if (Number(waiting?.n) >= mostWaiting) throw new AppError("file.too-many");
+      const called = name ?? file.name;
+      const { id, bytes } = await keepFile(app, db, {
+        accountId,
+        kind,
+        type,
+        name: called,
+        bytes: file.bytes,
+        at,
+        expiresAt,
+      });
+      return { fileId: idText(id), name: called, type, bytes, deletedUnlessUsedAt: expiresAt.toISOString() };
+    });
+  });
+
+  api.on("files.download", async ({ app, account: { accountId }, params, now }) =>
+    fileReply(await openFile(app, accountId, idBytes(params.fileId), now)),
+  );
+
+  api.on("files.discard", ({ account: { accountId }, params, tx }) =>
+    tx(async (db) => {
+      if (!(await discardFile(db, accountId, idBytes(params.fileId)))) throw new AppError("file.unknown");
+      return undefined;
+    }),
+  );
+};

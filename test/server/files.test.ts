@@ -1,0 +1,240 @@
+import { type FileKind, fileKinds } from "@baiwa/shared/catalogue/file-kinds";
+import supertest from "supertest";
+import { keepFile, openFile, sweepFiles, useFiles } from "../../server/src/files/file-store";
+import { idBytes, newId } from "../../server/src/kernel/ids";
+import { aProduct, type TestProduct } from "../support/app";
+import { aJpeg, aPdf, aPng, zipEnd } from "../support/sample-files";
+
+let product: TestProduct;
+beforeAll(async () => {
+  product = await aProduct();
+});
+afterAll(() => product.stop());
+
+type Person = Awaited<ReturnType<TestProduct["aPerson"]>>;
+const handIn = (person: Person, bytes: Buffer, more: { kind?: FileKind; name?: string; key?: string } = {}) =>
+  product.as(person)("files.upload", {
+    body: { kind: more.kind ?? "ticket-attachment" },
+    file: { name: more.name ?? "截图.png", bytes },
+    key: more.key,
+  });
+const fetchFile = (token: string, fileId: string) =>
+  supertest(product.koa.callback()).get(`/api/v1/files/${fileId}`).set("Authorization", `Bearer ${token}`).buffer();
+
+describe("a file that a person hands in", () => {
+  it("is what its bytes are, comes back byte for byte, and only as something to keep", async () => {
+    const person = await product.aPerson();
+    const bytes = aPng();
+    const { status, body } = await handIn(person, bytes, { name: "../../身份 证<script>.exe" });
+    expect({ status, type: body.type, size: body.bytes }).toEqual({
+      status: 201,
+      type: "image/png",
+      size: bytes.length,
+    });
+    const back = await fetchFile(person.token, body.fileId);
+    expect(Buffer.from(back.body).equals(bytes)).toBe(true);
+    expect(back.headers["content-disposition"]).toMatch(/^attachment; filename\*=UTF-8''[^/\\]*\.png$/);
+    expect(back.headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    expect(back.headers["content-security-policy"]).toContain("sandbox");
+  });
+
+  it("of several parts is sealed, and no part can change its place", async () => {
+    const person = await product.aPerson();
+    const text = Buffer.from("独一无二的正文。".repeat(60_000));
+    const { body } = await handIn(person, text, { name: "日志.txt" });
+    const fileId = idBytes(body.fileId);
+    const parts = await product.app.database.rows<{ part: number; sealed: Buffer }>(
+      "SELECT part, sealed FROM stored_file_part WHERE file_id = ? ORDER BY part",
+      [fileId],
+    );
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.some(({ sealed }) => sealed.includes(Buffer.from("独一无二")))).toBe(false);
+    const now = product.clock.now();
+    const opened = await openFile(product.app, idBytes(person.accountId), fileId, now);
+    expect(opened.content.equals(text)).toBe(true);
+    const [first, second] = parts.map(({ sealed }) => sealed) as [Buffer, Buffer];
+    await product.app.database.run("UPDATE stored_file_part SET sealed = ? WHERE file_id = ? AND part = 0", [
+      second,
+      fileId,
+    ]);
+    await product.app.database.run("UPDATE stored_file_part SET sealed = ? WHERE file_id = ? AND part = 1", [
+      first,
+      fileId,
+    ]);
+    await expect(openFile(product.app, idBytes(person.accountId), fileId, now)).rejects.toThrow("sealed value");
+  });
+
+  it("is nobody else's to read, use or discard", async () => {
+    const [owner, other] = [await product.aPerson(), await product.aPerson()];
+    const { body } = await handIn(owner, aPng());
+    expect((await fetchFile(other.token, body.fileId)).status).toBe(404);
+    expect((await product.as(other)("files.discard", { params: { fileId: body.fileId } })).status).toBe(404);
+    const use = {
+      kind: "ticket-attachment",
+      fileIds: [idBytes(body.fileId)],
+      usedBy: newId(),
+      expiresAt: null,
+    } as const;
+    const at = product.clock.now();
+    const take = (person: Person, kind: FileKind = use.kind) =>
+      product.app.database.transaction((db) =>
+        useFiles(db, { ...use, kind, accountId: idBytes(person.accountId), at }),
+      );
+    await expect(take(other)).rejects.toMatchObject({ code: "file.unknown" });
+    await expect(take(owner, "mandate")).rejects.toMatchObject({ code: "file.unknown" });
+    await take(owner);
+    await expect(take(owner)).rejects.toMatchObject({ code: "file.unknown" });
+    expect((await product.as(owner)("files.discard", { params: { fileId: body.fileId } })).status).toBe(404);
+  });
+
+  it("is deleted when nothing uses it in time, its parts with it", async () => {
+    const person = await product.aPerson();
+    const { body } = await handIn(person, aPng());
+    product.clock.advance(fileKinds["ticket-attachment"].waitsHours * 3_600_000 + 1000);
+    expect((await fetchFile(person.token, body.fileId)).status).toBe(404);
+    expect(await sweepFiles(product.app, product.clock.now())).toBeGreaterThan(0);
+    const left = await product.app.database.rows("SELECT part FROM stored_file_part WHERE file_id = ?", [
+      idBytes(body.fileId),
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it("sent twice under one key is kept once", async () => {
+    const person = await product.aPerson();
+    const key = "one-upload-of-one-file";
+    const [one, two] = await Promise.all([handIn(person, aPng(), { key }), handIn(person, aPng(), { key })]);
+    expect(one.body).toEqual(two.body);
+    expect((await handIn(person, aPng(9, 9), { key })).body.code).toBe("idempotency.mismatch");
+    const rows = await product.app.database.rows("SELECT id FROM stored_file WHERE account_id = ?", [
+      idBytes(person.accountId),
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it("waits with at most nineteen others, also when they come at once", async () => {
+    const person = await product.aPerson();
+    const answers = await Promise.all(Array.from({ length: 25 }, () => handIn(person, aPng())));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
+    expect(new Set(answers.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(
+      new Set(["file.too-many"]),
+    );
+  });
+
+  it("of an account without its key can be opened by nobody", async () => {
+    const person = await product.aPerson();
+    const accountId = idBytes(person.accountId);
+    const at = product.clock.now();
+    const kept = await product.app.database.transaction((db) =>
+      keepFile(product.app, db, {
+        accountId,
+        kind: "export",
+        type: "application/zip",
+        name: "副本",
+        bytes: Buffer.from("PK"),
+        at,
+        expiresAt: null,
+      }),
+    );
+    await product.app.keyring.destroy(accountId);
+    await expect(openFile(product.app, accountId, kept.id, at)).rejects.toMatchObject({ code: "account.unknown" });
+  });
+});
+
+describe("what is no picture, paper or text", () => {
+  const png = aPng();
+  const zipped = Buffer.concat([png, zipEnd()]);
+  const commentZip = aJpeg(`${zipEnd(aJpeg().length - 20).toString("latin1")}`);
+  const bad: [string, Buffer][] = [
+    ["an archive", Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), Buffer.alloc(100), zipEnd()])],
+    ["a picture with an archive at its back", zipped],
+    ["a program under a picture's name", Buffer.from("MZ\x90\x00\x03", "latin1")],
+    ["a picture that ends too early", png.subarray(0, png.length - 4)],
+    ["a picture with something behind it", Buffer.concat([png, Buffer.from("<script>")])],
+    ["a picture that promises four billion pixels", aPng(65_000, 65_000)],
+    ["a JPEG without an end", aJpeg().subarray(0, -2)],
+    ["a JPEG with something behind its end", Buffer.concat([aJpeg(), Buffer.from("x")])],
+    ["a JPEG whose comment is the end of an archive", commentZip],
+    ["a PDF that runs a script", aPdf("/OpenAction << /S /JavaScript >>")],
+    ["a PDF that hides what it runs", aPdf("/Open#41ction << >>")],
+    ["a PDF that carries files", aPdf("/Names << /EmbeddedFiles 3 0 R >>")],
+    ["a PDF with a zip's end inside", Buffer.concat([aPdf().subarray(0, -6), zipEnd(6), aPdf().subarray(-6)])],
+    ["a vector picture that can run scripts", Buffer.from('<?xml version="1.0"?><svg onload="x()"/>')],
+    ["a web page", Buffer.from("<!doctype html><script>x()</script>")],
+    ["text that is none", Buffer.from([0xff, 0xfe, 0x00, 0x41])],
+  ];
+  it.each(bad)("is refused: %s", async (_name, bytes) => {
+    const person = await product.aPerson();
+    const { status, body } = await handIn(person, bytes);
+    expect({ status, code: body.code }).toEqual({ status: 415, code: "file.refused" });
+  });
+
+  it("is taken when it is one", async () => {
+    const person = await product.aPerson();
+    const good = [aPng(), aJpeg(), aJpeg("taken in Shanghai"), aPdf(), Buffer.from("第一行\n第二行\n")];
+    const answers = await Promise.all(good.map((bytes) => handIn(person, bytes)));
+    expect(answers.map(({ body }) => body.type)).toEqual([
+      "image/png",
+      "image/jpeg",
+      "image/jpeg",
+      "application/pdf",
+      "text/plain",
+    ]);
+  });
+
+  it("differs by what it is handed in for: a text proves no identity", async () => {
+    const person = await product.aPerson();
+    const { body } = await handIn(person, Buffer.from("我就是我"), { kind: "verification-document" });
+    expect(body.code).toBe("file.refused");
+  });
+});
+
+describe("a form that is not what was asked for", () => {
+  const post = (token: string) =>
+    supertest(product.koa.callback()).post("/api/v1/files").set("Authorization", `Bearer ${token}`);
+  it("is refused with its own code and leaves nothing", async () => {
+    const person = await product.aPerson();
+    const large = Buffer.alloc(5 * 1024 * 1024 + 1, 0x20);
+    const answers = [
+      await post(person.token).send({ kind: "ticket-attachment" }),
+      await post(person.token).field("kind", "ticket-attachment"),
+      await post(person.token).field("kind", "export").attach("file", aPng(), "a.png"),
+      await post(person.token)
+        .field("kind", "ticket-attachment")
+        .field("__proto__", "x")
+        .attach("file", aPng(), "a.png"),
+      await post(person.token)
+        .field("kind", "ticket-attachment")
+        .attach("file", aPng(), "a.png")
+        .attach("file", aPng(), "b.png"),
+      await post(person.token).field("kind", "ticket-attachment").attach("other", aPng(), "a.png"),
+      await post(person.token).field("kind", "ticket-attachment").attach("file", Buffer.alloc(0), "a.png"),
+      await post(person.token).field("kind", "ticket-attachment").attach("file", large, "a.txt"),
+      await post(person.token).set("Content-Type", "multipart/form-data").send("nonsense"),
+      await post(person.token).set("Content-Type", "multipart/form-data; boundary=x").send("--x\r\nnonsense"),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [415, "request.media-type"],
+      [400, "request.malformed"],
+      [400, "request.invalid"],
+      [400, "request.invalid"],
+      [400, "request.malformed"],
+      [400, "request.malformed"],
+      [400, "request.invalid"],
+      [413, "file.too-large"],
+      [400, "request.malformed"],
+      [400, "request.malformed"],
+    ]);
+    const rows = await product.app.database.rows("SELECT id FROM stored_file WHERE account_id = ?", [
+      idBytes(person.accountId),
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  it("needs a session and the statement's consent", async () => {
+    const { body } = await product.api("files.upload", {
+      body: { kind: "mandate" },
+      file: { name: "a.png", bytes: aPng() },
+    });
+    expect(body.code).toBe("session.required");
+  });
+});
