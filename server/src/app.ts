@@ -30,6 +30,7 @@ import { createKeyring } from "./kernel/vault/keyring";
 import { createVault } from "./kernel/vault/vault";
 import { oversightRoutes } from "./oversight/oversight.routes";
 import { profileRoutes } from "./profile/profile.routes";
+import { rightsRoutes } from "./rights/rights.routes";
 import { serviceRoutes } from "./service/service.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
@@ -77,6 +78,7 @@ export const createApi = (): Api => {
   identityRoutes(api);
   profileRoutes(api);
   fileRoutes(api);
+  rightsRoutes(api);
   subscriptionRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);

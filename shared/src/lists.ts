@@ -3,7 +3,8 @@ import { type RecipientKey, recipients } from "./catalogue/recipients";
 
 const entries = Object.entries(items) as [ItemKey, Item][];
 const basisNames = { contract: "提供服务所必需", consent: "您的同意", law: "法律规定" } as const;
-const sourceNames = {
+/** Who a value came from, in the words people see (2.1). */
+export const sourceNames = {
   person: "您填写",
   proxy: "他人代填",
   system: "系统生成",

@@ -42,6 +42,17 @@ export const routes = {
   "profile.remove": { method: "DELETE", path: "/api/v1/profile/:item" },
   "profile.phoneFromWechat": { method: "POST", path: "/api/v1/profile/phone/wechat" },
 
+  "information.list": { method: "GET", path: "/api/v1/information" },
+  "information.reveal": { method: "POST", path: "/api/v1/information/reveal" },
+  "exports.request": { method: "POST", path: "/api/v1/exports" },
+  "exports.list": { method: "GET", path: "/api/v1/exports" },
+  "exports.download": { method: "GET", path: "/api/v1/exports/:exportId/file" },
+  "exports.discard": { method: "DELETE", path: "/api/v1/exports/:exportId" },
+  "cancellation.show": { method: "GET", path: "/api/v1/cancellation" },
+  "cancellation.request": { method: "POST", path: "/api/v1/cancellation" },
+  "cancellation.undo": { method: "DELETE", path: "/api/v1/cancellation" },
+  "erasures.show": { method: "GET", path: "/api/v1/erasures/:receiptCode" },
+
   "files.upload": { method: "POST", path: "/api/v1/files" },
   "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
   "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },

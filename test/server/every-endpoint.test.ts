@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RouteName } from "@baiwa/shared/routes";
 import { routes } from "@baiwa/shared/routes";
+import { buildExports } from "../../server/src/rights/export.service";
 import { type ApiAnswer, type ApiRequest, calledRoutes } from "../support/api-client";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { createStaff } from "../support/staff";
@@ -81,6 +82,17 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "sessions.list");
   await good(as, "sessions.end", { params: { sessionId: second.sessionId } });
   await good(as, "sessions.stepUp", { body: { method: "password", password: person.password } });
+  await good(as, "information.list");
+  await good(as, "information.reveal", { body: { item: "phone" } });
+  const { exportId } = await good(as, "exports.request");
+  await buildExports(product.app, { guard: async () => undefined }, new AbortController().signal);
+  await good(as, "exports.list");
+  await good(as, "exports.download", { params: { exportId } });
+  await good(as, "exports.discard", { params: { exportId } });
+  await good(as, "cancellation.show");
+  const { receiptCode } = await good(as, "cancellation.request");
+  await good(api, "erasures.show", { params: { receiptCode } });
+  await good(as, "cancellation.undo");
   await good(as, "credentials.set", {
     body: { currentPassword: person.password, newPassword: "Fresh-garden-91-kite" },
   });

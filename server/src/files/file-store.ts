@@ -171,6 +171,11 @@ const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
   return ids.length;
 };
 
+/** Deletes one file, whoever uses it. */
+export const removeFile = async (db: Db, fileId: Buffer): Promise<void> => {
+  await remove(db, [fileId]);
+};
+
 /** Deletes all files that this owner uses; tells how many there were. */
 export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<number> => {
   const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE used_by = ?", [usedBy]);

@@ -143,6 +143,7 @@ export const identityContract = {
     ],
     limit: "login",
     everyTime: true,
+    whileClosing: true,
   },
   "credentials.set": {
     summary: "Set or change the password; changing asks for the current one and ends other sessions",

@@ -6,6 +6,7 @@ import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { rightsContract } from "./rights";
 import { subscriptionContract } from "./subscriptions";
 
 /** Every endpoint's promise. A route without one does not compile. */
@@ -17,6 +18,7 @@ export const contracts = {
   ...identityContract,
   ...profileContract,
   ...filesContract,
+  ...rightsContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,
