@@ -12,7 +12,10 @@ export type PageName =
   | "devices"
   | "settings"
   | "storage"
-  | "lists";
+  | "lists"
+  | "information"
+  | "copies"
+  | "cancellation";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

@@ -83,30 +83,16 @@ const cardOf = (dataKey: Buffer, row: Row): FileCard => ({
 });
 const columns = "id, kind, type, size, sealed_name, created_at";
 
-/** The account's files that this owner (a ticket, a case) uses, oldest first. */
-export const filesUsedBy = async (
-  app: App,
-  db: Pick<Db, "rows">,
-  accountId: Buffer,
-  usedBy: Buffer,
-): Promise<FileCard[]> => {
-  const { dataKey } = await app.keyring.of(accountId);
-  const rows = await db.rows<Row>(
-    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND used_by = ? ORDER BY id`,
-    [accountId, usedBy],
-  );
-  return rows.map((row) => cardOf(dataKey, row));
-};
-
-/** Every file of the account, oldest first. */
+/** Every file that was handed in, oldest first; not what the product made itself. */
 export const allFiles = async (
   app: App,
   accountId: Buffer,
 ): Promise<(FileCard & { kind: string; createdAt: Date })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
-  const rows = await app.database.rows<Row>(`SELECT ${columns} FROM stored_file WHERE account_id = ? ORDER BY id`, [
-    accountId,
-  ]);
+  const rows = await app.database.rows<Row>(
+    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind <> 'export' ORDER BY id`,
+    [accountId],
+  );
   return rows.map((row) => ({ ...cardOf(dataKey, row), kind: row.kind, createdAt: row.created_at }));
 };
 
@@ -174,15 +160,6 @@ const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
 /** Deletes one file, whoever uses it. */
 export const removeFile = async (db: Db, fileId: Buffer): Promise<void> => {
   await remove(db, [fileId]);
-};
-
-/** Deletes all files that this owner uses; tells how many there were. */
-export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<number> => {
-  const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE used_by = ?", [usedBy]);
-  return remove(
-    db,
-    rows.map(({ id }) => id),
-  );
 };
 
 /** Deletes a file that waits unused; false when there is none. */

@@ -116,7 +116,7 @@ const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<vo
   add(pageCopy(copy), "我的信息.html");
   allFiles(app, accountId)
     .then((files) => {
-      for (const { id, name, kind } of files.filter((file) => file.kind !== "export")) {
+      for (const { id, name, kind } of files) {
         add(fileContent(id), `文件/${kind}/${idText(id).slice(-12)}-${namesIn(name)}`);
       }
       zip.end();

@@ -36,6 +36,7 @@ export const informationOf = async (app: App, accountId: Buffer) => {
     return {
       item,
       count,
+      glance: isVaultItem(item) ? null : (holdings[item as HeldItem].glance?.(accountId) ?? null),
       values: values
         .filter((value) => value.item === item)
         .map(({ instance, masked, source, enteredAt, confirmedAt }) => ({

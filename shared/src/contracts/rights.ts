@@ -41,7 +41,14 @@ export const rightsContract = {
     summary: "Every item held of the account, masked: values of the vault, numbers of records of the rest",
     access: "account",
     result: z.object({
-      items: z.array(z.object({ item: itemKey, count: z.number().int(), values: z.array(shownValue) })),
+      items: z.array(
+        z.object({
+          item: itemKey,
+          count: z.number().int(),
+          glance: z.string().nullable(),
+          values: z.array(shownValue),
+        }),
+      ),
     }),
   },
   "information.reveal": {

@@ -1,0 +1,91 @@
+import type { ItemGroup } from "@baiwa/shared/catalogue/items";
+
+/** Words of my information, its copies and the way out, in simplified Chinese. */
+export const zhRights = {
+  stepUp: {
+    title: "确认是您本人",
+    why: "为了保护您的信息，请再确认一次。10 分钟内不会重复询问。",
+    password: "登录密码",
+    go: "确认",
+    wechat: "用微信确认",
+    wechatFailed: "没有完成微信确认，请再试一次",
+    none: "这里无法确认。请在绑定了这个账号的微信小程序里打开本页。",
+  },
+  information: {
+    lead: "这里是您账号里的全部信息。带星号的内容点开可以查看。",
+    groups: {
+      account: "账号和登录",
+      contact: "联系方式和偏好",
+      organisation: "企业信息",
+      verification: "实名信息",
+      wechat: "微信",
+      business: "订单、合同和沟通",
+      usage: "使用记录",
+      choices: "您的选择",
+    } as Record<ItemGroup, string>,
+    more: "更多",
+    glance: ({ count, glance, values }: { count: number; glance: string | null; values: { masked: string }[] }) => {
+      if (count === 0) return "未填写";
+      if (count > 1) return `${count} 条`;
+      return glance ?? (values[0]?.masked || "已保存");
+    },
+    chosen: "已选",
+    reveal: "显示",
+    picture: "图片",
+    origin: (source: string, minute: string, isConfirmed: boolean) =>
+      `${source} · ${minute}${isConfirmed ? "" : " · 未确认"}`,
+    records: (count: number) => `${count} 条记录`,
+    none: "未填写",
+    shared: "提供给谁",
+    sharedNone: "没有提供给任何人",
+    cannot: "为什么不能",
+    add: "填写",
+    change: "更改",
+    manage: "去管理",
+    remove: "删除",
+    addOf: (name: string) => `填写${name}`,
+    changeOf: (name: string) => `更改${name}`,
+    removeOf: (name: string) => `删除${name}`,
+    removeEffect: "会立即从我们的系统删除，用到它的功能会再次请您填写。",
+    saved: "已保存",
+    removed: "已删除",
+  },
+  copies: {
+    lead: "把您账号里的全部信息打包成一个文件：一份网页方便您看，一份 JSON 方便转给其他服务。",
+    asked: "申请记录",
+    states: {
+      queued: "等待准备",
+      running: "正在准备",
+      ready: "已准备好",
+      failed: "没有成功，请重新申请",
+      expired: "已过期",
+    },
+    readyNote: (size: string, day: string) => `${size} · ${day} 前可下载，之后自动删除`,
+    progress: (percent: number) => `已完成 ${percent}%，可以离开本页`,
+    take: "下载",
+    send: "发送到聊天",
+    notSent: "没有发送。可以再点一次，发给“文件传输助手”",
+    ask: "申请一份副本",
+    fileName: "佰瓦云-我的信息.zip",
+  },
+  cancellation: {
+    what: "注销会怎样",
+    steps: (days: number) => [
+      "其他设备立即退出登录，推广和推荐立即停止",
+      `${days} 天内可以随时撤销；到期后删除，无法恢复`,
+      "微信绑定会解除，以后登录是全新的账号",
+      "不需要原因，也不需要额外提供任何资料",
+    ],
+    erased: "会删除",
+    kept: "法律要求保留",
+    keptNote: (ground: string, days: number) => `${ground}。保留 ${Math.round(days / 365)} 年后删除`,
+    nothing: "没有其他信息",
+    copyFirst: "先导出一份我的信息",
+    sure: "确认注销这个账号？",
+    sureNote: (days: number) => `确认后开始 ${days} 天冷静期，期间可以撤销。`,
+    closing: (minute: string) => `账号正在注销，将在 ${minute} 删除。在此之前可以撤销。`,
+    receipt: "注销凭证（只显示这一次）",
+    receiptNote: "请抄下或截图。账号删除后，可以凭它查询删除结果；凭证不指向任何人。",
+    undo: "撤销注销",
+  },
+};
