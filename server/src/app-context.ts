@@ -7,6 +7,7 @@ import type { Ports } from "./kernel/ports";
 import type { RateLimits } from "./kernel/rate-limits";
 import type { Keyring } from "./kernel/vault/keyring";
 import type { Vault } from "./kernel/vault/vault";
+import type { Verifier } from "./verification/verifier/verifier";
 import type { WeChatClient } from "./wechat/wechat-client";
 
 /** What one running server is made of; handed to every handler, built once in `app.ts`. */
@@ -22,4 +23,8 @@ export interface App {
   ledger: Ledger;
   /** One client for each configured AppID. */
   wechat: ReadonlyMap<string, WeChatClient>;
+  /** The outside verifier of identities; null when none is configured. */
+  verifier: Verifier | null;
+  /** Sends a guardian the link to answer by; null while there is no way to send texts: the child hands it over then. */
+  sendGuardianLink: ((phone: string, link: string) => Promise<void>) | null;
 }

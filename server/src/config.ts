@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { templateKeys } from "@baiwa/shared/catalogue/topics";
+import { methodOf, verificationMethodKeys } from "@baiwa/shared/catalogue/verification";
 import { z } from "zod";
 
 /** Regions of the mainland in which user information may be stored (clause 6.1). */
@@ -27,6 +28,9 @@ export const mainlandRegions = [
 ] as const;
 
 const officialWeChat = "https://api.weixin.qq.com";
+
+/** The ways to be verified that an outside verifier takes part in. */
+const verifierMethods = verificationMethodKeys.filter((method) => methodOf(method).checkedBy === "verifier");
 
 const key32 = z
   .string()
@@ -99,6 +103,18 @@ const settings = z.object({
   WECHAT_APPS: pairs("AppID:AppSecret").default([]),
   WECHAT_BASE_URL: z.url().default(officialWeChat),
   WECHAT_TEMPLATES: pairs("主题:模板ID").default([]),
+  VERIFIER_URL: z.url({ protocol: /^https?$/ }).optional(),
+  VERIFIER_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}:[\x21-\x7e]{32,128}$/, { error: "写成 编号:密钥，密钥至少 32 位" })
+    .optional(),
+  VERIFIER_NAME: z.string().min(2).max(60).optional(),
+  VERIFIER_REGION: z.string().default("local"),
+  VERIFIER_METHODS: z
+    .string()
+    .transform((value) => value.split(",").map((method) => method.trim()))
+    .pipe(z.array(z.enum(verifierMethods, { error: `只能是 ${verifierMethods.join("、")}` })))
+    .default(verifierMethods),
   DEVELOPMENT_KEYS: z.enum(["true", "false"]).default("false"),
   LOGIN_ATTEMPTS_PER_15_MINUTES: z.coerce.number().int().min(1).default(10),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(600),
@@ -132,6 +148,10 @@ const productionRefusals = (s: Settings): Refusal[] => {
   refuse(!regions.includes(s.DATABASE_REGION), "DATABASE_REGION", "用户信息必须存储在中国大陆境内（声明 6.1）");
   refuse(!regions.includes(s.KEYS_DATABASE_REGION), "KEYS_DATABASE_REGION", "密钥必须存储在中国大陆境内（声明 6.1）");
   refuse(s.DATABASE_TLS !== "verified", "DATABASE_TLS", "数据库连接必须加密并核对证书（声明 7.1.1）");
+  if (s.VERIFIER_URL) {
+    refuse(!s.VERIFIER_URL.startsWith("https:"), "VERIFIER_URL", "身份信息只能加密传给核验机构，要写 https 地址（声明 7.1.1）");
+    refuse(!regions.includes(s.VERIFIER_REGION), "VERIFIER_REGION", "核验机构处理信息的地域必须在中国大陆境内（声明 6.1）");
+  }
   for (const setting of ["DATABASE_URL", "KEYS_DATABASE_URL"] as const) {
     const { searchParams, hostname } = new URL(s[setting]);
     refuse(searchParams.has("socketPath"), setting, "生产环境的数据库要用经过证书核对的网络地址，不能用本机套接字");
@@ -162,6 +182,18 @@ const issueText = (issue: z.core.$ZodIssue): string =>
 
 const freeze = <T extends object>(value: T): Readonly<T> => Object.freeze(value);
 
+/** The outside verifier; null when there is none, and only the ways that staff check are offered. */
+const verifierOf = (s: Settings) => {
+  if (!s.VERIFIER_URL || !s.VERIFIER_KEY || !s.VERIFIER_NAME) return null;
+  const [id, secret] = s.VERIFIER_KEY.split(/:(.*)/s) as [string, string];
+  return freeze({
+    url: s.VERIFIER_URL,
+    key: freeze({ id, secret }),
+    name: s.VERIFIER_NAME,
+    methods: freeze([...s.VERIFIER_METHODS]),
+  });
+};
+
 /** Reads the environment once into one frozen object. Throws ConfigError; never prints a value. */
 export const loadConfig = (env: Record<string, string | undefined>) => {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -176,6 +208,9 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
   const known = new Set<string>(templateKeys);
   const strange = s.WECHAT_TEMPLATES.find(([topic]) => !known.has(topic));
   if (strange) refusals.push({ setting: "WECHAT_TEMPLATES", why: `主题只能是 ${templateKeys.join("、")}` });
+  if (s.VERIFIER_URL && !s.VERIFIER_KEY) refusals.push({ setting: "VERIFIER_KEY", why: "设置了核验机构，还需要它给的密钥" });
+  if (s.VERIFIER_URL && !s.VERIFIER_NAME)
+    refusals.push({ setting: "VERIFIER_NAME", why: "核验机构的全称要写给用户看（声明 5.1）" });
   if (refusals.length > 0) throw new ConfigError(refusals);
   return freeze({
     environment: s.NODE_ENV,
@@ -208,6 +243,7 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
       isSimulated: s.WECHAT_BASE_URL !== officialWeChat,
       templates: freeze(Object.fromEntries(s.WECHAT_TEMPLATES)) as Readonly<Record<string, string>>,
     }),
+    verifier: verifierOf(s),
     limits: freeze({
       loginAttemptsPer15Minutes: s.LOGIN_ATTEMPTS_PER_15_MINUTES,
       requestsPerMinute: s.REQUESTS_PER_MINUTE,

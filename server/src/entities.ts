@@ -10,6 +10,7 @@ import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
+import { Guardianship, StaffOwnAccount, VerificationCase, VerificationFile } from "./verification/verification.entity";
 import { WechatToken } from "./wechat/wechat-token.entity";
 
 /** Every table of the data database; a test holds them against the migrations. */
@@ -36,6 +37,10 @@ export const entities = [
   LeaseRow,
   IdempotencyRow,
   RateLimit,
+  VerificationCase,
+  VerificationFile,
+  Guardianship,
+  StaffOwnAccount,
   Staff,
   StaffSession,
   StaffEnrolment,

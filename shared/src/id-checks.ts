@@ -5,16 +5,20 @@ const provinces = new Set(
   "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split(" "),
 );
 
+/** The calendar day in China at a moment, as `YYYY-MM-DD`. */
+export const dayInChina = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** Whether `YYYY-MM-DD` is a day of the calendar. */
+export const isCalendarDay = (day: string): boolean => {
+  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
+  const made = new Date(Date.UTC(year, month - 1, date));
+  return made.getUTCFullYear() === year && made.getUTCMonth() === month - 1 && made.getUTCDate() === date;
+};
+
 /** The day of birth in an id number as `YYYY-MM-DD`, or null when there is no such day. */
 const birthDay = (digits: string): string | null => {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)].map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  const isDay = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return isDay && year >= 1900 ? `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}` : null;
+  const day = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  return isCalendarDay(day) && day >= "1900" ? day : null;
 };
 
 /**
@@ -24,7 +28,7 @@ const birthDay = (digits: string): string | null => {
 export const readIdNumber = (value: string, today: Date): { bornOn: string } | null => {
   if (!/^\d{17}[\dX]$/.test(value) || !provinces.has(value.slice(0, 2)) || value.slice(14, 17) === "000") return null;
   const bornOn = birthDay(value.slice(6, 14));
-  if (!bornOn || bornOn > today.toISOString().slice(0, 10)) return null;
+  if (!bornOn || bornOn > dayInChina(today)) return null;
   const sum = idWeights.reduce((total, weight, place) => total + weight * Number(value[place]), 0);
   return "10X98765432"[sum % 11] === value[17] ? { bornOn } : null;
 };
@@ -32,7 +36,7 @@ export const readIdNumber = (value: string, today: Date): { bornOn: string } | n
 /** Full years between a day of birth and today, both in China. */
 export const ageOn = (bornOn: string, today: Date): number => {
   const [year, rest] = [Number(bornOn.slice(0, 4)), bornOn.slice(5)];
-  const day = new Date(today.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const day = dayInChina(today);
   return Number(day.slice(0, 4)) - year - (day.slice(5) < rest ? 1 : 0);
 };
 

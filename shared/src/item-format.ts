@@ -1,4 +1,5 @@
-import { isBankCard, isCreditCode, readIdNumber } from "./id-checks";
+import { type AgeBand, ageBands } from "./catalogue/verification";
+import { dayInChina, isBankCard, isCalendarDay, isCreditCode, readIdNumber } from "./id-checks";
 
 /** Provinces by their GB/T 2260 code: as fine as "location" ever gets here (4.2). */
 export const regions: Readonly<Record<string, string>> = {
@@ -68,6 +69,8 @@ export type ItemFormat =
   | "credit-code"
   | "bank-card"
   | "bank-account"
+  | "valid-until"
+  | "age-band"
   | "nickname"
   | "picture";
 
@@ -122,12 +125,32 @@ const number =
     return isGood(plain) ? { value: plain } : { issue, message };
   };
 
+const longestValidYears = 30;
+/** The last day of a document, not past and not further off than any document is issued for; or 长期. */
+const validUntil = (value: string, now: Date): Checked => {
+  const plain = wide(value)
+    .trim()
+    .replace(/[./年月]/g, "-")
+    .replace(/日$/, "");
+  if (plain === "长期") return { value: plain };
+  const parts = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain);
+  const wrong = { issue: "valid-until", message: "请填写证件上的到期日，如 2036-05-01，或“长期”" };
+  if (!parts) return wrong;
+  const day = `${parts[1]}-${String(parts[2]).padStart(2, "0")}-${String(parts[3]).padStart(2, "0")}`;
+  const isDay = isCalendarDay(day);
+  const today = dayInChina(now);
+  if (!isDay || Number(day.slice(0, 4)) > Number(today.slice(0, 4)) + longestValidYears) return wrong;
+  return day < today ? { issue: "valid-until", message: "证件已过有效期，请使用有效的证件" } : { value: day };
+};
+
 const rules: Record<Exclude<ItemFormat, "picture">, (value: string, now: Date) => Checked> = {
   "person-name": personName,
   "organisation-name": line(2, 100, "name", "请填写 2 到 100 个字的名称"),
   nickname: line(1, 32, "nickname", "昵称要 1 到 32 个字"),
   phone,
   address: line(5, 200, "address", "请填写 5 到 200 个字的地址"),
+  "valid-until": validUntil,
+  "age-band": oneOf(ageBands),
   industry: oneOf(industries),
   region: oneOf(regions),
   "id-number": (value, now) =>
@@ -144,6 +167,7 @@ export const checkFormat = (format: Exclude<ItemFormat, "picture">, value: strin
 /** The words of a choice's value; the value itself for every other format. */
 export const spokenValue = (format: ItemFormat | undefined, value: string): string => {
   if (format === "industry") return industries[value] ?? value;
+  if (format === "age-band") return ageBands[value as AgeBand] ?? value;
   if (format === "region") return regions[value] ?? value;
   return value;
 };

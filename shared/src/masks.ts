@@ -56,6 +56,8 @@ export const maskValue = (mask: MaskKind, value: string): string => {
       return maskAddress(value);
     case "id-number":
       return maskIdNumber(value);
+    case "year":
+      return /^\d{4}-/.test(value) ? value.slice(0, 4) + stars : value === "长期" ? value : stars;
     case "last4":
       return tail([...value], 4);
     default:

@@ -39,11 +39,12 @@ export type ItemGroup = keyof typeof itemGroups;
 export const wechatTypes = {
   UserInfo: { name: "微信昵称、头像", interfaces: ["chooseAvatar", "nickname"] },
   PhoneNumber: { name: "手机号", interfaces: ["getPhoneNumber"] },
+  Album: { name: "选中的照片或视频", interfaces: ["chooseMedia"] },
 } as const;
 export type WechatType = keyof typeof wechatTypes;
 
 /** How a value is shown when it is not revealed. */
-export type MaskKind = "none" | "email" | "phone" | "last4" | "name" | "address" | "id-number" | "never";
+export type MaskKind = "none" | "email" | "phone" | "last4" | "name" | "address" | "id-number" | "year" | "never";
 
 /** The routes of 2.1.1–2.1.3 by which a value comes: `verifier` is a party that checked it on the person's wish. */
 export type ItemSource = "person" | "proxy" | "system" | "wechat" | "verifier";

@@ -5,6 +5,7 @@ import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
 import { organisationItems } from "./items/organisation";
 import { usageItems } from "./items/usage";
+import { verificationItems } from "./items/verification";
 import { wechatItems } from "./items/wechat";
 
 export {
@@ -27,6 +28,7 @@ export const items = {
   ...accountItems,
   ...contactItems,
   ...organisationItems,
+  ...verificationItems,
   ...wechatItems,
   ...businessItems,
   ...usageItems,

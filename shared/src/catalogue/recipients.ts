@@ -20,5 +20,12 @@ export const recipients = {
     method: "微信小程序接口",
     policy: "《微信隐私保护指引》，在微信“我 → 设置 → 个人信息与权限”里查看",
   },
+  verifier: {
+    name: "身份核验机构（名称写在实名认证页面和每次同意的页面上）",
+    role: "processor",
+    purpose: "您选择由它核对时，核对身份信息是否真实、一致",
+    method: "加密并签名的接口，只传您当次填写的内容；人脸由它直接处理，不经过我们",
+    policy: "在实名认证页面注明的核验机构名称下查看",
+  },
 } as const satisfies Record<string, Recipient>;
 export type RecipientKey = keyof typeof recipients;

@@ -13,6 +13,10 @@ export const permissions = {
   "consent.prove": "出具同意证明",
   "statistics.view": "查看统计",
   "ledger.view": "查看台账",
+  "verification.review": "审核认证材料（只在队列里）",
+  "verification.minor": "审核未成年人的认证材料",
+  "verification.override": "复核并撤销认证结果（两人）",
+  "gate.ask": "查询服务是否需要实名、是否已实名",
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
 } as const;
@@ -41,6 +45,12 @@ export const roles = {
     name: "法务",
     permissions: ["document.write", "document.publish", "consent.view", "consent.prove", "statistics.view"],
   },
+  kyc_reviewer: { name: "认证审核员", permissions: ["verification.review"] },
+  kyc_supervisor: {
+    name: "认证主管",
+    permissions: ["verification.review", "verification.minor", "verification.override"],
+  },
+  product_system: { name: "业务系统", permissions: ["gate.ask"] },
   marketing: { name: "市场", permissions: ["statistics.view"] },
   auditor: {
     name: "审计员",
@@ -62,6 +72,9 @@ const onPeople: readonly Permission[] = [
   "account.unmask-sensitive",
   "consent.view",
   "consent.prove",
+  "verification.review",
+  "verification.minor",
+  "verification.override",
 ];
 
 /** Whether the roles keep duties apart: who manages staff accounts sees nothing of the people they could let others see. */

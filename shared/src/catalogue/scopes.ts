@@ -194,6 +194,20 @@ export const scopes = {
     },
     isAskedInUse: true,
   },
+  R6: {
+    name: "用银行卡核验身份",
+    asks: "单独同意用我的银行卡号核验一次身份",
+    purpose: "实名认证：由核验机构核对姓名、身份证号码和卡号是否一致",
+    effect: "撤回后，进行中的核对会停止；卡号本来就不保存，已有的认证结果不受影响",
+    clauses: ["2.4"],
+    items: ["verification_submission"],
+    lapses: "每次核验单独同意，出结果后卡号即删除",
+    sensitive: {
+      necessity: "这种认证方式靠核对银行卡；也可以改用其他方式",
+      impact: "泄露后可能造成财产风险；卡号只加密传给核验机构核对一次，不扣款、不保存",
+    },
+    isAskedInUse: true,
+  },
   G1: {
     name: "监护人同意",
     asks: "我是孩子的监护人，同意佰瓦云按声明处理孩子的信息",

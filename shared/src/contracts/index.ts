@@ -8,6 +8,7 @@ import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { rightsContract } from "./rights";
 import { subscriptionContract } from "./subscriptions";
+import { adminVerificationContract, gateContract, verificationContract } from "./verification";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
@@ -20,9 +21,12 @@ export const contracts = {
   ...filesContract,
   ...rightsContract,
   ...subscriptionContract,
+  ...verificationContract,
+  ...gateContract,
   ...staffContract,
   ...adminDocumentContract,
   ...adminAccountContract,
+  ...adminVerificationContract,
   ...oversightContract,
 } as const satisfies Record<RouteName, EndpointContract>;
 export type Contracts = typeof contracts;

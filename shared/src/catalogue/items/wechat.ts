@@ -49,7 +49,7 @@ export const wechatItems = {
     class: "high",
     source: ["wechat"],
     clauses: ["2.3"],
-    purposes: ["service", "security", "messages", "subject-access", "rights-request"],
+    purposes: ["service", "security", "messages", "verification", "subject-access", "rights-request"],
     basis: "consent",
     scope: "W1",
     retention: "绑定期间",
@@ -57,7 +57,7 @@ export const wechatItems = {
     store: "vault",
     lookup: "unique",
     rights: { view: true, edit: false, delete: true, export: true, reason: "由微信提供，不能修改；解绑即删除" },
-    recipients: ["wechat"],
+    recipients: ["wechat", "verifier"],
     maxLength: 64,
   },
   wx_unionid: {
