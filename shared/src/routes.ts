@@ -53,6 +53,11 @@ export const routes = {
   "cancellation.undo": { method: "DELETE", path: "/api/v1/cancellation" },
   "erasures.show": { method: "GET", path: "/api/v1/erasures/:receiptCode" },
 
+  "proposals.list": { method: "GET", path: "/api/v1/proposals" },
+  "proposals.decide": { method: "PUT", path: "/api/v1/proposals/:proposalId/decision" },
+  "corrections.request": { method: "POST", path: "/api/v1/corrections" },
+  "corrections.withdraw": { method: "DELETE", path: "/api/v1/corrections/:proposalId" },
+
   "files.upload": { method: "POST", path: "/api/v1/files" },
   "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
   "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },
@@ -84,6 +89,12 @@ export const routes = {
   "adminAccounts.consentProof": { method: "GET", path: "/admin/v1/accounts/:accountId/consent-proof" },
   "adminAccounts.bindings": { method: "GET", path: "/admin/v1/accounts/:accountId/bindings" },
   "adminAccounts.subscriptions": { method: "GET", path: "/admin/v1/accounts/:accountId/subscriptions" },
+
+  "adminProposals.enter": { method: "POST", path: "/admin/v1/accounts/:accountId/proposals" },
+  "adminCorrections.list": { method: "GET", path: "/admin/v1/corrections" },
+  "adminCorrections.show": { method: "GET", path: "/admin/v1/corrections/:proposalId" },
+  "adminCorrections.file": { method: "GET", path: "/admin/v1/corrections/:proposalId/files/:fileId" },
+  "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
 
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },

@@ -28,6 +28,7 @@ const service = {
 const aGoodServer = (answers: Parameters<typeof aServer>[0] = {}) =>
   aServer({
     "information.list": () => ({ body: { items: held } }),
+    "proposals.list": () => ({ body: { proposals: [] } }),
     "consents.status": () => ({ body: aStatus({ S0: "given" }) }),
     "documents.current": () => ({ body: aStatement() }),
     "bindings.list": () => ({ body: ways }),
@@ -117,6 +118,48 @@ describe("my information", () => {
     expect(server.askedFor("consents.record")[0]?.body).toMatchObject({ scope: "R4", act: "refused" });
     expect(document.getElementById("value")).toBeNull();
     expect(server.askedFor("profile.put")).toEqual([]);
+  });
+});
+
+describe("what others entered for a person", () => {
+  const proposal = {
+    proposalId: "01a20a4c-b9d8-7036-bb11-839fc6662090",
+    kind: "proxy",
+    item: "contact_phone",
+    masked: "139****0000",
+    state: "open",
+    proposedBy: "某某服务商",
+    proposedAt: enteredAt,
+    lapsesAt: "2026-11-27T08:00:00.000Z",
+    refusal: null,
+  };
+  it("is shown with who entered it, and can be rejected in two taps", async () => {
+    const server = aGoodServer({
+      "proposals.list": () => ({ body: { proposals: [proposal] } }),
+      "proposals.decide": () => ({ status: 204 }),
+    });
+    await openSignedIn("manage/information");
+    expect(row("proposal-contact_phone").textContent).toContain("某某服务商 · 2026-11-27 前可以拒绝");
+    await tap(row("proposal-contact_phone"));
+    await tap(button("拒绝"));
+    expect(server.askedFor("proposals.decide")[0]).toMatchObject({
+      params: { proposalId: proposal.proposalId },
+      body: { isAccepted: false },
+    });
+  });
+
+  it("stands beside what the person asked to have corrected, with the reason of a refusal", async () => {
+    const refused = {
+      ...proposal,
+      kind: "correction",
+      item: "username",
+      masked: "right-name",
+      state: "refused",
+      refusal: "no-error",
+    };
+    aGoodServer({ "proposals.list": () => ({ body: { proposals: [refused] } }) });
+    await openSignedIn("manage/information");
+    expect(row("correction-username").textContent).toContain("现在保存的内容没有错误");
   });
 });
 

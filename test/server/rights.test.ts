@@ -76,6 +76,7 @@ describe("my information", () => {
   it("is revealed value by value, only after showing who one is, and only one's own", async () => {
     const person = await aPersonWithEverything(product);
     const reveal = (who: Person) => product.as(who)("information.reveal", { body: { item: "legal_name" } });
+    product.clock.advance(11 * 60_000);
     expect((await reveal(person)).body.code).toBe("session.step-up-required");
     await stepUp(person);
     expect((await reveal(person)).body).toEqual({ value: "欧阳独一" });
@@ -144,6 +145,7 @@ describe("a value of the profile's form", () => {
 describe("a copy of everything", () => {
   it("holds every item of the catalogue, for machines and for people, with the files handed in", async () => {
     const person = await aPersonWithEverything(product);
+    product.clock.advance(11 * 60_000);
     expect((await product.as(person)("exports.request")).body.code).toBe("session.step-up-required");
     await stepUp(person);
     const asked = await product.as(person)("exports.request");
@@ -264,6 +266,7 @@ describe("cancelling an account", () => {
     expect(kept).toEqual([
       expect.objectContaining({ item: "consent", keptDays: 1095, ground: expect.stringContaining("188") }),
     ]);
+    product.clock.advance(11 * 60_000);
     expect((await product.as(person)("cancellation.request")).body.code).toBe("session.step-up-required");
   });
 

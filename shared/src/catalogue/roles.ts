@@ -9,6 +9,8 @@ export const permissions = {
   "account.view": "查看遮盖后的账号信息",
   "account.unmask": "查看一项完整信息（需填写原因）",
   "account.unmask-sensitive": "查看一项敏感信息（需填写原因）",
+  "account.enter": "受委托代填信息",
+  "correction.decide": "处理更正",
   "consent.view": "查看同意记录",
   "consent.prove": "出具同意证明",
   "statistics.view": "查看统计",
@@ -20,7 +22,17 @@ export type Permission = keyof typeof permissions;
 
 export const roles = {
   support_l1: { name: "一线客服", permissions: ["account.search", "account.view"] },
-  support_l2: { name: "二线客服", permissions: ["account.search", "account.view", "account.unmask", "consent.view"] },
+  support_l2: {
+    name: "二线客服",
+    permissions: [
+      "account.search",
+      "account.view",
+      "account.unmask",
+      "account.enter",
+      "correction.decide",
+      "consent.view",
+    ],
+  },
   privacy_officer: {
     name: "个人信息保护负责人",
     permissions: [
@@ -28,6 +40,7 @@ export const roles = {
       "account.view",
       "account.unmask",
       "account.unmask-sensitive",
+      "correction.decide",
       "consent.view",
       "consent.prove",
       "statistics.view",
@@ -60,6 +73,8 @@ const onPeople: readonly Permission[] = [
   "account.view",
   "account.unmask",
   "account.unmask-sensitive",
+  "account.enter",
+  "correction.decide",
   "consent.view",
   "consent.prove",
 ];
