@@ -221,3 +221,27 @@ describe("a copy of everything", () => {
     expect(document.body.textContent).toContain("6 KB");
   });
 });
+
+describe("the outcome of a cancellation", () => {
+  it("is told to whoever holds the receipt, without an account", async () => {
+    const items = [{ item: "legal_name", count: 1, fate: "erased", keptDays: null, ground: null }];
+    const server = aServer({
+      "erasures.show": () => ({
+        body: {
+          state: "erased",
+          eraseAt: enteredAt,
+          erasedAt: enteredAt,
+          items,
+          entryId: "01a20a4c-b9d8-7036-bb11-839fc6662090",
+        },
+      }),
+    });
+    await openPage("manage/erasure");
+    await type(field("receipt-code"), "R".repeat(42));
+    expect(row("look-up").getAttribute("aria-disabled")).toBe("true");
+    await type(field("receipt-code"), "R".repeat(43));
+    await tap(row("look-up"));
+    expect(document.body.textContent).toContain("账号已在 2026-11-20 16:00 删除");
+    expect(server.askedFor("erasures.show")[0]?.headers.Authorization).toBeUndefined();
+  });
+});

@@ -3,8 +3,9 @@ import supertest from "supertest";
 import { fromBuffer } from "yauzl";
 import { sweepFiles } from "../../server/src/files/file-store";
 import { idBytes } from "../../server/src/kernel/ids";
+import { putOwnValue } from "../../server/src/profile/own-value";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
-import { buildExports, sweepExports } from "../../server/src/rights/export.service";
+import { buildExports, requestExport, sweepExports } from "../../server/src/rights/export.service";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPersonWithEverything } from "../support/everything-held";
 import type { Person } from "../support/people";
@@ -339,6 +340,27 @@ describe("cancelling an account", () => {
     expect(await product.app.keyring.find(accountId)).not.toBeNull();
     await eraseDue(product.app, held, never);
     expect(await product.app.keyring.find(accountId)).toBeNull();
+    expect(await rowsLeft(accountId)).toEqual({});
+  });
+
+  it("leaves nothing behind of what was on its way when it came, by a server that still has the key", async () => {
+    const person = await product.aPerson();
+    const accountId = idBytes(person.accountId);
+    const { dataKey, subject } = await product.app.keyring.of(accountId);
+    await begin(person);
+    product.clock.advance(coolingOffDays * day + 1000);
+    await eraseDue(product.app, held, never);
+    const { of } = product.app.keyring;
+    product.app.keyring.of = async () => ({ dataKey, subject });
+    const at = product.clock.now();
+    const session = { accountId, sessionId: idBytes(person.sessionId), steppedUpAt: at, isClosing: false };
+    const late = product.app.database.transaction((db) =>
+      putOwnValue(product.app, db, { session, item: "region", value: "31", at }),
+    );
+    await expect(late).rejects.toMatchObject({ code: "account.unknown" });
+    const asked = product.app.database.transaction((db) => requestExport(product.app, db, accountId, at));
+    await expect(asked).rejects.toMatchObject({ code: "account.unknown" });
+    product.app.keyring.of = of;
     expect(await rowsLeft(accountId)).toEqual({});
   });
 

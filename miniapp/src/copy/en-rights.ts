@@ -110,4 +110,15 @@ export const enRights: typeof zhRights = {
     receiptNote: "Write it down or take a screenshot. With it you can look up the deletion later; it leads to nobody.",
     undo: "Undo",
   },
+  erasure: {
+    lead: "Enter the receipt you were given to see that the account was deleted. No sign-in needed.",
+    code: "Receipt",
+    wrong: "A receipt is 43 letters and digits, please compare",
+    look: "Look up",
+    done: (minute) => `The account was deleted at ${minute}`,
+    items: "Items",
+    erased: "Deleted",
+    kept: "Kept by law",
+    entry: "Ledger entry",
+  },
 };

@@ -105,4 +105,15 @@ export const zhRights = {
     receiptNote: "请抄下或截图。账号删除后，可以凭它查询删除结果；凭证不指向任何人。",
     undo: "撤销注销",
   },
+  erasure: {
+    lead: "填写注销时给您的凭证，查看账号删除的结果。不需要登录。",
+    code: "凭证",
+    wrong: "凭证是 43 位字母和数字，请核对",
+    look: "查询",
+    done: (minute: string) => `账号已在 ${minute} 删除`,
+    items: "各项信息",
+    erased: "已删除",
+    kept: "依法保留",
+    entry: "存证编号",
+  },
 };
