@@ -96,6 +96,8 @@ export const routes = {
   "adminCorrections.file": { method: "GET", path: "/admin/v1/corrections/:proposalId/files/:fileId" },
   "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
 
+  "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
+
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },
   "adminLedger.entries": { method: "GET", path: "/admin/v1/ledger/entries" },

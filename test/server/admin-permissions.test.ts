@@ -81,6 +81,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
       params: { proposalId },
       body: { decision: "refuse", refusal: "no-error", reason: "权限检查" },
     },
+    "adminCatalogue.map": {},
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },

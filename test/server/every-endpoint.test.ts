@@ -150,6 +150,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "adminAccounts.subscriptions", who);
   const today = at.slice(0, 10);
   const period = { query: { from: today, to: today } };
+  await good(by, "adminCatalogue.map");
   await good(by, "statistics.consents", period);
   await good(by, "statistics.subscriptions", period);
   const [from, to] = ["2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z"];

@@ -17,6 +17,7 @@ export const tagDescriptions: Record<Tag, string> = {
   proposals: "他人代填的信息，由本人确认",
   corrections: "本人要求的更正",
   adminProposals: "员工：受委托代填信息",
+  adminCatalogue: "员工：数据地图",
   adminCorrections: "员工：处理更正",
   information: "本人的全部信息：查看、显示",
   exports: "本人信息的副本",
