@@ -2,6 +2,7 @@ import { type Item, type ItemKey, itemKeys, items, vaultItems } from "@baiwa/sha
 import supertest from "supertest";
 import { fromBuffer } from "yauzl";
 import { sweepFiles } from "../../server/src/files/file-store";
+import type { Db } from "../../server/src/kernel/database";
 import { idBytes } from "../../server/src/kernel/ids";
 import { putOwnValue } from "../../server/src/profile/own-value";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
@@ -373,6 +374,24 @@ describe("cancelling an account", () => {
     const left = await rowsLeft(idBytes(person.accountId));
     if (undone.status === 204) expect(left).toHaveProperty("account");
     else expect(left).toEqual({});
+  });
+
+  it("erased while a request of the same person is on its way, that request is told to log in again", async () => {
+    const person = await product.aPerson();
+    await begin(person);
+    const { vault } = product.app;
+    const holdsAccount = async (db: Db) => db.rows("SELECT id FROM account WHERE id = ? FOR UPDATE", [id(person)]);
+    const id = ({ accountId }: { accountId: string }) => idBytes(accountId);
+    let late: Promise<{ status: number; body: { code: string } }> | undefined;
+    await product.app.database.transaction(async (db) => {
+      await holdsAccount(db);
+      late = product.as(person)("cancellation.undo");
+      await new Promise((resolve) => setTimeout(resolve, 200)); // it waits for the row now
+      await vault.eraseAccount(db, id(person));
+      await db.run("DELETE FROM account WHERE id = ?", [id(person)]);
+    });
+    const answer = await late;
+    expect([answer?.status, answer?.body.code]).toEqual([401, "session.expired"]);
   });
 
   it("is told by a receipt that cannot be guessed", async () => {
