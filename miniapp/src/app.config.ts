@@ -17,6 +17,7 @@ export default defineAppConfig({
         "information/index",
         "copies/index",
         "cancellation/index",
+        "erasure/index",
       ],
     },
   ],

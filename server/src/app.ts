@@ -30,6 +30,7 @@ import { createKeyring } from "./kernel/vault/keyring";
 import { createVault } from "./kernel/vault/vault";
 import { oversightRoutes } from "./oversight/oversight.routes";
 import { profileRoutes } from "./profile/profile.routes";
+import { proposalRoutes } from "./proposals/proposals.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { serviceRoutes } from "./service/service.routes";
 import { staffRoutes } from "./staff/staff.routes";
@@ -79,6 +80,7 @@ export const createApi = (): Api => {
   profileRoutes(api);
   fileRoutes(api);
   rightsRoutes(api);
+  proposalRoutes(api);
   subscriptionRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);

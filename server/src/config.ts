@@ -149,8 +149,16 @@ const productionRefusals = (s: Settings): Refusal[] => {
   refuse(!regions.includes(s.KEYS_DATABASE_REGION), "KEYS_DATABASE_REGION", "密钥必须存储在中国大陆境内（声明 6.1）");
   refuse(s.DATABASE_TLS !== "verified", "DATABASE_TLS", "数据库连接必须加密并核对证书（声明 7.1.1）");
   if (s.VERIFIER_URL) {
-    refuse(!s.VERIFIER_URL.startsWith("https:"), "VERIFIER_URL", "身份信息只能加密传给核验机构，要写 https 地址（声明 7.1.1）");
-    refuse(!regions.includes(s.VERIFIER_REGION), "VERIFIER_REGION", "核验机构处理信息的地域必须在中国大陆境内（声明 6.1）");
+    refuse(
+      !s.VERIFIER_URL.startsWith("https:"),
+      "VERIFIER_URL",
+      "身份信息只能加密传给核验机构，要写 https 地址（声明 7.1.1）",
+    );
+    refuse(
+      !regions.includes(s.VERIFIER_REGION),
+      "VERIFIER_REGION",
+      "核验机构处理信息的地域必须在中国大陆境内（声明 6.1）",
+    );
   }
   for (const setting of ["DATABASE_URL", "KEYS_DATABASE_URL"] as const) {
     const { searchParams, hostname } = new URL(s[setting]);
@@ -208,7 +216,8 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
   const known = new Set<string>(templateKeys);
   const strange = s.WECHAT_TEMPLATES.find(([topic]) => !known.has(topic));
   if (strange) refusals.push({ setting: "WECHAT_TEMPLATES", why: `主题只能是 ${templateKeys.join("、")}` });
-  if (s.VERIFIER_URL && !s.VERIFIER_KEY) refusals.push({ setting: "VERIFIER_KEY", why: "设置了核验机构，还需要它给的密钥" });
+  if (s.VERIFIER_URL && !s.VERIFIER_KEY)
+    refusals.push({ setting: "VERIFIER_KEY", why: "设置了核验机构，还需要它给的密钥" });
   if (s.VERIFIER_URL && !s.VERIFIER_NAME)
     refusals.push({ setting: "VERIFIER_NAME", why: "核验机构的全称要写给用户看（声明 5.1）" });
   if (refusals.length > 0) throw new ConfigError(refusals);

@@ -2,6 +2,7 @@ import type { App } from "./app-context";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
+import { sweepProposals } from "./proposals/proposal-store";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports, sweepExports } from "./rights/export.service";
 
@@ -15,6 +16,7 @@ const sweepExpired = async (app: App): Promise<void> => {
   await app.database.run("DELETE FROM staff_session WHERE expires_at < ? LIMIT 1000", [now]);
   await app.database.run("DELETE FROM staff_enrolment WHERE expires_at < ? LIMIT 1000", [now]);
   await sweepIdentity(app.database, now);
+  await sweepProposals(app.database, now);
   await sweepExports(app, now);
   await sweepFiles(app, now);
   await app.database.run("DELETE FROM erasure_receipt WHERE expires_at <= ? LIMIT 1000", [now]);

@@ -53,6 +53,11 @@ export const routes = {
   "cancellation.undo": { method: "DELETE", path: "/api/v1/cancellation" },
   "erasures.show": { method: "GET", path: "/api/v1/erasures/:receiptCode" },
 
+  "proposals.list": { method: "GET", path: "/api/v1/proposals" },
+  "proposals.decide": { method: "PUT", path: "/api/v1/proposals/:proposalId/decision" },
+  "corrections.request": { method: "POST", path: "/api/v1/corrections" },
+  "corrections.withdraw": { method: "DELETE", path: "/api/v1/corrections/:proposalId" },
+
   "files.upload": { method: "POST", path: "/api/v1/files" },
   "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
   "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },
@@ -108,6 +113,13 @@ export const routes = {
   "adminVerification.override": { method: "POST", path: "/admin/v1/verification/cases/:caseId/override" },
   "adminVerification.declareOwn": { method: "PUT", path: "/admin/v1/verification/own-account" },
   "adminVerification.ofAccount": { method: "GET", path: "/admin/v1/accounts/:accountId/verification" },
+  "adminProposals.enter": { method: "POST", path: "/admin/v1/accounts/:accountId/proposals" },
+  "adminCorrections.list": { method: "GET", path: "/admin/v1/corrections" },
+  "adminCorrections.show": { method: "GET", path: "/admin/v1/corrections/:proposalId" },
+  "adminCorrections.file": { method: "GET", path: "/admin/v1/corrections/:proposalId/files/:fileId" },
+  "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
+
+  "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
 
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },

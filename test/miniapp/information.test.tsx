@@ -28,6 +28,7 @@ const service = {
 const aGoodServer = (answers: Parameters<typeof aServer>[0] = {}) =>
   aServer({
     "information.list": () => ({ body: { items: held } }),
+    "proposals.list": () => ({ body: { proposals: [] } }),
     "consents.status": () => ({ body: aStatus({ S0: "given" }) }),
     "documents.current": () => ({ body: aStatement() }),
     "bindings.list": () => ({ body: ways }),
@@ -120,6 +121,48 @@ describe("my information", () => {
   });
 });
 
+describe("what others entered for a person", () => {
+  const proposal = {
+    proposalId: "01a20a4c-b9d8-7036-bb11-839fc6662090",
+    kind: "proxy",
+    item: "contact_phone",
+    masked: "139****0000",
+    state: "open",
+    proposedBy: "某某服务商",
+    proposedAt: enteredAt,
+    lapsesAt: "2026-11-27T08:00:00.000Z",
+    refusal: null,
+  };
+  it("is shown with who entered it, and can be rejected in two taps", async () => {
+    const server = aGoodServer({
+      "proposals.list": () => ({ body: { proposals: [proposal] } }),
+      "proposals.decide": () => ({ status: 204 }),
+    });
+    await openSignedIn("manage/information");
+    expect(row("proposal-contact_phone").textContent).toContain("某某服务商 · 2026-11-27 前可以拒绝");
+    await tap(row("proposal-contact_phone"));
+    await tap(button("拒绝"));
+    expect(server.askedFor("proposals.decide")[0]).toMatchObject({
+      params: { proposalId: proposal.proposalId },
+      body: { isAccepted: false },
+    });
+  });
+
+  it("stands beside what the person asked to have corrected, with the reason of a refusal", async () => {
+    const refused = {
+      ...proposal,
+      kind: "correction",
+      item: "username",
+      masked: "right-name",
+      state: "refused",
+      refusal: "no-error",
+    };
+    aGoodServer({ "proposals.list": () => ({ body: { proposals: [refused] } }) });
+    await openSignedIn("manage/information");
+    expect(row("correction-username").textContent).toContain("现在保存的内容没有错误");
+  });
+});
+
 describe("cancelling the account", () => {
   const items = [
     { item: "legal_name", count: 1, fate: "erased", keptDays: null, ground: null },
@@ -176,5 +219,29 @@ describe("a copy of everything", () => {
     expect(row("ask-copy").getAttribute("aria-disabled")).toBe("true");
     await settle(1700);
     expect(document.body.textContent).toContain("6 KB");
+  });
+});
+
+describe("the outcome of a cancellation", () => {
+  it("is told to whoever holds the receipt, without an account", async () => {
+    const items = [{ item: "legal_name", count: 1, fate: "erased", keptDays: null, ground: null }];
+    const server = aServer({
+      "erasures.show": () => ({
+        body: {
+          state: "erased",
+          eraseAt: enteredAt,
+          erasedAt: enteredAt,
+          items,
+          entryId: "01a20a4c-b9d8-7036-bb11-839fc6662090",
+        },
+      }),
+    });
+    await openPage("manage/erasure");
+    await type(field("receipt-code"), "R".repeat(42));
+    expect(row("look-up").getAttribute("aria-disabled")).toBe("true");
+    await type(field("receipt-code"), "R".repeat(43));
+    await tap(row("look-up"));
+    expect(document.body.textContent).toContain("账号已在 2026-11-20 16:00 删除");
+    expect(server.askedFor("erasures.show")[0]?.headers.Authorization).toBeUndefined();
   });
 });

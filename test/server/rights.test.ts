@@ -2,9 +2,11 @@ import { type Item, type ItemKey, itemKeys, items, vaultItems } from "@baiwa/sha
 import supertest from "supertest";
 import { fromBuffer } from "yauzl";
 import { sweepFiles } from "../../server/src/files/file-store";
+import type { Db } from "../../server/src/kernel/database";
 import { idBytes } from "../../server/src/kernel/ids";
+import { putOwnValue } from "../../server/src/profile/own-value";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
-import { buildExports, sweepExports } from "../../server/src/rights/export.service";
+import { buildExports, requestExport, sweepExports } from "../../server/src/rights/export.service";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPersonWithEverything } from "../support/everything-held";
 import type { Person } from "../support/people";
@@ -76,6 +78,7 @@ describe("my information", () => {
   it("is revealed value by value, only after showing who one is, and only one's own", async () => {
     const person = await aPersonWithEverything(product);
     const reveal = (who: Person) => product.as(who)("information.reveal", { body: { item: "legal_name" } });
+    product.clock.advance(11 * 60_000);
     expect((await reveal(person)).body.code).toBe("session.step-up-required");
     await stepUp(person);
     expect((await reveal(person)).body).toEqual({ value: "欧阳独一" });
@@ -144,6 +147,7 @@ describe("a value of the profile's form", () => {
 describe("a copy of everything", () => {
   it("holds every item of the catalogue, for machines and for people, with the files handed in", async () => {
     const person = await aPersonWithEverything(product);
+    product.clock.advance(11 * 60_000);
     expect((await product.as(person)("exports.request")).body.code).toBe("session.step-up-required");
     await stepUp(person);
     const asked = await product.as(person)("exports.request");
@@ -264,6 +268,7 @@ describe("cancelling an account", () => {
     expect(kept).toEqual([
       expect.objectContaining({ item: "consent", keptDays: 1095, ground: expect.stringContaining("188") }),
     ]);
+    product.clock.advance(11 * 60_000);
     expect((await product.as(person)("cancellation.request")).body.code).toBe("session.step-up-required");
   });
 
@@ -339,6 +344,27 @@ describe("cancelling an account", () => {
     expect(await rowsLeft(accountId)).toEqual({});
   });
 
+  it("leaves nothing behind of what was on its way when it came, by a server that still has the key", async () => {
+    const person = await product.aPerson();
+    const accountId = idBytes(person.accountId);
+    const { dataKey, subject } = await product.app.keyring.of(accountId);
+    await begin(person);
+    product.clock.advance(coolingOffDays * day + 1000);
+    await eraseDue(product.app, held, never);
+    const { of } = product.app.keyring;
+    product.app.keyring.of = async () => ({ dataKey, subject });
+    const at = product.clock.now();
+    const session = { accountId, sessionId: idBytes(person.sessionId), steppedUpAt: at, isClosing: false };
+    const late = product.app.database.transaction((db) =>
+      putOwnValue(product.app, db, { session, item: "region", value: "31", at }),
+    );
+    await expect(late).rejects.toMatchObject({ code: "account.unknown" });
+    const asked = product.app.database.transaction((db) => requestExport(product.app, db, accountId, at));
+    await expect(asked).rejects.toMatchObject({ code: "account.unknown" });
+    product.app.keyring.of = of;
+    expect(await rowsLeft(accountId)).toEqual({});
+  });
+
   it("undone while the erasure begins is either undone or carried out, never half", async () => {
     const person = await product.aPerson();
     await begin(person);
@@ -348,6 +374,24 @@ describe("cancelling an account", () => {
     const left = await rowsLeft(idBytes(person.accountId));
     if (undone.status === 204) expect(left).toHaveProperty("account");
     else expect(left).toEqual({});
+  });
+
+  it("erased while a request of the same person is on its way, that request is told to log in again", async () => {
+    const person = await product.aPerson();
+    await begin(person);
+    const { vault } = product.app;
+    const holdsAccount = async (db: Db) => db.rows("SELECT id FROM account WHERE id = ? FOR UPDATE", [id(person)]);
+    const id = ({ accountId }: { accountId: string }) => idBytes(accountId);
+    let late: Promise<{ status: number; body: { code: string } }> | undefined;
+    await product.app.database.transaction(async (db) => {
+      await holdsAccount(db);
+      late = product.as(person)("cancellation.undo");
+      await new Promise((resolve) => setTimeout(resolve, 200)); // it waits for the row now
+      await vault.eraseAccount(db, id(person));
+      await db.run("DELETE FROM account WHERE id = ?", [id(person)]);
+    });
+    const answer = await late;
+    expect([answer?.status, answer?.body.code]).toEqual([401, "session.expired"]);
   });
 
   it("is told by a receipt that cannot be guessed", async () => {

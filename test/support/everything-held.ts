@@ -45,6 +45,13 @@ export const aPersonWithEverything = async (
   const file = { name: "独一无二的附件.png", bytes: aPng() };
   done(await as("files.upload", { body: { kind: "ticket-attachment" }, file }));
   const at = product.clock.now();
+  done(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
+  const asked = {
+    item: "username",
+    value: `corrected-${person.username}`.slice(0, 32),
+    explanation: "独一无二的更正说明",
+  };
+  done(await as("corrections.request", { body: asked }));
   const email = `unique.${person.username}@example.cn`;
   await product.app.database.transaction((db) =>
     product.app.vault.put(db, {
@@ -78,6 +85,7 @@ export const aPersonWithEverything = async (
       consent: "我已阅读并同意",
       subscription: '"finance"',
       stored_file: "独一无二的附件",
+      value_proposal: "独一无二的更正说明",
     },
   };
 };

@@ -21,6 +21,7 @@ export const en: Copy = {
     information: "My information",
     copies: "Take a copy",
     cancellation: "Cancel the account",
+    erasure: "Look up a cancellation",
   },
   state: {
     loading: "Loading",

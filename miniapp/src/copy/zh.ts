@@ -20,6 +20,7 @@ export const zh = {
     information: "我的信息",
     copies: "导出我的信息",
     cancellation: "注销账号",
+    erasure: "查询注销结果",
   },
   state: {
     loading: "正在加载",

@@ -15,7 +15,8 @@ export type PageName =
   | "lists"
   | "information"
   | "copies"
-  | "cancellation";
+  | "cancellation"
+  | "erasure";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

@@ -83,6 +83,20 @@ const cardOf = (dataKey: Buffer, row: Row): FileCard => ({
 });
 const columns = "id, kind, type, size, sealed_name, created_at";
 
+/** The account's files that this owner (a correction, say) uses, oldest first. */
+export const filesUsedBy = async (
+  app: App,
+  accountId: Buffer,
+  usedBy: Buffer,
+): Promise<(FileCard & { type: FileType })[]> => {
+  const { dataKey } = await app.keyring.of(accountId);
+  const rows = await app.database.rows<Row & { type: FileType }>(
+    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND used_by = ? ORDER BY id`,
+    [accountId, usedBy],
+  );
+  return rows.map((row) => ({ ...cardOf(dataKey, row), type: row.type }));
+};
+
 /** Every file that was handed in, oldest first; not what the product made itself. */
 export const allFiles = async (
   app: App,
@@ -160,6 +174,15 @@ const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
 /** Deletes one file, whoever uses it. */
 export const removeFile = async (db: Db, fileId: Buffer): Promise<void> => {
   await remove(db, [fileId]);
+};
+
+/** Deletes all files that this owner uses. */
+export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<void> => {
+  const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE used_by = ?", [usedBy]);
+  await remove(
+    db,
+    rows.map(({ id }) => id),
+  );
 };
 
 /** Deletes a file that waits unused; false when there is none. */

@@ -1,6 +1,7 @@
 import { consentHoldings } from "../consent/consent.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
+import { proposalHoldings } from "../proposals/proposals.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import type { HeldItem, Holdings } from "./holding";
 
@@ -10,4 +11,5 @@ export const holdings: Holdings<HeldItem> = {
   ...consentHoldings,
   ...subscriptionHoldings,
   ...fileHoldings,
+  ...proposalHoldings,
 };

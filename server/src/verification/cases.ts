@@ -107,7 +107,11 @@ export const openStep = (app: App, row: Case): Promise<Step> =>
 
 /** Whether a refusal by staff can still be looked at once more. */
 export const canAppeal = (row: Case, now: Date): boolean =>
-  row.state === "refused" && row.is_appeal === 0 && row.sealed_fields !== null && row.due_at !== null && row.due_at > now;
+  row.state === "refused" &&
+  row.is_appeal === 0 &&
+  row.sealed_fields !== null &&
+  row.due_at !== null &&
+  row.due_at > now;
 
 /** A case as its person sees it. */
 export const cardOf = async (app: App, db: Pick<Db, "rows">, row: Case): Promise<VerificationCard> => {

@@ -28,6 +28,7 @@ export const endVerificationsOn = async (
   }
   if (scope === "R2") await clearKeptForAppeal(db, accountId);
   if (scope === "R1") await clearKeptForAppeal(db, accountId);
-  if (scope === "R3") await db.run("UPDATE verification_case SET face_outcome = NULL WHERE account_id = ?", [accountId]);
+  if (scope === "R3")
+    await db.run("UPDATE verification_case SET face_outcome = NULL WHERE account_id = ?", [accountId]);
   await dropUnusedNumber(app, db, accountId);
 };

@@ -9,8 +9,11 @@ export const permissions = {
   "account.view": "查看遮盖后的账号信息",
   "account.unmask": "查看一项完整信息（需填写原因）",
   "account.unmask-sensitive": "查看一项敏感信息（需填写原因）",
+  "account.enter": "受委托代填信息",
+  "correction.decide": "处理更正",
   "consent.view": "查看同意记录",
   "consent.prove": "出具同意证明",
+  "catalogue.view": "查看数据地图",
   "statistics.view": "查看统计",
   "ledger.view": "查看台账",
   "verification.review": "审核认证材料（只在队列里）",
@@ -24,7 +27,17 @@ export type Permission = keyof typeof permissions;
 
 export const roles = {
   support_l1: { name: "一线客服", permissions: ["account.search", "account.view"] },
-  support_l2: { name: "二线客服", permissions: ["account.search", "account.view", "account.unmask", "consent.view"] },
+  support_l2: {
+    name: "二线客服",
+    permissions: [
+      "account.search",
+      "account.view",
+      "account.unmask",
+      "account.enter",
+      "correction.decide",
+      "consent.view",
+    ],
+  },
   privacy_officer: {
     name: "个人信息保护负责人",
     permissions: [
@@ -32,8 +45,10 @@ export const roles = {
       "account.view",
       "account.unmask",
       "account.unmask-sensitive",
+      "correction.decide",
       "consent.view",
       "consent.prove",
+      "catalogue.view",
       "statistics.view",
       "ledger.view",
       "document.write",
@@ -43,7 +58,14 @@ export const roles = {
   },
   legal: {
     name: "法务",
-    permissions: ["document.write", "document.publish", "consent.view", "consent.prove", "statistics.view"],
+    permissions: [
+      "document.write",
+      "document.publish",
+      "consent.view",
+      "consent.prove",
+      "catalogue.view",
+      "statistics.view",
+    ],
   },
   kyc_reviewer: { name: "认证审核员", permissions: ["verification.review"] },
   kyc_supervisor: {
@@ -54,7 +76,15 @@ export const roles = {
   marketing: { name: "市场", permissions: ["statistics.view"] },
   auditor: {
     name: "审计员",
-    permissions: ["account.view", "consent.view", "consent.prove", "statistics.view", "ledger.view", "staff.view"],
+    permissions: [
+      "account.view",
+      "consent.view",
+      "consent.prove",
+      "catalogue.view",
+      "statistics.view",
+      "ledger.view",
+      "staff.view",
+    ],
   },
   system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage"] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
@@ -70,6 +100,8 @@ const onPeople: readonly Permission[] = [
   "account.view",
   "account.unmask",
   "account.unmask-sensitive",
+  "account.enter",
+  "correction.decide",
   "consent.view",
   "consent.prove",
   "verification.review",

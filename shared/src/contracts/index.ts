@@ -6,6 +6,7 @@ import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { proposalsContract } from "./proposals";
 import { rightsContract } from "./rights";
 import { subscriptionContract } from "./subscriptions";
 import { adminVerificationContract, gateContract, verificationContract } from "./verification";
@@ -20,6 +21,7 @@ export const contracts = {
   ...profileContract,
   ...filesContract,
   ...rightsContract,
+  ...proposalsContract,
   ...subscriptionContract,
   ...verificationContract,
   ...gateContract,

@@ -146,7 +146,12 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
       requestKey,
       tx,
     } as unknown as Call<never>;
-    const run = () => endpoint.run(call);
+    const run = () =>
+      endpoint.run(call).catch((error: unknown) => {
+        // a person's own account that is not there any more was erased after the session was looked up
+        const isGone = account && error instanceof AppError && error.code === "account.unknown";
+        throw isGone ? new AppError("session.expired") : error;
+      });
     send(ctx, endpoint, await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run()));
   };
 };

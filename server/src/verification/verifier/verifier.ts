@@ -21,13 +21,17 @@ export interface Verifier {
   startPayment(asked: { reference: string; name: string; uscc: string; account: string }): Promise<{
     paymentId: string;
   }>;
-  confirmPayment(asked: { paymentId: string; fen: number; attempt: number }): Promise<
-    "match" | "mismatch" | "not-arrived"
-  >;
+  confirmPayment(asked: {
+    paymentId: string;
+    fen: number;
+    attempt: number;
+  }): Promise<"match" | "mismatch" | "not-arrived">;
   /** The real-name result that WeChat holds of this user: whether there is one, and the age band. */
-  readWechat(asked: { reference: string; appId: string; openid: string }): Promise<
-    { isVerified: false } | { isVerified: true; ageBand: AgeBand }
-  >;
+  readWechat(asked: {
+    reference: string;
+    appId: string;
+    openid: string;
+  }): Promise<{ isVerified: false } | { isVerified: true; ageBand: AgeBand }>;
 }
 
 /** What went wrong with a call, in terms of what can be done about it. */

@@ -1,4 +1,4 @@
-import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
+import type { CorrectableItem, ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
 import { type ScopeCode, scopes } from "@baiwa/shared/catalogue/scopes";
 import { View } from "@tarojs/components";
 import { useState } from "react";
@@ -15,12 +15,14 @@ import { call } from "../../../kernel/client";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { open } from "../../../kernel/navigate";
 import { useStepUp } from "../step-up/use-step-up";
+import { CorrectionForm } from "./correction-form";
 import { ItemSheet } from "./item-sheet";
+import { Proposals } from "./proposals";
 import { type Information, type OwnItem, useInformation } from "./use-information";
 import { ValueForm } from "./value-form";
 import "./index.scss";
 
-type Step = "look" | "consent" | "form" | "remove";
+type Step = "look" | "consent" | "form" | "remove" | "correct";
 
 /** What a person is told before a sensitive item: purpose, why it is needed, what can go wrong, how to take it back. */
 const sensitiveLines = (scope: ScopeCode): string[] => {
@@ -67,6 +69,12 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
       ({ value }) => show(value),
       true,
     );
+  const ask = (item: CorrectableItem, value: string, explanation: string) =>
+    guarded.run(
+      () => call("corrections.request", { body: { item, value, explanation } }, `${item} ${value}`),
+      () => close(words.information.asked),
+      true,
+    );
   const needsConsent = (one: OwnItem) => one.entry.scope && !information.given.has(one.entry.scope);
   const decide = (scope: ScopeCode, decision: Decision, shown: Shown) =>
     guarded.run(
@@ -101,6 +109,7 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
           onReveal={(value, show) => reveal(own, value.instance, show)}
           onChange={() => goTo(needsConsent(own) ? "consent" : "form")}
           onRemove={() => goTo("remove")}
+          onCorrect={() => goTo("correct")}
           onClose={() => close()}
         />
       ) : null}
@@ -132,6 +141,14 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
           {words.information.removeEffect}
         </ConfirmSheet>
       ) : null}
+      {own && opened?.step === "correct" ? (
+        <CorrectionForm
+          item={own.item as CorrectableItem}
+          submission={submission}
+          onAsk={(value, explanation) => ask(own.item as CorrectableItem, value, explanation)}
+          onClose={() => close()}
+        />
+      ) : null}
       {guarded.sheet}
     </>
   );
@@ -145,6 +162,7 @@ const Mine = () => {
       {(information) => (
         <>
           <View className="screen__lead">{words.information.lead}</View>
+          <Proposals proposals={information.proposals} onChanged={refresh} />
           <Everything information={information} onChanged={refresh} />
           <CellGroup title={words.information.more}>
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />

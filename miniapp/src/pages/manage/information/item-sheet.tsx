@@ -1,4 +1,4 @@
-import { purposes } from "@baiwa/shared/catalogue/items";
+import { correctableItems, purposes } from "@baiwa/shared/catalogue/items";
 import { recipients } from "@baiwa/shared/catalogue/recipients";
 import { Image, View } from "@tarojs/components";
 import { useState } from "react";
@@ -32,18 +32,20 @@ interface Props {
   onReveal: (value: ShownValue, show: (text: string) => void) => void;
   onChange: () => void;
   onRemove: () => void;
+  onCorrect: () => void;
   onClose: () => void;
 }
 
 const picture = /^data:image\//;
 
 /** One item whole (8.1): its values, where they came from, why, how long, who gets them, and what may be done with them. */
-export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onClose }: Props) => {
+export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCorrect, onClose }: Props) => {
   const words = useWords();
   const { item, entry, count, values } = own;
   const [shown, setShown] = useState<Record<string, string>>({});
   const ownPage = ownPages[item];
   const isEditable = entry.entry === "profile" && ownPage === undefined;
+  const isCorrectable = count > 0 && (correctableItems as readonly string[]).includes(item);
   const [clause = ""] = entry.clauses;
   const problem = submission.error;
   return (
@@ -76,8 +78,9 @@ export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onClo
                 onTap={onChange}
               />
             ) : null}
+            {isCorrectable ? <Button id="item-correct" label={words.information.correct} onTap={onCorrect} /> : null}
             {ownPage ? <Button id="item-page" label={words.information.manage} onTap={() => open(ownPage)} /> : null}
-            {isEditable || ownPage ? null : (
+            {isEditable || ownPage || isCorrectable ? null : (
               <Button id="item-clause" label={words.lists.clause(clause)} onTap={() => open("statement", { clause })} />
             )}
           </View>

@@ -7,6 +7,7 @@ import { useStore } from "../../../kernel/store";
 import { type Loaded, useResource } from "../../../kernel/use-resource";
 
 type Held = CallResult<"information.list">["items"][number];
+export type Proposal = CallResult<"proposals.list">["proposals"][number];
 export type ShownValue = Held["values"][number];
 
 /** One item as its owner sees it: the catalogue's rules, and what is held under them. */
@@ -20,6 +21,7 @@ export interface OwnItem {
 export interface Information {
   groups: { group: ItemGroup; items: OwnItem[] }[];
   given: ReadonlySet<ScopeCode>;
+  proposals: Proposal[];
 }
 
 /** What is held, and what may be entered here, under the catalogue's headings. */
@@ -44,11 +46,16 @@ const grouped = (held: readonly Held[]): Information["groups"] =>
     .filter(({ items: own }) => own.length > 0);
 
 const load = async (): Promise<Outcome<Information>> => {
-  const [held, status] = await Promise.all([call("information.list", {}), call("consents.status", {})]);
+  const [held, status, proposals] = await Promise.all([
+    call("information.list", {}),
+    call("consents.status", {}),
+    call("proposals.list", {}),
+  ]);
   if (!held.ok) return held;
   if (!status.ok) return status;
+  if (!proposals.ok) return proposals;
   const given = status.value.scopes.filter(({ state }) => state === "given").map(({ scope }) => scope);
-  return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given) } };
+  return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given), ...proposals.value } };
 };
 
 export const useInformation = (): Loaded<Information> => useResource(load, "", useStore(consentsChanged));
