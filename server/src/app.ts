@@ -30,10 +30,14 @@ import { createKeyring } from "./kernel/vault/keyring";
 import { createVault } from "./kernel/vault/vault";
 import { oversightRoutes } from "./oversight/oversight.routes";
 import { profileRoutes } from "./profile/profile.routes";
+import { adminRecordRoutes } from "./records/admin-records.routes";
+import { recordRoutes } from "./records/records.routes";
 import { serviceRoutes } from "./service/service.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { subscriptionRoutes } from "./subscription/subscription.routes";
+import { adminTicketRoutes } from "./tickets/admin-tickets.routes";
+import { ticketRoutes } from "./tickets/tickets.routes";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
 /** Opens the databases and builds what handlers use. `ports` and `log` are set by tests. */
@@ -77,9 +81,13 @@ export const createApi = (): Api => {
   identityRoutes(api);
   profileRoutes(api);
   fileRoutes(api);
+  recordRoutes(api);
+  ticketRoutes(api);
   subscriptionRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
+  adminRecordRoutes(api);
+  adminTicketRoutes(api);
   oversightRoutes(api);
   return api;
 };

@@ -7,8 +7,10 @@ import { LeaseRow } from "./kernel/lease.entity";
 import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
 import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
+import { BusinessRecord } from "./records/record.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
+import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
 import { WechatToken } from "./wechat/wechat-token.entity";
 
 /** Every table of the data database; a test holds them against the migrations. */
@@ -23,6 +25,10 @@ export const entities = [
   VaultFingerprint,
   StoredFile,
   StoredFilePart,
+  BusinessRecord,
+  Ticket,
+  TicketMessage,
+  TicketAttachment,
   Subscription,
   WechatCredit,
   LedgerEntry,

@@ -2,6 +2,8 @@ import type { App } from "./app-context";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
+import { sweepRecords } from "./records/record-retention";
+import { sweepTickets } from "./tickets/ticket-retention";
 
 const minute = 60_000;
 
@@ -20,9 +22,19 @@ const sweepExpired = async (app: App): Promise<void> => {
 export const startJobs = (app: App): { stop(): Promise<void> } => {
   app.ledger.start();
   const sweep = startJob({ name: "sweep", everyMs: 10 * minute, app, run: () => sweepExpired(app) });
+  const retention = startJob({
+    name: "business-retention",
+    everyMs: 60 * minute,
+    app,
+    run: async (held, stopping) => {
+      await sweepRecords(app, held, stopping);
+      await sweepTickets(app, held, stopping);
+    },
+  });
   return {
     stop: async () => {
       await sweep.stop();
+      await retention.stop();
       await app.ledger.stop();
     },
   };

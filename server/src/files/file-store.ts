@@ -145,6 +145,11 @@ const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
   return ids.length;
 };
 
+/** Sets when files in use are deleted; null keeps them until their user deletes them. */
+export const setFileExpiry = async (db: Db, fileIds: readonly Buffer[], expiresAt: Date | null): Promise<void> => {
+  for (const id of fileIds) await db.run("UPDATE stored_file SET expires_at = ? WHERE id = ?", [expiresAt, id]);
+};
+
 /** Deletes all files that this owner uses; tells how many there were. */
 export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<number> => {
   const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE used_by = ?", [usedBy]);

@@ -1,7 +1,9 @@
 import { consentHoldings } from "../consent/consent.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
+import { recordHoldings } from "../records/records.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
+import { ticketHoldings } from "../tickets/tickets.holdings";
 import type { HeldItem, Holdings } from "./holding";
 
 /** Every item outside the vault, with who keeps it. An item of the catalogue that no slice keeps does not compile. */
@@ -10,4 +12,6 @@ export const holdings: Holdings<HeldItem> = {
   ...consentHoldings,
   ...subscriptionHoldings,
   ...fileHoldings,
+  ...recordHoldings,
+  ...ticketHoldings,
 };

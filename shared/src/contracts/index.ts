@@ -6,7 +6,9 @@ import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { adminRecordContract, recordContract } from "./records";
 import { subscriptionContract } from "./subscriptions";
+import { adminTicketContract, ticketContract } from "./tickets";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
@@ -17,10 +19,14 @@ export const contracts = {
   ...identityContract,
   ...profileContract,
   ...filesContract,
+  ...recordContract,
+  ...ticketContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,
   ...adminAccountContract,
+  ...adminRecordContract,
+  ...adminTicketContract,
   ...oversightContract,
 } as const satisfies Record<RouteName, EndpointContract>;
 export type Contracts = typeof contracts;
