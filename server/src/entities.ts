@@ -7,7 +7,9 @@ import { LeaseRow } from "./kernel/lease.entity";
 import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
 import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
+import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
+import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
 import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
@@ -23,6 +25,10 @@ export const entities = [
   BindingTicket,
   VaultRow,
   VaultFingerprint,
+  ValueProposal,
+  ExportRequest,
+  Cancellation,
+  ErasureReceipt,
   StoredFile,
   StoredFilePart,
   BusinessRecord,

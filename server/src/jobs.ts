@@ -2,7 +2,10 @@ import type { App } from "./app-context";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
+import { sweepProposals } from "./proposals/proposal-store";
 import { sweepRecords } from "./records/record-retention";
+import { eraseDue } from "./rights/cancellation.service";
+import { buildExports, sweepExports } from "./rights/export.service";
 import { sweepTickets } from "./tickets/ticket-retention";
 
 const minute = 60_000;
@@ -15,7 +18,10 @@ const sweepExpired = async (app: App): Promise<void> => {
   await app.database.run("DELETE FROM staff_session WHERE expires_at < ? LIMIT 1000", [now]);
   await app.database.run("DELETE FROM staff_enrolment WHERE expires_at < ? LIMIT 1000", [now]);
   await sweepIdentity(app.database, now);
+  await sweepProposals(app.database, now);
+  await sweepExports(app, now);
   await sweepFiles(app, now);
+  await app.database.run("DELETE FROM erasure_receipt WHERE expires_at <= ? LIMIT 1000", [now]);
 };
 
 /** Starts the background work of one server; `stop` waits for what is running. */
@@ -31,10 +37,21 @@ export const startJobs = (app: App): { stop(): Promise<void> } => {
       await sweepTickets(app, held, stopping);
     },
   });
+  const exports = startJob({
+    name: "exports",
+    everyMs: 2000,
+    app,
+    run: (held, stopping) => buildExports(app, held, stopping),
+  });
+  const erasures = startJob({
+    name: "erasures",
+    everyMs: minute,
+    app,
+    run: (held, stopping) => eraseDue(app, held, stopping),
+  });
   return {
     stop: async () => {
-      await sweep.stop();
-      await retention.stop();
+      await Promise.all([sweep, retention, exports, erasures].map((job) => job.stop()));
       await app.ledger.stop();
     },
   };

@@ -29,6 +29,8 @@ export interface EndpointContract {
   needs?: ScopeCode;
   /** The person must have shown within the last minutes once more who they are: `session.step-up-required` otherwise (8.1). */
   stepUp?: true;
+  /** Still works while the account is being cancelled. Reads and deletions always do. */
+  whileClosing?: true;
   /** Each call is an act of its own, like signing in or a look that leaves a trace: no Idempotency-Key is taken. */
   everyTime?: true;
   /** Public reads that may be cached: seconds for Cache-Control max-age; an ETag is always sent then. */

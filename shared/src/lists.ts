@@ -3,7 +3,8 @@ import { type RecipientKey, recipients } from "./catalogue/recipients";
 
 const entries = Object.entries(items) as [ItemKey, Item][];
 const basisNames = { contract: "提供服务所必需", consent: "您的同意", law: "法律规定" } as const;
-const sourceNames = {
+/** Who a value came from, in the words people see (2.1). */
+export const sourceNames = {
   person: "您填写",
   proxy: "他人代填",
   system: "系统生成",
@@ -69,3 +70,25 @@ export const fieldNotice = (item: ItemKey): string => {
   const { why, clauses, retention } = items[item];
   return `${why}。见声明 ${clauses[0]}，保存：${retention}`;
 };
+
+/** The data map: each item with the place it is kept in and every rule it is under, for staff and inspectors (PIPL 51, 55). */
+export const dataMap = () =>
+  entries.map(([item, entry]) => ({
+    item,
+    name: entry.name,
+    group: entry.group,
+    class: entry.class,
+    place: entry.store === "vault" ? "vault" : `${entry.store.table}.${entry.store.column}`,
+    isFound: entry.store === "vault" && entry.lookup !== undefined,
+    sources: [...entry.source],
+    purposes: [...entry.purposes],
+    clauses: [...entry.clauses],
+    basis: entry.basis,
+    scope: entry.scope ?? null,
+    retention: entry.retention,
+    keptAfterwards: entry.keptAfterwards ?? null,
+    mask: entry.mask,
+    revealedBy: entry.mask === "never" ? null : (entry.revealedBy ?? "account.unmask"),
+    recipients: [...entry.recipients],
+    rights: { ...entry.rights, stepUp: entry.rights.stepUp ?? false, reason: entry.rights.reason ?? null },
+  }));

@@ -42,6 +42,22 @@ export const routes = {
   "profile.remove": { method: "DELETE", path: "/api/v1/profile/:item" },
   "profile.phoneFromWechat": { method: "POST", path: "/api/v1/profile/phone/wechat" },
 
+  "information.list": { method: "GET", path: "/api/v1/information" },
+  "information.reveal": { method: "POST", path: "/api/v1/information/reveal" },
+  "exports.request": { method: "POST", path: "/api/v1/exports" },
+  "exports.list": { method: "GET", path: "/api/v1/exports" },
+  "exports.download": { method: "GET", path: "/api/v1/exports/:exportId/file" },
+  "exports.discard": { method: "DELETE", path: "/api/v1/exports/:exportId" },
+  "cancellation.show": { method: "GET", path: "/api/v1/cancellation" },
+  "cancellation.request": { method: "POST", path: "/api/v1/cancellation" },
+  "cancellation.undo": { method: "DELETE", path: "/api/v1/cancellation" },
+  "erasures.show": { method: "GET", path: "/api/v1/erasures/:receiptCode" },
+
+  "proposals.list": { method: "GET", path: "/api/v1/proposals" },
+  "proposals.decide": { method: "PUT", path: "/api/v1/proposals/:proposalId/decision" },
+  "corrections.request": { method: "POST", path: "/api/v1/corrections" },
+  "corrections.withdraw": { method: "DELETE", path: "/api/v1/corrections/:proposalId" },
+
   "files.upload": { method: "POST", path: "/api/v1/files" },
   "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
   "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },
@@ -106,6 +122,13 @@ export const routes = {
   "adminTickets.flag": { method: "PUT", path: "/admin/v1/tickets/:ticketId/files/:fileId" },
   "adminTickets.reply": { method: "POST", path: "/admin/v1/tickets/:ticketId/messages" },
   "adminTickets.close": { method: "POST", path: "/admin/v1/tickets/:ticketId/closing" },
+  "adminProposals.enter": { method: "POST", path: "/admin/v1/accounts/:accountId/proposals" },
+  "adminCorrections.list": { method: "GET", path: "/admin/v1/corrections" },
+  "adminCorrections.show": { method: "GET", path: "/admin/v1/corrections/:proposalId" },
+  "adminCorrections.file": { method: "GET", path: "/admin/v1/corrections/:proposalId/files/:fileId" },
+  "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
+
+  "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
 
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
+import { buildExports } from "../../server/src/rights/export.service";
 import { describeInBrowser } from "../support/browser";
 import { type Site, startSite } from "./site";
 
@@ -104,6 +106,47 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     await control("confirm").click();
     await control("profile-add").waitFor();
     expect(await count("vault_value WHERE item IN ('nickname', 'avatar')")).toBe(0);
+  });
+
+  test("a name is entered, hidden, and shown again only after confirming with WeChat", async () => {
+    await page.goto(`${site.url}/#/pages/manage/information/index`);
+    await control("item-legal_name").click();
+    await control("item-change").click();
+    await page.locator("#value input:visible").fill("欧阳小佰");
+    await control("value-save").click();
+    await page.getByText("已保存").first().waitFor();
+    await control("item-legal_name").click();
+    expect(await page.getByText("欧阳小佰").count()).toBe(0);
+    await control("value-only").click();
+    await control("step-up-wechat").click();
+    await page.locator(".simulated__person:visible").first().click();
+    await page.getByText("欧阳小佰").waitFor();
+  });
+
+  test("a copy is asked for and taken along", async () => {
+    await page.goto(`${site.url}/#/pages/manage/copies/index`);
+    await control("ask-copy").click();
+    await control("copy-queued").waitFor();
+    await buildExports(site.product.app, { guard: async () => undefined }, new AbortController().signal);
+    await control("copy-ready").waitFor();
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.locator("[id^=take-]:visible").click()]);
+    expect(saved.suggestedFilename()).toBe("佰瓦云-我的信息.zip");
+    expect(
+      readFileSync(await saved.path())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK");
+  });
+
+  test("cancelling the account stops at the cooling-off and can be undone", async () => {
+    await page.goto(`${site.url}/#/pages/manage/cancellation/index`);
+    await control("cancel-account").click();
+    await control("confirm").click();
+    await control("undo").waitFor();
+    expect(await count("cancellation")).toBe(1);
+    await control("undo").click();
+    await control("cancel-account").waitFor();
+    expect(await count("cancellation")).toBe(0);
   });
 
   test("without a network every page still opens; an address that leads nowhere leads home", async () => {

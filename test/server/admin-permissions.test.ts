@@ -5,6 +5,7 @@ import { type RouteName, routes } from "@baiwa/shared/routes";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
 import { aKnownPerson, type KnownPerson } from "../support/known-person";
+import { aPng } from "../support/sample-files";
 import { createStaff, type StaffMember, type StaffPeople } from "../support/staff";
 import { laterMarkdown } from "./documents-staff";
 
@@ -25,6 +26,8 @@ let product: TestProduct;
 let staff: StaffPeople;
 let person: KnownPerson;
 let draftId: string;
+let fileId: string;
+let proposalId: string;
 const members = {} as Record<Role, StaffMember>;
 beforeAll(async () => {
   product = await aProduct();
@@ -33,6 +36,12 @@ beforeAll(async () => {
   for (const role of roleKeys) members[role] = await staff.aMember(role);
   const draft = await staff.as(members.legal)("adminDocuments.createDraft", requests()["adminDocuments.createDraft"]);
   draftId = draft.body.versionId;
+  const as = product.as(person);
+  await as("sessions.stepUp", { body: { method: "password", password: person.password } });
+  const evidence = { body: { kind: "correction-evidence" }, file: { name: "证明.png", bytes: aPng() } };
+  fileId = (await as("files.upload", evidence)).body.fileId;
+  const correction = { item: "username", value: "right-name", explanation: "写错了", fileIds: [fileId] };
+  proposalId = (await as("corrections.request", { body: correction })).body.proposalId;
 });
 afterAll(() => product.stop());
 
@@ -61,6 +70,18 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminAccounts.consentProof": { ...account, query: { ...account.query, at: new Date().toISOString() } },
     "adminAccounts.bindings": account,
     "adminAccounts.subscriptions": account,
+    "adminProposals.enter": {
+      params: account.params,
+      body: { item: "industry", value: "finance", mandate: "委托书 1", reason: "权限检查" },
+    },
+    "adminCorrections.list": {},
+    "adminCorrections.show": { params: { proposalId }, query: account.query },
+    "adminCorrections.file": { params: { proposalId, fileId }, query: account.query },
+    "adminCorrections.decide": {
+      params: { proposalId },
+      body: { decision: "refuse", refusal: "no-error", reason: "权限检查" },
+    },
+    "adminCatalogue.map": {},
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },

@@ -3,8 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RouteName } from "@baiwa/shared/routes";
 import { routes } from "@baiwa/shared/routes";
+import { buildExports } from "../../server/src/rights/export.service";
 import { type ApiAnswer, type ApiRequest, calledRoutes } from "../support/api-client";
 import { aProduct, appId, type TestProduct } from "../support/app";
+import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 
 let product: TestProduct;
@@ -81,6 +83,26 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "sessions.list");
   await good(as, "sessions.end", { params: { sessionId: second.sessionId } });
   await good(as, "sessions.stepUp", { body: { method: "password", password: person.password } });
+  await good(as, "information.list");
+  await good(as, "information.reveal", { body: { item: "phone" } });
+  const { exportId } = await good(as, "exports.request");
+  await buildExports(product.app, { guard: async () => undefined }, new AbortController().signal);
+  await good(as, "exports.list");
+  await good(as, "exports.download", { params: { exportId } });
+  await good(as, "exports.discard", { params: { exportId } });
+  const asked = await good(as, "corrections.request", {
+    body: { item: "username", value: "another-name-1", explanation: "写错了" },
+  });
+  await good(as, "corrections.withdraw", { params: asked });
+  const evidence = { body: { kind: "correction-evidence" }, file: { name: "证明.png", bytes: aPng() } };
+  const proof = await good(as, "files.upload", evidence);
+  const correction = await good(as, "corrections.request", {
+    body: { item: "username", value: "another-name-2", explanation: "写错了", fileIds: [proof.fileId] },
+  });
+  await good(as, "cancellation.show");
+  const { receiptCode } = await good(as, "cancellation.request");
+  await good(api, "erasures.show", { params: { receiptCode } });
+  await good(as, "cancellation.undo");
   await good(as, "credentials.set", {
     body: { currentPassword: person.password, newPassword: "Fresh-garden-91-kite" },
   });
@@ -111,12 +133,24 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "adminAccounts.items", who);
   await good(by, "adminAccounts.unmask", { params: who.params, body: { item: "phone", reason } });
   await good(by, "adminAccounts.consents", who);
+  const support = staff.as(await staff.aMember("support_l2"));
+  const entry = { item: "industry", value: "finance", mandate: "委托书 2026-11-001", reason };
+  const { proposalId } = await good(support, "adminProposals.enter", { params: who.params, body: entry });
+  await good(as, "proposals.list");
+  await good(as, "proposals.decide", { params: { proposalId }, body: { isAccepted: true } });
+  await good(support, "adminCorrections.list");
+  const look = { params: correction, query: { reason } };
+  await good(support, "adminCorrections.show", look);
+  await good(support, "adminCorrections.file", { ...look, params: { ...correction, fileId: proof.fileId } });
+  const refused = { decision: "refuse", refusal: "no-error", reason };
+  await good(support, "adminCorrections.decide", { params: correction, body: refused });
   const at = product.clock.now().toISOString();
   await good(by, "adminAccounts.consentProof", { ...who, query: { reason, at } });
   await good(by, "adminAccounts.bindings", who);
   await good(by, "adminAccounts.subscriptions", who);
   const today = at.slice(0, 10);
   const period = { query: { from: today, to: today } };
+  await good(by, "adminCatalogue.map");
   await good(by, "statistics.consents", period);
   await good(by, "statistics.subscriptions", period);
   const [from, to] = ["2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z"];

@@ -149,7 +149,7 @@ describe("bindings", () => {
     const created = await createFrom(body.ticket);
     const as = product.as({ ...created.body, username: "", password: "" });
     await as("consents.record", { body: await product.anAct("W2") });
-    expect((await as("profile.put", { params: { item: "nickname" }, body: { value: "小明" } })).status).toBe(204);
+    expect((await as("profile.put", { params: { item: "nickname" }, body: { value: "小明" } })).status).toBe(200);
     expect((await as("consents.record", { body: await product.anAct("W1", "withdrawn") })).status).toBe(201);
     expect((await as("bindings.list")).body.bindings).toEqual([]);
     expect((await as("profile.show")).body).toMatchObject({ nickname: null });

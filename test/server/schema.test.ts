@@ -1,3 +1,5 @@
+import { otherColumns } from "@baiwa/shared/catalogue/columns";
+import { type Item, items } from "@baiwa/shared/catalogue/items";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { entities } from "../../server/src/entities";
 import { connectionOptions, openDatabase } from "../../server/src/kernel/database";
@@ -29,6 +31,24 @@ describe("the schema", () => {
     await database.close();
     const undeclared = rows.map(({ name }) => name).filter((name) => !declared.includes(name));
     expect(undeclared.sort()).toEqual(["schema_migration", "schema_migration_lease"]);
+  });
+
+  it("holds no column that the catalogue does not declare, as an item's or as none of anybody's", async () => {
+    const { migration, keys } = await open();
+    const database = await openDatabase({ url: migration, keysUrl: keys, poolSize: 2, entities });
+    const rows = await database.rows<{ table_name: string; column_name: string }>(
+      `SELECT table_name AS table_name, column_name AS column_name FROM information_schema.columns
+       WHERE table_schema = DATABASE() AND table_name NOT LIKE 'schema_migration%'`,
+    );
+    await database.close();
+    const there = rows.map((row) => `${row.table_name}.${row.column_name}`).sort();
+    const ofItems = (Object.values(items) as Item[]).flatMap(({ store }) =>
+      store === "vault" ? [] : [`${store.table}.${store.column}`],
+    );
+    const others = Object.entries(otherColumns).flatMap(([table, kinds]) =>
+      Object.values(kinds).flatMap((names) => names.map((name) => `${table}.${name}`)),
+    );
+    expect([...ofItems, ...others].sort()).toEqual(there);
   });
 
   it("lets the application add to the ledger and never change it", async () => {

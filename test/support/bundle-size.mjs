@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // `npm run bundle-size`: the mini-program's main package against its limit. Build it first: npm run build:weapp.
-const limitBytes = 400 * 1000;
+const limitBytes = 500 * 1000;
 const folder = join(dirname(fileURLToPath(import.meta.url)), "../../miniapp/dist/weapp");
 if (!existsSync(join(folder, "app.json"))) {
   console.error("先运行 npm run build:weapp");

@@ -1,4 +1,5 @@
 import { enManage } from "./en-manage";
+import { enRights } from "./en-rights";
 import type { Copy } from "./zh";
 
 /** Every word of the interface in English. Documents stay in Chinese, the language that binds. */
@@ -17,6 +18,10 @@ export const en: Copy = {
     settings: "Settings",
     storage: "On this device",
     lists: "Lists of information",
+    information: "My information",
+    copies: "Take a copy",
+    cancellation: "Cancel the account",
+    erasure: "Look up a cancellation",
   },
   state: {
     loading: "Loading",
@@ -157,4 +162,5 @@ export const en: Copy = {
     submit: "OK",
   },
   ...enManage,
+  ...enRights,
 };

@@ -11,6 +11,23 @@ const itemsEn: Record<string, string> = {
   avatar: "Avatar",
   wx_openid: "WeChat user id (OpenID)",
   wx_unionid: "WeChat platform id (UnionID)",
+  password: "Password",
+  session: "Devices",
+  consent: "Consents",
+  subscription: "Subscriptions",
+  stored_file: "Files you sent",
+  legal_name: "Name",
+  contact_person: "Contact person",
+  contact_phone: "Contact phone",
+  security_contact: "Security phone",
+  comm_address: "Postal address",
+  personal_bank_account: "Bank card",
+  industry: "Industry",
+  region: "Region",
+  org_name: "Company name",
+  uscc: "Unified social credit code",
+  legal_rep: "Legal representative",
+  corp_bank_account: "Company account",
 };
 
 /** What an item of personal information is called. */

@@ -1,4 +1,5 @@
 import { zhManage } from "./zh-manage";
+import { zhRights } from "./zh-rights";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
 export const zh = {
@@ -16,6 +17,10 @@ export const zh = {
     settings: "设置",
     storage: "本机存储",
     lists: "信息清单",
+    information: "我的信息",
+    copies: "导出我的信息",
+    cancellation: "注销账号",
+    erasure: "查询注销结果",
   },
   state: {
     loading: "正在加载",
@@ -146,6 +151,7 @@ export const zh = {
     submit: "确定",
   },
   ...zhManage,
+  ...zhRights,
 };
 
 /** The shape both languages have. */

@@ -36,6 +36,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "service.describe": true,
   "lists.collected": true,
   "lists.shared": true,
+  "erasures.show": true,
   "documents.list": true,
   "documents.current": true,
   "documents.versions": true,

@@ -12,7 +12,11 @@ export type PageName =
   | "devices"
   | "settings"
   | "storage"
-  | "lists";
+  | "lists"
+  | "information"
+  | "copies"
+  | "cancellation"
+  | "erasure";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

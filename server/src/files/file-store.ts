@@ -3,9 +3,10 @@ import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
-import { openWith, sealWith } from "../kernel/vault/seal";
+import { openWith, SealBroken, sealWith } from "../kernel/vault/seal";
 
 const partBytes = 512 * 1024;
+const unfinished = -1;
 
 /** A file as its user sees it. */
 export interface FileCard {
@@ -17,9 +18,9 @@ export interface FileCard {
 type Row = { id: Buffer; kind: string; type: FileCard["type"]; size: number; sealed_name: Buffer; created_at: Date };
 
 const nameSeal = (id: Buffer): Buffer => Buffer.concat([id, Buffer.from("name")]);
-/** Binds a part to its file, its place and the file's size: no part can be moved, left out or added. */
-const partSeal = (id: Buffer, size: number, part: number): Buffer =>
-  Buffer.concat([id, Buffer.from(`${size}/${part}`)]);
+/** Binds a part to its file, its place, and whether it is the last: no part can be moved, left out or added. */
+const partSeal = (id: Buffer, part: number, isLast: boolean): Buffer =>
+  Buffer.concat([id, Buffer.from(`${part}${isLast ? "." : ""}`)]);
 
 export interface NewFile {
   accountId: Buffer;
@@ -33,22 +34,45 @@ export interface NewFile {
 }
 
 /** Seals a file under the account's key, in the caller's transaction. */
-export const keepFile = async (app: App, db: Db, file: NewFile): Promise<FileCard> => {
-  const { accountId, kind, type, name, bytes, at, expiresAt } = file;
+export const keepFile = async (app: App, db: Db, { bytes, ...file }: NewFile): Promise<FileCard> =>
+  keepStream(app, db, { ...file, content: [bytes] });
+
+/**
+ * The same for content that comes piece by piece: no more than a part of it is in memory, and none leaves it unsealed.
+ * Without a transaction every part is written at once; what was broken off is never handed out, and swept when its time is
+ * over: give such a file an end.
+ */
+export const keepStream = async (
+  app: App,
+  db: Pick<Db, "run">,
+  file: Omit<NewFile, "bytes"> & { content: AsyncIterable<Buffer> | Iterable<Buffer> },
+): Promise<FileCard> => {
+  const { accountId, kind, type, name, content, at, expiresAt } = file;
   const id = newId();
   const { dataKey } = await app.keyring.of(accountId);
   const sealedName = sealWith(dataKey, nameSeal(id), Buffer.from(name, "utf8"));
   await db.run(
     `INSERT INTO stored_file (id, account_id, kind, type, size, sealed_name, created_at, expires_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [id, accountId, kind, type, bytes.length, sealedName, at, expiresAt],
+    [id, accountId, kind, type, unfinished, sealedName, at, expiresAt],
   );
-  for (let part = 0; part * partBytes < bytes.length; part += 1) {
-    const piece = bytes.subarray(part * partBytes, (part + 1) * partBytes);
-    const sealed = sealWith(dataKey, partSeal(id, bytes.length, part), piece);
+  let [part, size, waiting] = [0, 0, Buffer.alloc(0)];
+  const write = async (piece: Buffer, isLast: boolean) => {
+    const sealed = sealWith(dataKey, partSeal(id, part, isLast), piece);
     await db.run("INSERT INTO stored_file_part (file_id, part, sealed) VALUES (?, ?, ?)", [id, part, sealed]);
+    part += 1;
+  };
+  for await (const piece of content) {
+    size += piece.length;
+    waiting = Buffer.concat([waiting, piece]);
+    while (waiting.length > partBytes) {
+      await write(waiting.subarray(0, partBytes), false);
+      waiting = waiting.subarray(partBytes);
+    }
   }
-  return { id, name, type, bytes: bytes.length };
+  await write(waiting, true);
+  await db.run("UPDATE stored_file SET size = ? WHERE id = ?", [size, id]);
+  return { id, name, type, bytes: size };
 };
 
 const cardOf = (dataKey: Buffer, row: Row): FileCard => ({
@@ -59,30 +83,30 @@ const cardOf = (dataKey: Buffer, row: Row): FileCard => ({
 });
 const columns = "id, kind, type, size, sealed_name, created_at";
 
-/** The account's files that this owner (a ticket, a case) uses, oldest first. */
+/** The account's files that this owner (a correction, say) uses, oldest first. */
 export const filesUsedBy = async (
   app: App,
-  db: Pick<Db, "rows">,
   accountId: Buffer,
   usedBy: Buffer,
-): Promise<FileCard[]> => {
+): Promise<(FileCard & { type: FileType })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
-  const rows = await db.rows<Row>(
+  const rows = await app.database.rows<Row & { type: FileType }>(
     `SELECT ${columns} FROM stored_file WHERE account_id = ? AND used_by = ? ORDER BY id`,
     [accountId, usedBy],
   );
-  return rows.map((row) => cardOf(dataKey, row));
+  return rows.map((row) => ({ ...cardOf(dataKey, row), type: row.type }));
 };
 
-/** Every file of the account, oldest first. */
+/** Every file that was handed in, oldest first; not what the product made itself. */
 export const allFiles = async (
   app: App,
   accountId: Buffer,
 ): Promise<(FileCard & { kind: string; createdAt: Date })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
-  const rows = await app.database.rows<Row>(`SELECT ${columns} FROM stored_file WHERE account_id = ? ORDER BY id`, [
-    accountId,
-  ]);
+  const rows = await app.database.rows<Row>(
+    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind <> 'export' ORDER BY id`,
+    [accountId],
+  );
   return rows.map((row) => ({ ...cardOf(dataKey, row), kind: row.kind, createdAt: row.created_at }));
 };
 
@@ -94,7 +118,7 @@ export const openFile = async (
   now: Date,
 ): Promise<FileCard & { kind: string; content: Buffer }> => {
   const [row] = await app.database.rows<Row>(
-    `SELECT ${columns} FROM stored_file WHERE id = ? AND account_id = ? AND (expires_at IS NULL OR expires_at > ?)`,
+    `SELECT ${columns} FROM stored_file WHERE id = ? AND account_id = ? AND size >= 0 AND (expires_at IS NULL OR expires_at > ?)`,
     [fileId, accountId, now],
   );
   if (!row) throw new AppError("file.unknown");
@@ -104,9 +128,11 @@ export const openFile = async (
     [fileId],
   );
   const content = Buffer.concat(
-    parts.map(({ part, sealed }) => openWith(dataKey, partSeal(fileId, row.size, part), sealed)),
+    parts.map(({ part, sealed }, index) =>
+      openWith(dataKey, partSeal(fileId, part, index === parts.length - 1), sealed),
+    ),
   );
-  if (content.length !== row.size) throw new Error("a part of a file is missing");
+  if (content.length !== row.size) throw new SealBroken();
   return { ...cardOf(dataKey, row), kind: row.kind, content };
 };
 
@@ -150,10 +176,15 @@ export const setFileExpiry = async (db: Db, fileIds: readonly Buffer[], expiresA
   for (const id of fileIds) await db.run("UPDATE stored_file SET expires_at = ? WHERE id = ?", [expiresAt, id]);
 };
 
-/** Deletes all files that this owner uses; tells how many there were. */
-export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<number> => {
+/** Deletes one file, whoever uses it. */
+export const removeFile = async (db: Db, fileId: Buffer): Promise<void> => {
+  await remove(db, [fileId]);
+};
+
+/** Deletes all files that this owner uses. */
+export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<void> => {
   const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE used_by = ?", [usedBy]);
-  return remove(
+  await remove(
     db,
     rows.map(({ id }) => id),
   );

@@ -24,6 +24,11 @@ export const createAccountDoor = (app: App): ((ctx: Context, now: Date) => Promi
     const next = role === "current" ? await offerNextToken(app, session, now) : null;
     if (next) ctx.set("X-Session-Token", next);
     await markSeen(app, session, now);
-    return { accountId: session.account_id, sessionId: session.id, steppedUpAt: session.stepped_up_at };
+    return {
+      accountId: session.account_id,
+      sessionId: session.id,
+      steppedUpAt: session.stepped_up_at,
+      isClosing: session.is_closing === 1,
+    };
   };
 };

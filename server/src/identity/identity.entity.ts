@@ -52,6 +52,8 @@ export class Session {
   expiresAt!: Date;
   @Column({ type: "datetime", precision: 3, nullable: true })
   steppedUpAt!: Date | null;
+  @Column({ type: "tinyint", default: 0 })
+  isClosing!: number;
 }
 
 /** A WeChat login bound to an account; the identifiers themselves are in the vault. */

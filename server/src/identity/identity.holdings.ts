@@ -8,6 +8,7 @@ type SessionRow = { device: string; platform: string; method: string; created_at
 export const identityHoldings: Holdings<"account_id" | "password" | "session"> = {
   account_id: {
     count: async () => 1,
+    glance: idText,
     copy: (app, accountId) =>
       each(app.database.rows<AccountRow>("SELECT id, created_at FROM account WHERE id = ?", [accountId]), (row) => ({
         账号ID: idText(row.id),

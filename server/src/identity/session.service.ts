@@ -23,6 +23,7 @@ export interface StoredSession {
   last_seen_on: string;
   expires_at: Date;
   stepped_up_at: Date | null;
+  is_closing: number;
 }
 
 export const tokenHash = (token: string): Buffer => sha256("session-token\0", token);
@@ -41,10 +42,13 @@ export const openSession = async (
   const { accountId, method, device, at } = opening;
   const [id, token] = [newId(), newToken(app)];
   const expiresAt = new Date(at.getTime() + lifeDays * 24 * hour);
+  // held like this, the account cannot begin to close, or be gone, between this look and the new session
   await db.run(
-    `INSERT INTO session (id, account_id, token_hash, platform, method, device, created_at, rotated_at, last_seen_on, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [id, accountId, tokenHash(token), device.platform, method, device.name ?? "", at, at, dateOf(at), expiresAt],
+    `INSERT INTO session (id, account_id, token_hash, platform, method, device, created_at, rotated_at, last_seen_on,
+       expires_at, is_closing)
+     SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN state = 'closing' THEN 1 ELSE 0 END
+     FROM account WHERE id = ? FOR UPDATE`,
+    [id, tokenHash(token), device.platform, method, device.name ?? "", at, at, dateOf(at), expiresAt, accountId],
   );
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: "account.login", at, subject, body: { method, platform: device.platform } });
@@ -52,7 +56,7 @@ export const openSession = async (
 };
 
 const columns = `id, account_id, token_hash, next_token_hash, rotated_at,
-  DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at, stepped_up_at`;
+  DATE_FORMAT(last_seen_on, '%Y-%m-%d') AS last_seen_on, expires_at, stepped_up_at, is_closing`;
 
 /** Finds sessions by token hash. Requests share prepared reads; nothing is cached, an ended session is gone at once. */
 export const sessionFinder = (database: Database): ((hash: Buffer) => Promise<StoredSession | null>) => {

@@ -13,6 +13,8 @@ export interface AccountSession {
   sessionId: Buffer;
   /** When the person last showed once more who they are; null when they did not. */
   steppedUpAt: Date | null;
+  /** The account is being cancelled: its owner may look, take along and undo, nothing else. */
+  isClosing: boolean;
 }
 /** The signed-in member of staff of a request. */
 export interface StaffSession {

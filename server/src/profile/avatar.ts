@@ -17,15 +17,3 @@ export const checkAvatar = (dataUrl: string): void => {
   const bytes = Buffer.from(encoded, "base64");
   if (!signatures[type]?.(bytes)) throw invalidField("value", "image", "请选择 PNG、JPEG 或 WebP 图片");
 };
-
-/** Control characters, line breaks of every kind, and what turns the direction in which the text around it is read. */
-const disturbing = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-const visible = /[^\p{Default_Ignorable_Code_Point}\p{White_Space}]/u;
-
-/** Throws `request.invalid` unless the nickname is 1–32 characters that can be seen and disturb nothing around them. */
-export const checkNickname = (value: string): string => {
-  const nickname = value.normalize("NFC").trim();
-  if ([...nickname].length > 32 || !visible.test(nickname) || disturbing.test(nickname))
-    throw invalidField("value", "nickname", "昵称要 1 到 32 个字");
-  return nickname;
-};

@@ -3,11 +3,12 @@ import { maskValue } from "@baiwa/shared/masks";
 import { recordConsent } from "../consent/consent.service";
 import { holdConsent } from "../consent/standing-consent";
 import { requireGiven } from "../identity/account.service";
+import { lockAccount } from "../identity/account-lock";
 import { translated } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
-import { checkAvatar, checkNickname } from "./avatar";
+import { putOwnValue } from "./own-value";
 
 const shown: VaultItem[] = ["username", "email", "phone", "wx_openid", "wx_unionid"];
 
@@ -36,14 +37,8 @@ export const profileRoutes = (api: Api): void => {
     };
   });
 
-  api.on("profile.put", ({ app, account: { accountId }, params: { item }, body, now: at, tx }) =>
-    tx(async (db) => {
-      await holdConsent(app, db, accountId, "W2");
-      if (item === "avatar") checkAvatar(body.value);
-      const value = item === "nickname" ? checkNickname(body.value) : body.value;
-      await app.vault.put(db, { accountId, item, value, source: "person", enteredBy: "self", at, confirmedAt: at });
-      return undefined;
-    }),
+  api.on("profile.put", ({ app, account, params: { item }, body, now: at, tx }) =>
+    tx((db) => putOwnValue(app, db, { session: account, item, ...body, at })),
   );
 
   api.on("profile.remove", ({ app, account: { accountId }, params: { item }, tx }) =>
@@ -62,6 +57,7 @@ export const profileRoutes = (api: Api): void => {
     });
     const value = phone.countryCode === "86" ? phone.phoneNumber : `+${phone.countryCode}${phone.phoneNumber}`;
     return tx(async (db) => {
+      await lockAccount(db, accountId);
       await recordConsent(app, db, { accountId, act: body.consent, at });
       await holdConsent(app, db, accountId, "W3"); // a withdrawal that came after this act may have been written before it
       await app.vault.put(db, {

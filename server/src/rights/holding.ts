@@ -13,6 +13,8 @@ export type HeldItem = Exclude<ItemKey, VaultItem>;
 export interface Holding {
   /** How many rows the account has. */
   count(app: App, accountId: Buffer): Promise<number>;
+  /** What its owner sees of it at a glance, if one short text tells it. */
+  glance?(accountId: Buffer): string;
   /** Everything held, opened, oldest first, in batches of the holding's own making. Plain JSON with names people read. */
   copy(app: App, accountId: Buffer): AsyncIterable<JsonObject>;
   /**

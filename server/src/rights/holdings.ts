@@ -1,6 +1,7 @@
 import { consentHoldings } from "../consent/consent.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
+import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
@@ -14,4 +15,5 @@ export const holdings: Holdings<HeldItem> = {
   ...fileHoldings,
   ...recordHoldings,
   ...ticketHoldings,
+  ...proposalHoldings,
 };

@@ -1,4 +1,5 @@
-import { collectedList, sharedList } from "@baiwa/shared/lists";
+import { otherColumns } from "@baiwa/shared/catalogue/columns";
+import { collectedList, dataMap, sharedList } from "@baiwa/shared/lists";
 import type { Api } from "../kernel/api";
 
 /** Who answers for the processing (clause 1.1): the controller's name and contact, as the statement gives them. */
@@ -11,6 +12,15 @@ export const controller = {
 export const serviceRoutes = (api: Api): void => {
   api.on("lists.collected", async () => ({ groups: collectedList() }));
   api.on("lists.shared", async () => ({ recipients: sharedList() }));
+  api.on("adminCatalogue.map", async () => ({
+    items: dataMap(),
+    columns: Object.fromEntries(
+      Object.entries(otherColumns).map(([table, kinds]) => [
+        table,
+        Object.fromEntries(Object.entries(kinds).map(([kind, names]) => [kind, [...names]])),
+      ]),
+    ),
+  }));
   api.on("service.describe", async ({ app }) => ({
     controller,
     channels: ["web", "wechat-miniprogram"],

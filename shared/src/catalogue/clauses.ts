@@ -50,6 +50,12 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     endpoints: ["accounts.register", "profile.put"],
     tests: [test("server/clauses.test.ts", "tells of every kept value who entered it and when")],
   }),
+  "2.1.2": evidence({
+    screens: ["pages/manage/information/index"],
+    endpoints: ["adminProposals.enter", "proposals.list", "proposals.decide"],
+    jobs: ["sweep"],
+    tests: [test("server/proposals.test.ts", "never replaces the person's own value before they say so")],
+  }),
   "2.3": evidence({
     screens: ["pages/login/index", "pages/manage/mine/index"],
     endpoints: [
@@ -80,6 +86,16 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
   "7.1.1": evidence({
     jobs: ["rotate-master-key"],
     tests: [test("server/dump.test.ts", "shows none of the people's values in plain text")],
+  }),
+  "8.2": evidence({
+    screens: ["pages/manage/information/index"],
+    endpoints: ["profile.put", "profile.remove"],
+    tests: [test("server/rights.test.ts", "that says an industry makes nobody a receiver of advertising (8.2)")],
+  }),
+  "8.5": evidence({
+    screens: ["pages/manage/information/index"],
+    endpoints: ["corrections.request", "corrections.withdraw", "adminCorrections.decide"],
+    tests: [test("server/proposals.test.ts", "is refused only with a coded reason that the person sees")],
   }),
   "8.3": evidence({
     screens: ["pages/manage/subscriptions/index"],

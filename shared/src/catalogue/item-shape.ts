@@ -68,7 +68,7 @@ export interface Item {
   /** Deleted by a job once it is this old, in days. */
   days?: number;
   /** What of it the law keeps when the account ends: for how long, and the ground. Everything else is erased. */
-  keptAfterwards?: { years: number; ground: string };
+  keptAfterwards?: { days: number; ground: string };
   mask: MaskKind;
   /** Where it lives: the vault (sealed), or a column of a table that is declared here. */
   store: "vault" | { table: string; column: string };
@@ -78,7 +78,7 @@ export interface Item {
   format?: ItemFormat;
   /** Through which door a person may enter it: the profile's form, or an act of its own such as a code that was sent. */
   entry?: "profile" | "own-act";
-  /** `stepUp`: revealing, changing and deleting ask the person once more who they are. */
+  /** `stepUp`: changing it asks the person once more who they are. Revealing a masked value always does. */
   rights: { view: boolean; edit: boolean; delete: boolean; export: boolean; stepUp?: boolean; reason?: string };
   /** The permission staff need to see a single value in full; "account.unmask" unless said. */
   revealedBy?: Permission;

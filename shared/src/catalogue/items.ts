@@ -47,3 +47,9 @@ export type ProfileItem = {
 }[ItemKey];
 export const profileItems = itemKeys.filter((key): key is ProfileItem => (items[key] as Item).entry === "profile");
 export const vaultItems = itemKeys.filter((key): key is VaultItem => items[key].store === "vault");
+
+/** Items of the form that staff or a partner may enter on a person's behalf (2.1.2). */
+export const proxyItems = profileItems.filter((key) => (items[key] as Item).source.includes("proxy"));
+/** Items of the vault that a person gave and cannot change themselves: their correction is asked for (8.5). */
+export const correctableItems = ["username", "email", "phone"] as const satisfies readonly VaultItem[];
+export type CorrectableItem = (typeof correctableItems)[number];

@@ -77,6 +77,7 @@ export const consentContract = {
   "consents.record": {
     summary: "Append one consent act to the ledger",
     access: "account",
+    whileClosing: true,
     body: consentAct,
     result: consentReceipt,
     status: 201,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { profileItems } from "../catalogue/items";
 import type { Contract } from "../contract";
 import { consentAct } from "./consents";
 import { appId, email, identifier, instant, password, text, username, uuid } from "./shapes";
@@ -142,6 +143,7 @@ export const identityContract = {
     ],
     limit: "login",
     everyTime: true,
+    whileClosing: true,
   },
   "credentials.set": {
     summary: "Set or change the password; changing asks for the current one and ends other sessions",
@@ -200,7 +202,8 @@ export const identityContract = {
   },
 } as const satisfies Contract;
 
-const editableItem = z.enum(["nickname", "avatar"]);
+/** A request's own idea of what stood there: when it was entered, null for nothing. */
+const seenAt = instant.nullable().optional();
 export const profileContract = {
   "profile.show": {
     summary: "What the account holds of this issue's items: masked, with source and time",
@@ -221,18 +224,20 @@ export const profileContract = {
     }),
   },
   "profile.put": {
-    summary: "Keep a nickname or an avatar (data URL, PNG, JPEG or WebP, ≤ 150 kB); needs consent W2",
+    summary:
+      "Keep a value of the profile's form. Some need a consent of their own; changing the guarded ones needs a step-up. " +
+      "With `seenAt`, a value that was changed elsewhere meanwhile is not overwritten",
     access: "account",
     needs: "S0",
-    params: z.strictObject({ item: editableItem }),
-    body: z.strictObject({ value: z.string().min(1).max(210_000) }),
-    result: null,
-    errors: ["consent.required", "request.invalid"],
+    params: z.strictObject({ item: z.enum(profileItems) }),
+    body: z.strictObject({ value: z.string().min(1).max(210_000), seenAt }),
+    result: z.object({ item: z.enum(profileItems), masked: z.string(), enteredAt: instant }),
+    errors: ["consent.required", "request.invalid", "item.changed", "session.step-up-required"],
   },
   "profile.remove": {
-    summary: "Delete a nickname, an avatar or the phone number",
+    summary: "Delete a value of the profile's form, or the phone number",
     access: "account",
-    params: z.strictObject({ item: z.enum(["nickname", "avatar", "phone"]) }),
+    params: z.strictObject({ item: z.enum([...profileItems, "phone"]) }),
     result: null,
     errors: ["item.unknown"],
   },

@@ -6,7 +6,9 @@ import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
+import { rightsContract } from "./rights";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
 
@@ -21,6 +23,8 @@ export const contracts = {
   ...filesContract,
   ...recordContract,
   ...ticketContract,
+  ...rightsContract,
+  ...proposalsContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,

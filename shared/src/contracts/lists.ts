@@ -53,4 +53,41 @@ export const listsContract = {
     }),
     cacheSeconds: 300,
   },
+  "adminCatalogue.map": {
+    summary: "The data map: where each item is kept, under which rules, who may see it",
+    access: { staff: "catalogue.view" },
+    result: z.object({
+      items: z.array(
+        z.object({
+          item: itemKey,
+          name: z.string(),
+          group: keysOf(itemGroups),
+          class: z.enum(["normal", "high", "sensitive", "organisation"]),
+          place: z.string().meta({ description: '"vault", or table.column' }),
+          isFound: z.boolean().meta({ description: "Accounts can be looked up by it, through a keyed fingerprint" }),
+          sources: z.array(z.string()),
+          purposes: z.array(z.string()),
+          clauses: z.array(z.string()),
+          basis: z.enum(["contract", "law", "consent"]),
+          scope: z.string().nullable(),
+          retention: z.string(),
+          keptAfterwards: z.object({ days: z.number().int(), ground: z.string() }).nullable(),
+          mask: z.string(),
+          revealedBy: z.string().nullable(),
+          recipients: z.array(keysOf(recipients)),
+          rights: z.object({
+            view: z.boolean(),
+            edit: z.boolean(),
+            delete: z.boolean(),
+            export: z.boolean(),
+            stepUp: z.boolean(),
+            reason: z.string().nullable(),
+          }),
+        }),
+      ),
+      columns: z
+        .record(z.string(), z.partialRecord(z.enum(["key", "state", "sealed", "open", "staff"]), z.array(z.string())))
+        .meta({ description: "Every other column of the database by table, and what kind of thing it holds" }),
+    }),
+  },
 } as const satisfies Contract;

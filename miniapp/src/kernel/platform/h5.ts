@@ -56,6 +56,18 @@ export const h5: Platform = {
   simulatedPhoneCode,
   pictureFrom: shrink,
   choosePicture: chooseFile,
+  fetchFile: async (url, headers) => {
+    const answer = await fetch(url, { headers });
+    if (!answer.ok) return { kind: "refused", status: answer.status, body: await answer.json().catch(() => null) };
+    return { kind: "file", path: URL.createObjectURL(await answer.blob()) };
+  },
+  handOver: async (path, name) => {
+    const link = document.createElement("a");
+    link.href = path;
+    link.download = name;
+    link.click();
+    return "done";
+  },
   openSetting: async () => undefined,
   scrollTo: (elementId) => {
     // pages below keep their elements: the last one is in front; `scroll-margin-top` keeps clear of the bars

@@ -1,3 +1,5 @@
+import type { Fetched } from "../download";
+
 /** A WeChat login code and the mini-program it belongs to. */
 export interface WechatCode {
   appId: string;
@@ -35,6 +37,10 @@ export interface Platform {
   pictureFrom(chosen: string): Promise<string | PlatformRefusal>;
   /** The browser's way to choose a picture; in WeChat the chooseAvatar button does it. */
   choosePicture(): Promise<string | PlatformRefusal>;
+  /** Fetches a file to a place of the platform's; rejects when the network fails. */
+  fetchFile(url: string, headers: Record<string, string>): Promise<Fetched>;
+  /** Hands a fetched file to the person: a browser saves it, WeChat sends it to a chat of their choice. Call it in a tap. */
+  handOver(path: string, name: string): Promise<"done" | PlatformRefusal>;
   openSetting(): Promise<void>;
   /** Brings an element of the page in front into sight, below the bars that stay at the top. */
   scrollTo(elementId: string): void;

@@ -33,6 +33,23 @@ const readAsDataUrl = (filePath: string): Promise<string> =>
     });
   });
 
+/** The server's refusal, which WeChat keeps as a file like any other answer to a download. */
+const readJson = (filePath: string): Promise<unknown> =>
+  new Promise((resolve) => {
+    Taro.getFileSystemManager().readFile({
+      filePath,
+      encoding: "utf8",
+      success: ({ data }) => {
+        try {
+          resolve(JSON.parse(String(data)));
+        } catch {
+          resolve(null);
+        }
+      },
+      fail: () => resolve(null),
+    });
+  });
+
 /** WeChat itself. */
 export const weapp: Platform = {
   name: "weapp",
@@ -70,6 +87,20 @@ export const weapp: Platform = {
     }
   },
   choosePicture: async () => "unsupported",
+  fetchFile: async (url, header) => {
+    const { statusCode, tempFilePath, filePath } = await Taro.downloadFile({ url, header, timeout: 60_000 });
+    const path = tempFilePath || filePath || "";
+    if (statusCode === 200) return { kind: "file", path };
+    return { kind: "refused", status: statusCode, body: await readJson(path) };
+  },
+  handOver: async (filePath, fileName) => {
+    try {
+      await Taro.shareFileMessage({ filePath, fileName });
+      return "done";
+    } catch (reason) {
+      return refusalOf(reason);
+    }
+  },
   openSetting: async () => {
     await Taro.openSetting({ withSubscriptions: true }).catch(() => undefined);
   },

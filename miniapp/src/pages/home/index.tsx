@@ -62,6 +62,12 @@ const HomePage = () => {
                 value={home.isSignedIn ? words.home.signedIn : words.home.signedOut}
                 onTap={() => open(home.isSignedIn ? "mine" : "login")}
               />
+              <Cell
+                id="to-information"
+                title={words.page.information}
+                value={onlySignedIn}
+                onTap={() => open("information")}
+              />
               <Cell id="to-devices" title={words.home.devices} value={onlySignedIn} onTap={() => open("devices")} />
               <Cell id="to-settings" title={words.home.settings} onTap={() => open("settings")} />
             </CellGroup>

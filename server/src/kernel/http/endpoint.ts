@@ -30,6 +30,8 @@ export interface Doorkeeper {
 
 /** An endpoint that declares no query takes none. */
 const noQuery = z.strictObject({});
+/** Looking and deleting go on while an account is being cancelled. */
+const alwaysAllowed = new Set(["GET", "HEAD", "DELETE"]);
 const keyFormat = /^[A-Za-z0-9_-]{16,64}$/;
 
 const idempotencyKey = (ctx: Context): string | null => {
@@ -108,6 +110,8 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     const address = ctx.ip;
     const { account, staff } = await identify(door, endpoint, ctx, now);
     const caller = account ? idText(account.accountId) : staff ? idText(staff.staffId) : "public";
+    if (account?.isClosing && !contract.whileClosing && !alwaysAllowed.has(ctx.method))
+      throw new AppError("account.closing");
     if (contract.limit) await app.limits.consume(contract.limit, account || staff ? caller : address);
     if (contract.needs && account && !(await door.isGiven(account.accountId, contract.needs))) {
       throw new AppError("consent.required", [
@@ -142,7 +146,12 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
       requestKey,
       tx,
     } as unknown as Call<never>;
-    const run = () => endpoint.run(call);
+    const run = () =>
+      endpoint.run(call).catch((error: unknown) => {
+        // a person's own account that is not there any more was erased after the session was looked up
+        const isGone = account && error instanceof AppError && error.code === "account.unknown";
+        throw isGone ? new AppError("session.expired") : error;
+      });
     send(ctx, endpoint, await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run()));
   };
 };

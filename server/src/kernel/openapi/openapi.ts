@@ -13,7 +13,7 @@ const schemaOf = (schema: z.ZodType, io: "input" | "output"): JsonSchema => {
 };
 
 /** Codes any endpoint may answer, besides its own. */
-const commonErrors = (contract: EndpointContract): ErrorCode[] => [
+const commonErrors = (contract: EndpointContract, isClosable: boolean): ErrorCode[] => [
   "request.invalid",
   "request.too-many",
   "server.failed",
@@ -22,14 +22,18 @@ const commonErrors = (contract: EndpointContract): ErrorCode[] => [
     ? (["request.malformed", "request.too-large", "request.media-type", "idempotency.mismatch"] as const)
     : []),
   ...(contract.access === "account" ? (["session.required", "session.expired"] as const) : []),
+  ...(contract.stepUp ? (["session.step-up-required"] as const) : []),
+  ...(isClosable ? (["account.closing"] as const) : []),
   ...(typeof contract.access === "object"
     ? (["staff.session-required", "staff.forbidden", "staff.csrf"] as const)
     : []),
 ];
 
-const errorResponses = (contract: EndpointContract): JsonSchema => {
+const errorResponses = (name: RouteName, contract: EndpointContract): JsonSchema => {
+  const isChange = routes[name].method === "POST" || routes[name].method === "PUT";
+  const isClosable = contract.access === "account" && isChange && !contract.whileClosing;
   const needed = contract.needs ? (["consent.required"] as const) : [];
-  const codes = [...new Set([...commonErrors(contract), ...needed, ...(contract.errors ?? [])])];
+  const codes = [...new Set([...commonErrors(contract, isClosable), ...needed, ...(contract.errors ?? [])])];
   const statuses = [...new Set(codes.map((code) => errors[code].status))].sort();
   return Object.fromEntries(
     statuses.map((status) => {
@@ -99,7 +103,7 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
       ...(isWrite && typeof access === "object" ? [{ $ref: "#/components/parameters/CsrfToken" }] : []),
     ],
     ...(contract.body ? { requestBody: requestBody(contract, contract.body) } : {}),
-    responses: { ...success, ...errorResponses(contract) },
+    responses: { ...success, ...errorResponses(name, contract) },
   };
 };
 

@@ -139,6 +139,17 @@ export const createVault = (options: {
       const values = await read(db, { accountId, items: wanted, purpose, reader });
       return values.map(({ value, ...rest }) => ({ ...rest, masked: maskValue(items[rest.item].mask, value) }));
     },
+    /** Where the standing value came from, without opening it; null when there is none. */
+    standing: async (
+      db: Pick<Db, "rows">,
+      { accountId, item, instance = "" }: Omit<Place, "instance"> & { instance?: string },
+    ): Promise<Omit<VaultValue, "value"> | null> => {
+      const rows = await rowsOf(db, accountId, [item]);
+      const row = rows.find((one) => one.instance === instance);
+      if (!row) return null;
+      const { source, entered_by: enteredBy, entered_at: enteredAt, confirmed_at: confirmedAt } = row;
+      return { item, instance, source, enteredBy, enteredAt, confirmedAt };
+    },
     /** Deletes a value and its fingerprint; without an instance, all instances. Tells how many values there were. */
     remove: async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<number> => {
       const where = `account_id = ? AND item = ?${instance === undefined ? "" : " AND instance = ?"}`;

@@ -29,7 +29,7 @@ export const accountItems = {
     group: "account",
     why: "用来登录",
     class: "normal",
-    source: ["person"],
+    source: ["person", "proxy"],
     clauses: ["2.2"],
     purposes: ["service", "security", "subject-access", "rights-request"],
     basis: "contract",

@@ -12,6 +12,7 @@ export const choicesItems = {
     purposes: ["service", "subject-access", "rights-request"],
     basis: "law",
     retention: "账号结束后 3 年，只留不能指向您的凭证",
+    keptAfterwards: { days: 1095, ground: "证明曾经的同意和撤回（民法典 188 条诉讼时效 3 年）；凭证不再指向您" },
     mask: "none",
     store: { table: "ledger_entry", column: "subject" },
     rights: {

@@ -1,13 +1,14 @@
 import { View } from "@tarojs/components";
 import { Button } from "../../../components/button";
+import { Cell, CellGroup } from "../../../components/cell";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
 import { useWords } from "../../../copy";
+import { open } from "../../../kernel/navigate";
 import { signingOut, signOut } from "../../../kernel/sign-out";
 import { useStore } from "../../../kernel/store";
 import { BindingSection } from "./binding-section";
-import { HeldSection } from "./held-section";
 import { PasswordSection } from "./password-section";
 import { PhoneSection } from "./phone-section";
 import { ProfileSection } from "./profile-section";
@@ -28,7 +29,11 @@ const Account = () => {
           </StatementWall>
           <BindingSection mine={mine} onChanged={refresh} />
           <PasswordSection mine={mine} onChanged={refresh} />
-          <HeldSection mine={mine} />
+          <CellGroup title={words.mine.held}>
+            <Cell id="to-information" title={words.page.information} onTap={() => open("information")} />
+            <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
+            <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
+          </CellGroup>
           <View className="screen__actions">
             <Button
               id="sign-out"

@@ -54,6 +54,7 @@ const SettingsPage = () => {
             <Cell title={words.settings.controller} note={controller.name} />
             <Cell title={words.settings.contact} note={controller.contact} />
             <Cell title={words.settings.build} value={BUILD} />
+            <Cell id="to-erasure" title={words.page.erasure} onTap={() => open("erasure")} />
           </CellGroup>
         )}
       </PageState>

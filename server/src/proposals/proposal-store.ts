@@ -1,0 +1,117 @@
+import type { VaultItem } from "@baiwa/shared/catalogue/items";
+import type { CorrectionRefusal } from "@baiwa/shared/catalogue/refusals";
+import type { App } from "../app-context";
+import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
+import { newId } from "../kernel/ids";
+import { openWith, sealWith } from "../kernel/vault/seal";
+
+export type ProposalKind = "proxy" | "correction";
+export type ProposalState = "open" | "accepted" | "refused" | "lapsed" | "withdrawn";
+/** What a proposal says, sealed: the value, and the mandate or the explanation behind it. */
+export interface Proposed {
+  value: string;
+  because: string;
+  partner?: string;
+}
+export interface StoredProposal {
+  id: Buffer;
+  account_id: Buffer;
+  kind: ProposalKind;
+  item: VaultItem;
+  state: ProposalState;
+  sealed: Buffer;
+  proposed_by: string;
+  proposed_at: Date;
+  lapses_at: Date | null;
+  decided_at: Date | null;
+  refusal: CorrectionRefusal | null;
+}
+const columns = "id, account_id, kind, item, state, sealed, proposed_by, proposed_at, lapses_at, decided_at, refusal";
+/** How long a decided proposal can still be looked at. */
+const keptDays = 30;
+const day = 24 * 3_600_000;
+
+/** Writes an open proposal. */
+export const propose = async (
+  app: App,
+  db: Db,
+  proposal: {
+    accountId: Buffer;
+    kind: ProposalKind;
+    item: VaultItem;
+    proposed: Proposed;
+    by: string;
+    at: Date;
+    lapsesAt: Date | null;
+  },
+): Promise<Buffer> => {
+  const { accountId, kind, item, proposed, by, at, lapsesAt } = proposal;
+  const id = newId();
+  const { dataKey } = await app.keyring.of(accountId);
+  await db.run(
+    `INSERT INTO value_proposal (id, account_id, kind, item, state, sealed, proposed_by, proposed_at, lapses_at)
+     VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?)`,
+    [id, accountId, kind, item, sealWith(dataKey, id, Buffer.from(JSON.stringify(proposed))), by, at, lapsesAt],
+  );
+  return id;
+};
+
+export const openProposal = async (
+  app: App,
+  { id, account_id: accountId, sealed }: StoredProposal,
+): Promise<Proposed> => {
+  const { dataKey } = await app.keyring.of(accountId);
+  return JSON.parse(openWith(dataKey, id, sealed).toString("utf8")) as Proposed;
+};
+
+/** The account's proposals, newest first. */
+export const proposalsOf = (db: Pick<Db, "rows">, accountId: Buffer): Promise<StoredProposal[]> =>
+  db.rows<StoredProposal>(`SELECT ${columns} FROM value_proposal WHERE account_id = ? ORDER BY id DESC LIMIT 50`, [
+    accountId,
+  ]);
+
+/** Corrections that wait for staff, oldest first. */
+export const waitingCorrections = (db: Pick<Db, "rows">): Promise<StoredProposal[]> =>
+  db.rows<StoredProposal>(
+    `SELECT ${columns} FROM value_proposal WHERE kind = 'correction' AND state = 'open' ORDER BY proposed_at LIMIT 100`,
+  );
+
+/** A proposal of this kind, the account's own if one is given. Throws `proposal.unknown`. */
+export const findProposal = async (
+  db: Pick<Db, "rows">,
+  proposalId: Buffer,
+  kind: ProposalKind,
+  accountId?: Buffer,
+): Promise<StoredProposal> => {
+  const [row] = await db.rows<StoredProposal>(`SELECT ${columns} FROM value_proposal WHERE id = ? AND kind = ?`, [
+    proposalId,
+    kind,
+  ]);
+  if (!row || (accountId && !row.account_id.equals(accountId))) throw new AppError("proposal.unknown");
+  return row;
+};
+
+/** Decides an open proposal, once: of two who decide at the same time the second gets `proposal.decided`. */
+export const settle = async (
+  db: Db,
+  proposalId: Buffer,
+  decision: { state: Exclude<ProposalState, "open">; at: Date; refusal?: CorrectionRefusal },
+): Promise<void> => {
+  const settled = await db.run(
+    "UPDATE value_proposal SET state = ?, decided_at = ?, refusal = ? WHERE id = ? AND state = 'open'",
+    [decision.state, decision.at, decision.refusal ?? null, proposalId],
+  );
+  if (settled === 0) throw new AppError("proposal.decided");
+};
+
+/** Lets what nobody objected to in time lapse, and deletes what was decided long ago. Bounded. */
+export const sweepProposals = async (db: Pick<Db, "run">, now: Date): Promise<void> => {
+  await db.run(
+    "UPDATE value_proposal SET state = 'lapsed', decided_at = ? WHERE state = 'open' AND lapses_at <= ? LIMIT 1000",
+    [now, now],
+  );
+  await db.run("DELETE FROM value_proposal WHERE decided_at <= ? LIMIT 1000", [
+    new Date(now.getTime() - keptDays * day),
+  ]);
+};

@@ -1,0 +1,196 @@
+import { type Item, type ItemKey, itemKeys, items, type VaultItem, vaultItems } from "@baiwa/shared/catalogue/items";
+import type { App } from "../app-context";
+import { lockAccount } from "../identity/account-lock";
+import { removeAllBindings } from "../identity/binding.service";
+import { endSessions } from "../identity/session.service";
+import type { AccountSession } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { sha256 } from "../kernel/canonical";
+import type { Db } from "../kernel/database";
+import { idText } from "../kernel/ids";
+import type { HeldLease } from "../kernel/lease";
+import type { HeldItem } from "./holding";
+import { holdings } from "./holdings";
+import { heldCounts } from "./information";
+
+const day = 24 * 3_600_000;
+/** Seven days to think better of it; counted inside the fifteen working days that cancelling may take. */
+export const coolingOffDays = 7;
+const receiptKeptDays = 3 * 365;
+const batch = 20;
+
+type Row = {
+  account_id: Buffer;
+  receipt_hash: Buffer;
+  state: "waiting" | "erased";
+  requested_at: Date;
+  erase_at: Date;
+};
+type Counted = { item: ItemKey; count: number };
+
+const receiptHash = (code: string): Buffer => sha256("erasure-receipt\0", code);
+
+/** What becomes of an item when its account ends: erased, or kept on the ground its catalogue entry gives. */
+const fateOf = ({ item, count }: Counted) => {
+  const { keptAfterwards }: Item = items[item];
+  return {
+    item,
+    count,
+    fate: keptAfterwards ? ("kept" as const) : ("erased" as const),
+    keptDays: keptAfterwards?.days ?? null,
+    ground: keptAfterwards?.ground ?? null,
+  };
+};
+
+const rowOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Row | null> => {
+  const sql = "SELECT account_id, receipt_hash, state, requested_at, erase_at FROM cancellation WHERE account_id = ?";
+  return (await db.rows<Row>(sql, [accountId]))[0] ?? null;
+};
+
+/** Where the cancellation stands, and what it will do to each item held now. */
+export const cancellationOf = async (app: App, accountId: Buffer) => {
+  const [row, counts] = await Promise.all([rowOf(app.database, accountId), heldCounts(app, accountId)]);
+  return {
+    state: row ? ("closing" as const) : ("none" as const),
+    requestedAt: row?.requested_at.toISOString() ?? null,
+    eraseAt: row?.erase_at.toISOString() ?? null,
+    coolingOffDays,
+    items: counts.map(fateOf),
+  };
+};
+
+/**
+ * Begins to cancel the account: every other device is signed out, this one and new log-ins can only look, take a copy or
+ * think better of it. The receipt is told once and kept as a hash. Throws `cancellation.standing` when it has begun already.
+ */
+export const requestCancellation = async (app: App, db: Db, session: AccountSession, at: Date) => {
+  const { accountId, sessionId } = session;
+  await lockAccount(db, accountId);
+  if (await rowOf(db, accountId)) throw new AppError("cancellation.standing");
+  const receiptCode = app.ports.random(32).toString("base64url");
+  const eraseAt = new Date(at.getTime() + coolingOffDays * day);
+  await db.run(
+    "INSERT INTO cancellation (account_id, receipt_hash, state, requested_at, erase_at) VALUES (?, ?, 'waiting', ?, ?)",
+    [accountId, receiptHash(receiptCode), at, eraseAt],
+  );
+  await db.run("UPDATE account SET state = 'closing' WHERE id = ?", [accountId]);
+  await endSessions(app, db, { accountId, except: sessionId, at });
+  await db.run("UPDATE session SET is_closing = 1 WHERE account_id = ?", [accountId]);
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, {
+    kind: "cancellation.requested",
+    at,
+    subject,
+    body: { eraseAt: eraseAt.toISOString() },
+  });
+  return { eraseAt: eraseAt.toISOString(), receiptCode };
+};
+
+/** Keeps the account after all. Throws `cancellation.none` when there is nothing to undo, or it is too late. */
+export const undoCancellation = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<void> => {
+  await lockAccount(db, accountId);
+  const undone = await db.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'waiting'", [accountId]);
+  if (undone === 0) throw new AppError("cancellation.none");
+  await db.run("UPDATE account SET state = 'active' WHERE id = ?", [accountId]);
+  await db.run("UPDATE session SET is_closing = 0 WHERE account_id = ?", [accountId]);
+  const { subject } = await app.keyring.of(accountId);
+  await app.ledger.append(db, { kind: "cancellation.undone", at, subject, body: {} });
+};
+
+const isVaultItem = (item: ItemKey): item is VaultItem => (vaultItems as ItemKey[]).includes(item);
+
+/** Erases what every item's holding keeps; the account's own row goes last, as others look at it. */
+const eraseHoldings = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
+  const held = itemKeys
+    .filter((item): item is HeldItem => !isVaultItem(item))
+    .sort((one) => (one === "account_id" ? 1 : -1));
+  for (const item of held) {
+    const { erase } = holdings[item];
+    if (erase !== "kept") await erase(app, db, accountId);
+  }
+};
+
+/** Erases one account's rows and writes what became of each item, all in one transaction; the key is still there. */
+const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer, at: Date): Promise<void> => {
+  const counts = await heldCounts(app, accountId);
+  await app.database.transaction(async (db) => {
+    await held.guard(db);
+    await lockAccount(db, accountId);
+    const row = await rowOf(db, accountId);
+    if (row?.state !== "waiting" || row.erase_at > at) return; // undone a moment ago
+    const { subject } = await app.keyring.of(accountId);
+    const outcome = counts.map(fateOf);
+    await removeAllBindings(app, db, accountId);
+    const { entryId } = await app.ledger.append(db, { kind: "account.erased", at, subject, body: { items: outcome } });
+    await eraseHoldings(app, db, accountId);
+    await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
+    await db.run("DELETE FROM vault_value WHERE account_id = ?", [accountId]);
+    await db.run("DELETE FROM consent_state WHERE subject = ?", [subject]);
+    await db.run("DELETE FROM export_request WHERE account_id = ?", [accountId]);
+    await db.run(
+      `INSERT INTO erasure_receipt (receipt_hash, entry_id, erase_at, erased_at, outcome, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+      [
+        row.receipt_hash,
+        entryId,
+        row.erase_at,
+        at,
+        JSON.stringify(outcome),
+        new Date(at.getTime() + receiptKeptDays * day),
+      ],
+    );
+    await db.run("UPDATE cancellation SET state = 'erased' WHERE account_id = ?", [accountId]);
+  });
+};
+
+/**
+ * Erases the accounts whose time has come: rows first, then the key, then the note that the key was still to destroy. Broken
+ * off anywhere, the next round goes on from there.
+ */
+export const eraseDue = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
+  const now = app.ports.clock();
+  const due = await app.database.rows<Row>(
+    "SELECT account_id, receipt_hash, state, requested_at, erase_at FROM cancellation WHERE erase_at <= ? ORDER BY erase_at LIMIT ?",
+    [now, batch],
+  );
+  for (const { account_id: accountId, state } of due) {
+    if (stopping.aborted) return;
+    if (state === "waiting") await eraseRows(app, held, accountId, now);
+    if ((await rowOf(app.database, accountId))?.state !== "erased") continue;
+    await app.keyring.destroy(accountId);
+    await app.database.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'erased'", [accountId]);
+    app.log.info("an account was erased");
+  }
+};
+
+type ReceiptRow = { entry_id: Buffer; erase_at: Date; erased_at: Date; outcome: string };
+/** What the holder of a receipt may learn. Throws `erasure.unknown` for a receipt of nothing, or of what was undone. */
+export const erasureOf = async (app: App, receiptCode: string) => {
+  const hash = receiptHash(receiptCode);
+  const [done] = await app.database.rows<ReceiptRow>(
+    "SELECT entry_id, erase_at, erased_at, outcome FROM erasure_receipt WHERE receipt_hash = ?",
+    [hash],
+  );
+  if (done) {
+    const { entry_id: entryId, erase_at: eraseAt, erased_at: erasedAt, outcome } = done;
+    return {
+      state: "erased" as const,
+      eraseAt: eraseAt.toISOString(),
+      erasedAt: erasedAt.toISOString(),
+      items: JSON.parse(outcome) as ReturnType<typeof fateOf>[],
+      entryId: idText(entryId),
+    };
+  }
+  const [waiting] = await app.database.rows<{ erase_at: Date }>(
+    "SELECT erase_at FROM cancellation WHERE receipt_hash = ?",
+    [hash],
+  );
+  if (!waiting) throw new AppError("erasure.unknown");
+  return {
+    state: "waiting" as const,
+    eraseAt: waiting.erase_at.toISOString(),
+    erasedAt: null,
+    items: [],
+    entryId: null,
+  };
+};

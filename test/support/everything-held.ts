@@ -1,0 +1,91 @@
+import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
+import { idBytes } from "../../server/src/kernel/ids";
+import type { TestProduct } from "./app";
+import { aKnownPerson, type KnownPerson } from "./known-person";
+import { aPng } from "./sample-files";
+
+const png = `data:image/png;base64,${aPng().toString("base64")}`;
+const entered: Record<Exclude<ProfileItem, "nickname">, string> = {
+  avatar: png,
+  legal_name: "欧阳独一",
+  contact_person: "慕容联系",
+  contact_phone: "13900001111",
+  security_contact: "13900002222",
+  comm_address: "上海市浦东新区独一路 8 号",
+  personal_bank_account: "4111111111111111",
+  industry: "finance",
+  region: "31",
+  org_name: "独一（上海）科技有限公司",
+  uscc: "91440300708461136T",
+  legal_rep: "司马法人",
+  corp_bank_account: "310066001234567",
+};
+const spoken: Partial<Record<ProfileItem, string>> = { industry: "金融", region: "上海" };
+
+/** A person of whom every item of the catalogue is held, with a text by which each is found in a copy. */
+export const aPersonWithEverything = async (
+  product: TestProduct,
+): Promise<KnownPerson & { traces: Record<ItemKey, string> }> => {
+  const person = await aKnownPerson(product);
+  const as = product.as(person);
+  const done = (answer: { status: number; body: unknown }) => {
+    if (answer.status >= 300) throw new Error(`answered ${answer.status} ${JSON.stringify(answer.body)}`);
+  };
+  done(await as("consents.record", { body: await product.anAct("R4") }));
+  for (const [item, value] of Object.entries(entered))
+    done(await as("profile.put", { params: { item }, body: { value } }));
+  done(
+    await as("subscriptions.change", { params: { topic: "finance", channel: "inbox" }, body: { isOn: true } }).then(
+      async (answer) =>
+        answer.status < 300
+          ? answer
+          : as("subscriptions.change", { params: { topic: "finance", channel: "sms" }, body: { isOn: false } }),
+    ),
+  );
+  const file = { name: "独一无二的附件.png", bytes: aPng() };
+  done(await as("files.upload", { body: { kind: "ticket-attachment" }, file }));
+  const at = product.clock.now();
+  done(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
+  const asked = {
+    item: "username",
+    value: `corrected-${person.username}`.slice(0, 32),
+    explanation: "独一无二的更正说明",
+  };
+  done(await as("corrections.request", { body: asked }));
+  const email = `unique.${person.username}@example.cn`;
+  await product.app.database.transaction((db) =>
+    product.app.vault.put(db, {
+      accountId: idBytes(person.accountId),
+      item: "email",
+      value: email,
+      source: "person",
+      enteredBy: "self",
+      at,
+    }),
+  );
+  return {
+    ...person,
+    values: [
+      ...person.values,
+      email,
+      ...Object.values(entered).filter((value) => value.length > 4 && value !== "finance"),
+    ],
+    traces: {
+      ...entered,
+      ...(spoken as Record<"industry" | "region", string>),
+      nickname: person.nickname,
+      account_id: person.accountId,
+      username: person.username,
+      email,
+      phone: person.phone,
+      password: "摘要",
+      wx_openid: person.openid,
+      wx_unionid: person.unionid,
+      session: "测试浏览器",
+      consent: "我已阅读并同意",
+      subscription: '"finance"',
+      stored_file: "独一无二的附件",
+      value_proposal: "独一无二的更正说明",
+    },
+  };
+};
