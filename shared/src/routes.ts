@@ -110,6 +110,7 @@ export const routes = {
 
   "adminRecords.list": { method: "GET", path: "/admin/v1/accounts/:accountId/records" },
   "adminRecords.add": { method: "POST", path: "/admin/v1/accounts/:accountId/records" },
+  "adminRecords.kept": { method: "GET", path: "/admin/v1/records/kept" },
   "adminRecords.show": { method: "POST", path: "/admin/v1/records/:recordId/looks" },
   "adminRecords.change": { method: "PUT", path: "/admin/v1/records/:recordId" },
   "adminRecords.end": { method: "POST", path: "/admin/v1/records/:recordId/ending" },

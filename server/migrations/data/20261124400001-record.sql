@@ -1,6 +1,6 @@
 CREATE TABLE IF NOT EXISTS record (
   id BINARY(16) NOT NULL,
-  account_id BINARY(16) NOT NULL,
+  account_id BINARY(16) NULL,
   kind VARCHAR(24) NOT NULL,
   state VARCHAR(16) NOT NULL,
   sealed BLOB NOT NULL,

@@ -86,11 +86,12 @@ const columns = "id, kind, type, size, sealed_name, created_at";
 /** The account's files that this owner (a correction, say) uses, oldest first. */
 export const filesUsedBy = async (
   app: App,
+  db: Pick<Db, "rows">,
   accountId: Buffer,
   usedBy: Buffer,
 ): Promise<(FileCard & { type: FileType })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
-  const rows = await app.database.rows<Row & { type: FileType }>(
+  const rows = await db.rows<Row & { type: FileType }>(
     `SELECT ${columns} FROM stored_file WHERE account_id = ? AND used_by = ? ORDER BY id`,
     [accountId, usedBy],
   );

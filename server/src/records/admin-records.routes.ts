@@ -6,7 +6,7 @@ import type { Api, StaffSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idBytes, idText } from "../kernel/ids";
 import { readCursor } from "../oversight/ledger-pages";
-import { presentRecord, type RecordRow, recordsOf } from "./record-store";
+import { keptRecords, presentRecord, type RecordRow, recordsOf } from "./record-store";
 import { recordAct, recordPage } from "./records.routes";
 import { addRecord, changeRecord, endRecord, findRecord } from "./records.service";
 
@@ -29,7 +29,7 @@ const lookAtRecord = async (
   const kind = isFull ? "pi.unmask" : "pi.view";
   const items = [`record_${row.kind}`] as const;
   const more = { recordId: idText(row.id) };
-  if (row.state !== "restricted") {
+  if (row.account_id) {
     return recordLook(app, { staff, accountId: row.account_id, kind, items: [...items], reason, at, more });
   }
   const body = { ...more, staffId: idText(staff.staffId), items: [...items], reason: lookReason(reason) };
@@ -49,13 +49,21 @@ export const adminRecordRoutes = (api: Api): void => {
     return recordPage(app, await recordsOf(app.database, accountId, { kinds, after, limit: pageSize + 1 }), pageSize);
   });
 
+  api.on("adminRecords.kept", async ({ app, staff, query: { kind, reason, cursor, pageSize }, now: at }) => {
+    requireKind(staff, kind);
+    const after = readCursor(cursor);
+    const body = { staffId: idText(staff.staffId), items: [`record_${kind}`], reason: lookReason(reason) };
+    await app.ledger.append(app.database, { kind: "pi.view", at, body });
+    return recordPage(app, await keptRecords(app.database, { kind, after, limit: pageSize + 1 }), pageSize);
+  });
+
   api.on("adminRecords.show", async ({ app, staff, params, body: { isFull, reason }, now: at }) => {
     const row = await findRecord(app.database, idBytes(params.recordId));
     requireKind(
       staff,
       row.kind,
       ...(isFull ? (["record.reveal"] as const) : []),
-      ...(row.state === "restricted" ? (["record.restricted"] as const) : []),
+      ...(row.account_id ? [] : (["record.restricted"] as const)),
     );
     await lookAtRecord(app, staff, row, isFull, reason, at);
     return presentRecord(app, row, isFull);

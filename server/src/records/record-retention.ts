@@ -23,27 +23,26 @@ export const sweepRecords = async (app: App, held: HeldLease, stopping: AbortSig
 
 /**
  * What becomes of an account's records of a kind when the account ends: deleted, but for what the law keeps. That is
- * sealed anew under a key of the product's own, since the account's is about to be destroyed, and is from then on only
- * kept. Tells how many were deleted.
+ * sealed anew under a key of the product's own, since the account's is about to be destroyed, its link to the account is
+ * cut, and from then on it is only kept. Tells how many were deleted.
  */
 export const eraseRecords = async (app: App, db: Db, accountId: Buffer, kind: RecordKind): Promise<number> => {
   const { keptAfterwards } = recordKind(kind);
   if (keptAfterwards) {
     const now = app.ports.clock();
-    const until = new Date(now);
-    until.setUTCFullYear(until.getUTCFullYear() + keptAfterwards.years);
+    const until = new Date(now.getTime() + keptAfterwards.days * 86_400_000);
     const rows = await db.rows<RecordRow>(
       `SELECT ${recordColumns} FROM record WHERE account_id = ? AND kind = ? AND state IN ('active', 'ended') FOR UPDATE`,
       [accountId, kind],
     );
     for (const row of rows) {
       const content = await openRecord(app, row);
-      const sealed = await sealRecord(app, { ...row, state: "restricted" }, content);
+      const sealed = await sealRecord(app, { ...row, account_id: null }, content);
       await db.run(
-        "UPDATE record SET state = 'restricted', sealed = ?, kept_until = ?, changed_at = ?, version = version + 1 WHERE id = ?",
+        "UPDATE record SET account_id = NULL, state = 'restricted', sealed = ?, kept_until = ?, changed_at = ?, version = version + 1 WHERE id = ?",
         [sealed, row.kept_until ?? until, now, row.id],
       );
     }
   }
-  return db.run("DELETE FROM record WHERE account_id = ? AND kind = ? AND state <> 'restricted'", [accountId, kind]);
+  return db.run("DELETE FROM record WHERE account_id = ? AND kind = ?", [accountId, kind]);
 };

@@ -8,7 +8,8 @@ import { openWith, sealWith } from "../kernel/vault/seal";
 /** A record's row, still sealed. */
 export interface RecordRow {
   id: Buffer;
-  account_id: Buffer;
+  /** Whose it is; nobody's any more of what the law keeps beyond the account. */
+  account_id: Buffer | null;
   kind: RecordKind;
   state: RecordState;
   sealed: Buffer;
@@ -23,6 +24,8 @@ export interface RecordRow {
   kept_until: Date | null;
   version: number;
 }
+/** A record of a standing account. */
+export type OwnedRecord = RecordRow & { account_id: Buffer };
 /** What a record says, and what the staff member relied on who entered it for somebody. */
 export interface RecordContent {
   values: RecordValues;
@@ -37,18 +40,19 @@ type Place = Pick<RecordRow, "id" | "kind">;
 const placeBytes = ({ id, kind }: Place): Buffer => Buffer.concat([id, Buffer.from(kind)]);
 
 /** The key of a record: its account's; of what the law keeps beyond the account, one of the product's own. */
-const keyOf = async (app: App, { account_id, state }: Pick<RecordRow, "account_id" | "state">): Promise<Buffer> =>
-  state === "restricted" ? app.keyring.systemKey("record-archive") : (await app.keyring.of(account_id)).dataKey;
+const keyOf = async (app: App, accountId: Buffer | null): Promise<Buffer> =>
+  accountId ? (await app.keyring.of(accountId)).dataKey : app.keyring.systemKey("record-archive");
 
 /** Seals what a record says to its id and kind. */
 export const sealRecord = async (
   app: App,
-  row: Place & Pick<RecordRow, "account_id" | "state">,
+  row: Place & Pick<RecordRow, "account_id">,
   content: RecordContent,
-): Promise<Buffer> => sealWith(await keyOf(app, row), placeBytes(row), Buffer.from(JSON.stringify(content), "utf8"));
+): Promise<Buffer> =>
+  sealWith(await keyOf(app, row.account_id), placeBytes(row), Buffer.from(JSON.stringify(content), "utf8"));
 
 export const openRecord = async (app: App, row: RecordRow): Promise<RecordContent> =>
-  JSON.parse(openWith(await keyOf(app, row), placeBytes(row), row.sealed).toString("utf8"));
+  JSON.parse(openWith(await keyOf(app, row.account_id), placeBytes(row), row.sealed).toString("utf8"));
 
 /** Some of an account's records, newest first. */
 export const recordsOf = async (
@@ -59,11 +63,22 @@ export const recordsOf = async (
   if (page.kinds.length === 0) return [];
   const before = page.after ? "AND id < ?" : "";
   return db.rows<RecordRow>(
-    `SELECT ${recordColumns} FROM record WHERE account_id = ? AND state <> 'restricted'
+    `SELECT ${recordColumns} FROM record WHERE account_id = ?
      AND kind IN (${page.kinds.map(() => "?").join(", ")}) ${before} ORDER BY id DESC LIMIT ?`,
     [accountId, ...page.kinds, ...(page.after ? [page.after.id] : []), String(page.limit)],
   );
 };
+
+/** Records of a kind that the law keeps beyond their accounts, newest first. */
+export const keptRecords = (
+  db: Pick<Db, "rows">,
+  page: { kind: RecordKind; after?: { at: Date; id: Buffer }; limit: number },
+): Promise<RecordRow[]> =>
+  db.rows<RecordRow>(
+    `SELECT ${recordColumns} FROM record WHERE account_id IS NULL AND kind = ? ${page.after ? "AND id < ?" : ""}
+     ORDER BY id DESC LIMIT ?`,
+    [page.kind, ...(page.after ? [page.after.id] : []), String(page.limit)],
+  );
 
 /** A record as it is shown: masked unless it is to be shown in full. */
 export const presentRecord = async (app: App, row: RecordRow, isFull = false) => {

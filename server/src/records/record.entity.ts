@@ -7,8 +7,8 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 export class BusinessRecord {
   @PrimaryColumn({ type: "binary", length: 16 })
   id!: Buffer;
-  @Column({ type: "binary", length: 16 })
-  accountId!: Buffer;
+  @Column({ type: "binary", length: 16, nullable: true })
+  accountId!: Buffer | null;
   @Column({ type: "varchar", length: 24 })
   kind!: string;
   @Column({ type: "varchar", length: 16 })

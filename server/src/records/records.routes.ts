@@ -5,7 +5,7 @@ import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import { readCursor, writeCursor } from "../oversight/ledger-pages";
 import { unreadTickets } from "../tickets/ticket-store";
-import { presentRecord, type RecordRow, recordsOf } from "./record-store";
+import { type OwnedRecord, presentRecord, type RecordRow, recordsOf } from "./record-store";
 import { addRecord, changeRecord, decideRecord, endRecord, findRecord } from "./records.service";
 
 /** A page of records with where the next one starts; `limit + 1` rows were read. */
@@ -24,14 +24,14 @@ export const recordAct = async (
   db: Db,
   act: {
     kind: "record.entered" | "record.changed" | "record.ended" | "record.confirmed" | "record.rejected";
-    row: RecordRow;
+    row: OwnedRecord;
     at: Date;
     staff?: { staffId: Buffer; reason: string };
   },
 ): Promise<void> => {
   const { subject } = await app.keyring.of(act.row.account_id);
-  const by = act.staff ? { staffId: idText(act.staff.staffId), reason: act.staff.reason } : {};
-  const body = { recordId: idText(act.row.id), recordKind: act.row.kind, version: act.row.version, ...by };
+  const what = { recordId: idText(act.row.id), recordKind: act.row.kind, version: act.row.version };
+  const body = act.staff ? { ...what, staffId: idText(act.staff.staffId), reason: act.staff.reason } : what;
   await app.ledger.append(db, { kind: act.kind, at: act.at, subject, body });
 };
 

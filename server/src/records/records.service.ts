@@ -6,7 +6,7 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
 import { checkedValues, requireOrderTerms, stampsOf } from "./record-checks";
-import { keptUntil, openRecord, type RecordRow, recordColumns, sealRecord } from "./record-store";
+import { keptUntil, type OwnedRecord, openRecord, type RecordRow, recordColumns, sealRecord } from "./record-store";
 
 const mostOfAKind = 100;
 const rejectedKeptDays = 30;
@@ -43,7 +43,7 @@ export const addRecord = async (
   app: App,
   db: Db,
   act: Act & { kind: RecordKind; values: RecordValues },
-): Promise<RecordRow> => {
+): Promise<OwnedRecord> => {
   const { accountId, kind, by, at } = act;
   const { keptBy, isOrder } = recordKind(kind);
   if (by.kind === "person" && keptBy !== "person") throw new AppError("record.not-editable");
@@ -78,7 +78,7 @@ export const addRecord = async (
     null,
     1,
   ]);
-  return findRecord(db, row.id);
+  return ownedRecord(db, row.id);
 };
 
 /** The record, held until the transaction ends when `forUpdate`. Throws `record.unknown` for what is not there or not its own. */
@@ -91,22 +91,24 @@ export const findRecord = async (
     `SELECT ${recordColumns} FROM record WHERE id = ?${more.forUpdate ? " FOR UPDATE" : ""}`,
     [id],
   );
-  const isOwn = row && (!more.accountId || row.account_id.equals(more.accountId));
-  const isHidden = row?.state === "restricted" && more.accountId !== undefined;
-  if (!isOwn || isHidden) throw new AppError("record.unknown");
+  if (!row || (more.accountId && !row.account_id?.equals(more.accountId))) throw new AppError("record.unknown");
   return row;
 };
+
+const ownedRecord = async (db: Pick<Db, "rows">, id: Buffer): Promise<OwnedRecord> =>
+  (await findRecord(db, id)) as OwnedRecord; // just written for an account
 
 /** The record as its reader saw it, held; `record.changed` when somebody else was faster. */
 const heldRecord = async (
   db: Db,
   id: Buffer,
   { accountId, version }: { accountId?: Buffer; version: number },
-): Promise<RecordRow> => {
+): Promise<OwnedRecord> => {
   const row = await findRecord(db, id, { accountId, forUpdate: true });
-  if (row.state === "restricted") throw new AppError("record.not-active");
+  const { account_id } = row;
+  if (account_id === null) throw new AppError("record.not-active");
   if (row.version !== version) throw new AppError("record.changed");
-  return row;
+  return { ...row, account_id };
 };
 
 /** The owner rewrites their own records, staff the company's, and what they entered until its owner has confirmed it. */
@@ -128,7 +130,7 @@ interface Held {
 }
 
 /** Changes the given fields; an empty value takes a field out. What staff entered starts its seven days anew. */
-export const changeRecord = async (app: App, db: Db, act: Held & { values: RecordValues }): Promise<RecordRow> => {
+export const changeRecord = async (app: App, db: Db, act: Held & { values: RecordValues }): Promise<OwnedRecord> => {
   const { recordId, by, at } = act;
   const row = await heldRecord(db, recordId, { accountId: act.ownerId, version: act.version });
   requireWritable(row, by, "change");
@@ -144,11 +146,11 @@ export const changeRecord = async (app: App, db: Db, act: Held & { values: Recor
     objectUntil,
     row.id,
   ]);
-  return findRecord(db, row.id);
+  return ownedRecord(db, row.id);
 };
 
 /** Ends a record; from here on it is only kept, until its retention is over. */
-export const endRecord = async (db: Db, act: Held): Promise<RecordRow> => {
+export const endRecord = async (db: Db, act: Held): Promise<OwnedRecord> => {
   const row = await heldRecord(db, act.recordId, { accountId: act.ownerId, version: act.version });
   requireWritable(row, act.by, "end");
   await db.run(
@@ -156,7 +158,7 @@ export const endRecord = async (db: Db, act: Held): Promise<RecordRow> => {
        version = version + 1 WHERE id = ?`,
     [act.at, keptUntil(row.kind, act.at), act.at, row.id],
   );
-  return findRecord(db, row.id);
+  return ownedRecord(db, row.id);
 };
 
 /** The owner's word on what staff entered: it stands as theirs from now on, or its values are erased at once (2.1.2). */
@@ -164,7 +166,7 @@ export const decideRecord = async (
   app: App,
   db: Db,
   act: { accountId: Buffer; recordId: Buffer; version: number; isRight: boolean; at: Date },
-): Promise<RecordRow> => {
+): Promise<OwnedRecord> => {
   const { accountId, isRight, at } = act;
   const row = await heldRecord(db, act.recordId, { accountId, version: act.version });
   if (row.state !== "unconfirmed") throw new AppError("record.not-waiting");
@@ -183,5 +185,5 @@ export const decideRecord = async (
       [emptied, at, new Date(at.getTime() + days(rejectedKeptDays)), at, row.id],
     );
   }
-  return findRecord(db, row.id);
+  return ownedRecord(db, row.id);
 };

@@ -75,6 +75,8 @@ const say = async (
       at,
     ],
   );
+  const fileIds = attachments.map(({ fileId }) => fileId);
+  await useFiles(db, { accountId, kind: "ticket-attachment", fileIds, usedBy: ticket.id, at, expiresAt: null });
   for (const { fileId, mayHoldCustomerData } of attachments) {
     const isFlagged = mayHoldCustomerData || (await readsLikeCustomerData(app, accountId, fileId, at));
     await db.run(
@@ -82,8 +84,6 @@ const say = async (
       [fileId, ticket.id, messageId, isFlagged ? 1 : 0],
     );
   }
-  const fileIds = attachments.map(({ fileId }) => fileId);
-  await useFiles(db, { accountId, kind: "ticket-attachment", fileIds, usedBy: ticket.id, at, expiresAt: null });
   return messageId;
 };
 

@@ -44,7 +44,7 @@ export interface RecordKindEntry {
   /** Days it is kept after it ended, and why. */
   retention: { words: string; daysAfterEnd: number; ground: string };
   /** What the law keeps of it when the account ends. */
-  keptAfterwards?: { years: number; ground: string };
+  keptAfterwards?: { days: number; ground: string };
   /** Must be true before a record with a product and a region is made (1.5.1, 1.5.3). */
   isOrder?: true;
   /** A thing agreed to: it can be ended and made anew, not rewritten. */
@@ -74,7 +74,7 @@ const amount = field("金额（元）", "amount", { ...optional, maxLength: 16, 
 
 const business: readonly Purpose[] = ["service", "subject-access", "rights-request"];
 const proof = { words: "结束后 3 年", daysAfterEnd: 3 * year, ground: "合同纠纷的诉讼时效（民法典 188）" } as const;
-const keptAsProof = { years: 3, ground: proof.ground } as const;
+const keptAsProof = { days: 3 * year, ground: proof.ground } as const;
 
 /**
  * Business records as data (2.6.2, 2.6.3, 2.7, 1.5.1–1.5.3). Entry, checks, masks, who may see it, retention, export and
@@ -120,7 +120,7 @@ export const recordKinds = {
     },
     staff: "record.finance",
     retention: { ...proof, ground: "交易记录至少保存三年（电子商务法 31）" },
-    keptAfterwards: { years: 3, ground: "交易记录至少保存三年（电子商务法 31）" },
+    keptAfterwards: { days: 3 * year, ground: "交易记录至少保存三年（电子商务法 31）" },
     isOrder: true,
   },
   invoice: {
@@ -151,7 +151,7 @@ export const recordKinds = {
       daysAfterEnd: 10 * year,
       ground: "账簿和凭证的保管期限（税收征管法实施细则 29）",
     },
-    keptAfterwards: { years: 10, ground: "账簿和凭证的保管期限（税收征管法实施细则 29）" },
+    keptAfterwards: { days: 10 * year, ground: "账簿和凭证的保管期限（税收征管法实施细则 29）" },
   },
   delivery: {
     name: "交付联系人和地址",
@@ -261,7 +261,7 @@ export const recordKinds = {
       daysAfterEnd: 3 * year,
       ground: "委托处理记录至少保存三年（网络数据安全管理条例 12）",
     },
-    keptAfterwards: { years: 3, ground: "委托处理记录至少保存三年（网络数据安全管理条例 12）" },
+    keptAfterwards: { days: 3 * year, ground: "委托处理记录至少保存三年（网络数据安全管理条例 12）" },
   },
   overseas: {
     name: "海外地域告知",

@@ -123,6 +123,12 @@ export const adminRecordContract = {
     result: pageOf(recordCard),
     errors: ["account.unknown"],
   },
+  "adminRecords.kept": {
+    summary: "Records that the law keeps beyond their accounts, masked; nobody's any more",
+    access: { staff: "record.restricted" },
+    query: z.strictObject({ kind, reason, cursor, pageSize }),
+    result: pageOf(recordCard),
+  },
   "adminRecords.show": {
     summary: "One record: masked, or in full with the permission to reveal",
     everyTime: true,
