@@ -31,11 +31,15 @@ import { createVault } from "./kernel/vault/vault";
 import { oversightRoutes } from "./oversight/oversight.routes";
 import { profileRoutes } from "./profile/profile.routes";
 import { proposalRoutes } from "./proposals/proposals.routes";
+import { adminRecordRoutes } from "./records/admin-records.routes";
+import { recordRoutes } from "./records/records.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { serviceRoutes } from "./service/service.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { subscriptionRoutes } from "./subscription/subscription.routes";
+import { adminTicketRoutes } from "./tickets/admin-tickets.routes";
+import { ticketRoutes } from "./tickets/tickets.routes";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
 /** Opens the databases and builds what handlers use. `ports` and `log` are set by tests. */
@@ -79,11 +83,15 @@ export const createApi = (): Api => {
   identityRoutes(api);
   profileRoutes(api);
   fileRoutes(api);
+  recordRoutes(api);
+  ticketRoutes(api);
   rightsRoutes(api);
   proposalRoutes(api);
   subscriptionRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
+  adminRecordRoutes(api);
+  adminTicketRoutes(api);
   oversightRoutes(api);
   return api;
 };

@@ -8,9 +8,11 @@ import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./ker
 import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
+import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
+import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
 import { WechatToken } from "./wechat/wechat-token.entity";
 
 /** Every table of the data database; a test holds them against the migrations. */
@@ -29,6 +31,10 @@ export const entities = [
   ErasureReceipt,
   StoredFile,
   StoredFilePart,
+  BusinessRecord,
+  Ticket,
+  TicketMessage,
+  TicketAttachment,
   Subscription,
   WechatCredit,
   LedgerEntry,

@@ -3,8 +3,10 @@ import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
 import { sweepProposals } from "./proposals/proposal-store";
+import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports, sweepExports } from "./rights/export.service";
+import { sweepTickets } from "./tickets/ticket-retention";
 
 const minute = 60_000;
 
@@ -26,6 +28,15 @@ const sweepExpired = async (app: App): Promise<void> => {
 export const startJobs = (app: App): { stop(): Promise<void> } => {
   app.ledger.start();
   const sweep = startJob({ name: "sweep", everyMs: 10 * minute, app, run: () => sweepExpired(app) });
+  const retention = startJob({
+    name: "business-retention",
+    everyMs: 60 * minute,
+    app,
+    run: async (held, stopping) => {
+      await sweepRecords(app, held, stopping);
+      await sweepTickets(app, held, stopping);
+    },
+  });
   const exports = startJob({
     name: "exports",
     everyMs: 2000,
@@ -40,7 +51,7 @@ export const startJobs = (app: App): { stop(): Promise<void> } => {
   });
   return {
     stop: async () => {
-      await Promise.all([sweep, exports, erasures].map((job) => job.stop()));
+      await Promise.all([sweep, retention, exports, erasures].map((job) => job.stop()));
       await app.ledger.stop();
     },
   };

@@ -2,7 +2,9 @@ import { consentHoldings } from "../consent/consent.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
+import { recordHoldings } from "../records/records.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
+import { ticketHoldings } from "../tickets/tickets.holdings";
 import type { HeldItem, Holdings } from "./holding";
 
 /** Every item outside the vault, with who keeps it. An item of the catalogue that no slice keeps does not compile. */
@@ -11,5 +13,7 @@ export const holdings: Holdings<HeldItem> = {
   ...consentHoldings,
   ...subscriptionHoldings,
   ...fileHoldings,
+  ...recordHoldings,
+  ...ticketHoldings,
   ...proposalHoldings,
 };

@@ -39,6 +39,8 @@ export type ItemGroup = keyof typeof itemGroups;
 export const wechatTypes = {
   UserInfo: { name: "微信昵称、头像", interfaces: ["chooseAvatar", "nickname"] },
   PhoneNumber: { name: "手机号", interfaces: ["getPhoneNumber"] },
+  Album: { name: "选中的照片或视频信息", interfaces: ["chooseMedia"] },
+  MessageFile: { name: "选中的文件", interfaces: ["chooseMessageFile"] },
 } as const;
 export type WechatType = keyof typeof wechatTypes;
 
@@ -50,8 +52,8 @@ export type ItemSource = "person" | "proxy" | "system" | "wechat" | "verifier";
 
 export interface Item {
   name: string;
-  /** Declared in WeChat's privacy guide under this type. */
-  wechatType?: WechatType;
+  /** Declared in WeChat's privacy guide under this type, or these. */
+  wechatType?: WechatType | readonly WechatType[];
   group: ItemGroup;
   /** Why we ask, in a few words beside the field. */
   why: string;

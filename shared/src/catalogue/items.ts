@@ -4,6 +4,7 @@ import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
 import { organisationItems } from "./items/organisation";
+import { recordItems } from "./items/records";
 import { usageItems } from "./items/usage";
 import { wechatItems } from "./items/wechat";
 
@@ -29,6 +30,7 @@ export const items = {
   ...organisationItems,
   ...wechatItems,
   ...businessItems,
+  ...recordItems,
   ...usageItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;

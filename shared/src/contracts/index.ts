@@ -7,8 +7,10 @@ import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { proposalsContract } from "./proposals";
+import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
 import { subscriptionContract } from "./subscriptions";
+import { adminTicketContract, ticketContract } from "./tickets";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
@@ -19,12 +21,16 @@ export const contracts = {
   ...identityContract,
   ...profileContract,
   ...filesContract,
+  ...recordContract,
+  ...ticketContract,
   ...rightsContract,
   ...proposalsContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,
   ...adminAccountContract,
+  ...adminRecordContract,
+  ...adminTicketContract,
   ...oversightContract,
 } as const satisfies Record<RouteName, EndpointContract>;
 export type Contracts = typeof contracts;
