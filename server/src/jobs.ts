@@ -1,4 +1,6 @@
 import type { App } from "./app-context";
+import { sweepContacts } from "./contacts/sweep";
+import { sendOutgoing } from "./delivery/outbox";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
@@ -16,6 +18,7 @@ const sweepExpired = async (app: App): Promise<void> => {
   await app.database.run("DELETE FROM staff_session WHERE expires_at < ? LIMIT 1000", [now]);
   await app.database.run("DELETE FROM staff_enrolment WHERE expires_at < ? LIMIT 1000", [now]);
   await sweepIdentity(app.database, now);
+  await sweepContacts(app.database, now);
   await sweepProposals(app.database, now);
   await sweepExports(app, now);
   await sweepFiles(app, now);
@@ -38,9 +41,15 @@ export const startJobs = (app: App): { stop(): Promise<void> } => {
     app,
     run: (held, stopping) => eraseDue(app, held, stopping),
   });
+  const outbox = startJob({
+    name: "outbox",
+    everyMs: 2000,
+    app,
+    run: (_held, stopping) => sendOutgoing(app, stopping),
+  });
   return {
     stop: async () => {
-      await Promise.all([sweep, exports, erasures].map((job) => job.stop()));
+      await Promise.all([sweep, exports, erasures, outbox].map((job) => job.stop()));
       await app.ledger.stop();
     },
   };

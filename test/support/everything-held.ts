@@ -1,4 +1,5 @@
 import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
+import { tell } from "../../server/src/delivery/notices";
 import { idBytes } from "../../server/src/kernel/ids";
 import type { TestProduct } from "./app";
 import { aKnownPerson, type KnownPerson } from "./known-person";
@@ -53,16 +54,17 @@ export const aPersonWithEverything = async (
   };
   done(await as("corrections.request", { body: asked }));
   const email = `unique.${person.username}@example.cn`;
-  await product.app.database.transaction((db) =>
-    product.app.vault.put(db, {
+  await product.app.database.transaction(async (db) => {
+    await tell(product.app, db, { accountId: idBytes(person.accountId), notice: "proxy-entered", at, to: email });
+    await product.app.vault.put(db, {
       accountId: idBytes(person.accountId),
       item: "email",
       value: email,
       source: "person",
       enteredBy: "self",
       at,
-    }),
-  );
+    });
+  });
   return {
     ...person,
     values: [
@@ -85,6 +87,7 @@ export const aPersonWithEverything = async (
       consent: "我已阅读并同意",
       subscription: '"finance"',
       stored_file: "独一无二的附件",
+      outgoing_message: "有人代您填写了信息",
       value_proposal: "独一无二的更正说明",
     },
   };

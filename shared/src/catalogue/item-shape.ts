@@ -62,6 +62,8 @@ export interface Item {
   basis: "contract" | "law" | "consent";
   /** The consent that must stand while the value is kept; its withdrawal deletes the value. */
   scope?: ScopeCode;
+  /** The consent is about values from these sources alone; one that the person entered needs and loses nothing by it. */
+  scopeFor?: readonly ItemSource[];
   retention: string;
   /** Deleted by a job once it is this old, in days. */
   days?: number;

@@ -3,6 +3,7 @@ import { accountItems } from "./items/account";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
+import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { usageItems } from "./items/usage";
 import { wechatItems } from "./items/wechat";
@@ -29,6 +30,7 @@ export const items = {
   ...organisationItems,
   ...wechatItems,
   ...businessItems,
+  ...messageItems,
   ...usageItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;
