@@ -19,7 +19,7 @@ const lastTo = (to: string) => {
 };
 const codeTo = (to: string): string => {
   const found = product.mailbox.kept.find((one) => (one.channel === "mail" ? one.mail.to : one.sms.to) === to);
-  return found?.channel === "mail" ? (/\d{6}/.exec(found.mail.text)?.[0] ?? "") : (found?.sms.values[0] ?? "");
+  return found?.channel === "mail" ? (/是 (\d{6})/.exec(found.mail.text)?.[1] ?? "") : (found?.sms.values[0] ?? "");
 };
 const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 const stepUp = (person: Person) =>

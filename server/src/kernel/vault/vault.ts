@@ -164,9 +164,17 @@ export const createVault = (options: {
       item: VaultItem,
       sources: readonly ItemSource[] | undefined,
     ): Promise<void> => {
-      for (const { instance, source } of await rowsOf(db, accountId, [item])) {
-        if (!sources || sources.includes(source)) await remove(db, accountId, item, instance);
-      }
+      if (!sources) return void (await remove(db, accountId, item));
+      await db.run(
+        `DELETE FROM vault_value WHERE account_id = ? AND item = ? AND source IN (${sources.map(() => "?").join(", ")})`,
+        [accountId, item, ...sources],
+      );
+      await db.run(
+        `DELETE FROM vault_fingerprint WHERE account_id = ? AND item = ? AND NOT EXISTS (
+           SELECT 1 FROM vault_value AS held WHERE held.account_id = vault_fingerprint.account_id
+             AND held.item = vault_fingerprint.item AND held.instance = vault_fingerprint.instance)`,
+        [accountId, item],
+      );
     },
     /** Deletes a value and its fingerprint; without an instance, all instances. Tells how many values there were. */
     remove,

@@ -19,6 +19,8 @@ export interface OwnItem {
   values: ShownValue[];
 }
 export interface Information {
+  /** Contacts to be asked about: is this still right? */
+  stale: ItemKey[];
   groups: { group: ItemGroup; items: OwnItem[] }[];
   given: ReadonlySet<ScopeCode>;
   proposals: Proposal[];
@@ -41,21 +43,24 @@ const grouped = (held: readonly Held[]): Information["groups"] =>
             values: own?.values ?? [],
           };
         })
-        .filter(({ entry, count }) => count > 0 || entry.entry === "profile"),
+        .filter(({ entry, count }) => count > 0 || entry.entry !== undefined),
     }))
     .filter(({ items: own }) => own.length > 0);
 
 const load = async (): Promise<Outcome<Information>> => {
-  const [held, status, proposals] = await Promise.all([
+  const [held, status, proposals, fresh] = await Promise.all([
     call("information.list", {}),
     call("consents.status", {}),
     call("proposals.list", {}),
+    call("contacts.stale", {}),
   ]);
   if (!held.ok) return held;
   if (!status.ok) return status;
   if (!proposals.ok) return proposals;
+  if (!fresh.ok) return fresh;
+  const stale = fresh.value.contacts.map(({ item }) => item);
   const given = status.value.scopes.filter(({ state }) => state === "given").map(({ scope }) => scope);
-  return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given), ...proposals.value } };
+  return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given), stale, ...proposals.value } };
 };
 
 export const useInformation = (): Loaded<Information> => useResource(load, "", useStore(consentsChanged));
