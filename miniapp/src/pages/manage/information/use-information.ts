@@ -57,8 +57,7 @@ const load = async (): Promise<Outcome<Information>> => {
   if (!held.ok) return held;
   if (!status.ok) return status;
   if (!proposals.ok) return proposals;
-  if (!fresh.ok) return fresh;
-  const stale = fresh.value.contacts.map(({ item }) => item);
+  const stale = fresh.ok ? fresh.value.contacts.map(({ item }) => item) : []; // a reminder is never in the way
   const given = status.value.scopes.filter(({ state }) => state === "given").map(({ scope }) => scope);
   return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given), stale, ...proposals.value } };
 };

@@ -29,9 +29,9 @@ const load = async (): Promise<Outcome<Ways>> => {
   ]);
   if (!bindings.ok) return bindings;
   if (!service.ok) return service;
-  if (!profile.ok) return profile;
+  const known = profile.ok ? profile.value.items : [];
   const proven = (["email", "phone"] as const).filter((wanted) =>
-    profile.value.items.some(({ item, isConfirmed, source }) => item === wanted && isConfirmed && source !== "wechat"),
+    known.some(({ item, isConfirmed, source }) => item === wanted && isConfirmed && source !== "wechat"),
   );
   return { ok: true, value: { bindings: bindings.value, service: service.value, proven } };
 };
