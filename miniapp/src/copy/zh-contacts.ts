@@ -11,7 +11,7 @@ export const zhContacts = {
     none: "还没有",
     unproven: "还没有用验证码确认，不能用来确认身份或重设密码",
     next: { email: "邮箱地址", phone: "手机号" },
-    oldCode: { email: "原邮箱验证码", phone: "原手机验证码" },
+    oldCode: { email: "原邮箱码", phone: "原手机码" },
     change: "更改要确认新旧两边，更改后其他设备会退出登录。收不到原来的验证码时，请在“我的信息”里要求更正。",
     save: "保存",
     saved: "已保存",
@@ -26,7 +26,7 @@ export const zhContacts = {
   },
   reset: {
     lead: "填写用验证码确认过的邮箱或手机号。有这个账号时，会收到验证码。",
-    to: "邮箱或手机号",
+    to: "邮箱手机",
     password: "新密码",
     passwordHint: "至少 8 位",
     go: "重设密码",

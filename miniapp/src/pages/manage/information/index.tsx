@@ -14,11 +14,11 @@ import { itemName } from "../../../copy/item-words";
 import { call } from "../../../kernel/client";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { open } from "../../../kernel/navigate";
-import { useSubmit } from "../../../kernel/use-submit";
 import { useStepUp } from "../step-up/use-step-up";
 import { CorrectionForm } from "./correction-form";
 import { ItemSheet } from "./item-sheet";
 import { Proposals } from "./proposals";
+import { StillRight } from "./still-right";
 import { type Information, type OwnItem, useInformation } from "./use-information";
 import { ValueForm } from "./value-form";
 import "./index.scss";
@@ -155,24 +155,6 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
   );
 };
 
-/** After half a year: are the contacts still right? One tap, or later; never in the way. */
-const StillRight = ({ stale, onChanged }: { stale: ItemKey[]; onChanged: () => void }) => {
-  const words = useWords();
-  const submission = useSubmit();
-  if (stale.length === 0) return null;
-  const answer = async (route: "contacts.stillRight" | "contacts.askLater") => {
-    if (await submission.run(() => call(route, {}))) onChanged();
-  };
-  const names = stale.map((item) => itemName(item, words.language)).join("、");
-  return (
-    <CellGroup title={words.contact.stillRight} note={submission.error && words.error(submission.error)}>
-      <Cell title={names} note={words.contact.stillRightNote} />
-      <Cell id="still-right" title={words.contact.yes} isAction onTap={() => void answer("contacts.stillRight")} />
-      <Cell id="ask-later" title={words.contact.later} isAction onTap={() => void answer("contacts.askLater")} />
-    </CellGroup>
-  );
-};
-
 const Mine = () => {
   const words = useWords();
   const { state, reload, refresh } = useInformation();
@@ -182,7 +164,7 @@ const Mine = () => {
         <>
           <View className="screen__lead">{words.information.lead}</View>
           <Proposals proposals={information.proposals} onChanged={refresh} />
-          <StillRight stale={information.stale} onChanged={refresh} />
+          <StillRight />
           <Everything information={information} onChanged={refresh} />
           <CellGroup title={words.information.more}>
             <Cell id="to-handover" title={words.page.handover} onTap={() => open("handover")} />

@@ -19,8 +19,6 @@ export interface OwnItem {
   values: ShownValue[];
 }
 export interface Information {
-  /** Contacts to be asked about: is this still right? */
-  stale: ItemKey[];
   groups: { group: ItemGroup; items: OwnItem[] }[];
   given: ReadonlySet<ScopeCode>;
   proposals: Proposal[];
@@ -48,18 +46,16 @@ const grouped = (held: readonly Held[]): Information["groups"] =>
     .filter(({ items: own }) => own.length > 0);
 
 const load = async (): Promise<Outcome<Information>> => {
-  const [held, status, proposals, fresh] = await Promise.all([
+  const [held, status, proposals] = await Promise.all([
     call("information.list", {}),
     call("consents.status", {}),
     call("proposals.list", {}),
-    call("contacts.stale", {}),
   ]);
   if (!held.ok) return held;
   if (!status.ok) return status;
   if (!proposals.ok) return proposals;
-  const stale = fresh.ok ? fresh.value.contacts.map(({ item }) => item) : []; // a reminder is never in the way
   const given = status.value.scopes.filter(({ state }) => state === "given").map(({ scope }) => scope);
-  return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given), stale, ...proposals.value } };
+  return { ok: true, value: { groups: grouped(held.value.items), given: new Set(given), ...proposals.value } };
 };
 
 export const useInformation = (): Loaded<Information> => useResource(load, "", useStore(consentsChanged));
