@@ -357,3 +357,43 @@ describe("an organisation's contact", () => {
     expect(await stale(token)).toBe(0);
   });
 });
+
+describe("a notice", () => {
+  it("of the account's end leaves before its key goes, and nothing stays behind", async () => {
+    const { eraseDue } = await import("../../server/src/rights/cancellation.service");
+    const { person, value } = await aPersonWith("email");
+    const erase = () => eraseDue(product.app, { guard: async () => undefined }, new AbortController().signal);
+    expect((await product.as(person)("cancellation.request")).status).toBe(201);
+    await sendOutbox();
+    expect(lastTo(value)).toContain("您的账号正在注销");
+    product.clock.advance(8 * 24 * 3_600_000);
+    await erase();
+    expect(await product.app.keyring.find(idBytes(person.accountId))).not.toBeNull();
+    await sendOutbox();
+    expect(lastTo(value)).toContain("您的账号已删除");
+    await erase();
+    expect(await product.app.keyring.find(idBytes(person.accountId))).toBeNull();
+    expect(await product.app.database.rows("SELECT id FROM outgoing_message")).toEqual([]);
+  });
+
+  it("that the provider refuses is tried five times with growing pauses, then given up", async () => {
+    const { NotDelivered } = await import("../../server/src/delivery/delivery");
+    const { person } = await aPersonWith("email");
+    await product.as(person)("cancellation.request");
+    const { delivery } = product.app;
+    const { mail } = delivery;
+    let tries = 0;
+    delivery.mail = () => {
+      tries += 1;
+      return Promise.reject(new NotDelivered("mail", "down"));
+    };
+    for (let round = 0; round < 8; round++) {
+      await sendOutbox();
+      await sendOutbox();
+      product.clock.advance(20 * 60_000);
+    }
+    delivery.mail = mail;
+    expect(tries).toBe(5);
+    expect(await product.app.database.rows("SELECT id FROM outgoing_message")).toEqual([]);
+  });
+});
