@@ -1,4 +1,6 @@
 import type { Config } from "./config";
+import type { Delivery } from "./delivery/delivery";
+import type { Background } from "./kernel/background";
 import type { Database } from "./kernel/database";
 import type { Ledger } from "./kernel/ledger";
 import type { Log } from "./kernel/log";
@@ -20,6 +22,9 @@ export interface App {
   keyring: Keyring;
   vault: Vault;
   ledger: Ledger;
+  /** How mails and SMS leave. */
+  delivery: Delivery;
+  background: Background;
   /** One client for each configured AppID. */
   wechat: ReadonlyMap<string, WeChatClient>;
 }

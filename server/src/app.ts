@@ -7,12 +7,15 @@ import type { App } from "./app-context";
 import type { Config } from "./config";
 import { consentRoutes } from "./consent/consent.routes";
 import { isConsentGiven } from "./consent/consent.service";
+import { contactRoutes } from "./contacts/contacts.routes";
+import { createDelivery, type Delivery } from "./delivery/delivery";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
 import { fileRoutes } from "./files/files.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
 import { Api } from "./kernel/api";
+import { createBackground } from "./kernel/background";
 import { openDatabase } from "./kernel/database";
 import { compressLarge } from "./kernel/http/compress-large";
 import { readyAnswers } from "./kernel/http/ready-answers";
@@ -42,8 +45,13 @@ import { adminTicketRoutes } from "./tickets/admin-tickets.routes";
 import { ticketRoutes } from "./tickets/tickets.routes";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
-/** Opens the databases and builds what handlers use. `ports` and `log` are set by tests. */
-export const createApp = async (config: Config, ports: Ports = realPorts, log?: Log): Promise<App> => {
+/** Opens the databases and builds what handlers use. `ports`, `log` and the local `mailbox` are set by tests and development. */
+export const createApp = async (
+  config: Config,
+  ports: Ports = realPorts,
+  log?: Log,
+  mailbox?: Delivery,
+): Promise<App> => {
   const { url, keysUrl, poolSize, tls } = config.database;
   const database = await openDatabase({ url, keysUrl, poolSize, tls, entities });
   const appLog = log ?? createLog(config.logLevel);
@@ -63,6 +71,8 @@ export const createApp = async (config: Config, ports: Ports = realPorts, log?: 
     limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
     keyring,
     ledger,
+    delivery: createDelivery(config, mailbox),
+    background: createBackground(appLog),
     vault: createVault({
       keyring,
       ports,
@@ -81,6 +91,7 @@ export const createApi = (): Api => {
   documentRoutes(api);
   consentRoutes(api);
   identityRoutes(api);
+  contactRoutes(api);
   profileRoutes(api);
   fileRoutes(api);
   recordRoutes(api);
@@ -158,11 +169,12 @@ export const startServer = async (
   options: {
     ports?: Ports;
     log?: Log;
+    mailbox?: Delivery;
     extra?: (app: App) => Middleware;
     beforeListen?: (app: App) => Promise<void>;
   } = {},
 ): Promise<RunningServer> => {
-  const app = await createApp(config, options.ports, options.log);
+  const app = await createApp(config, options.ports, options.log, options.mailbox);
   await options.beforeListen?.(app);
   let isStopping = false;
   const koa = createKoa(app, { extra: options.extra?.(app), isStopping: () => isStopping });
@@ -183,6 +195,7 @@ export const startServer = async (
       await closed;
       clearTimeout(deadline);
       await jobs.stop();
+      await app.background.idle();
       await app.database.close();
     },
   };

@@ -1,4 +1,6 @@
 import { ConsentStateRow } from "./consent/consent-state.entity";
+import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
+import { OutgoingMessage } from "./delivery/outgoing-message.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
@@ -26,6 +28,9 @@ export const entities = [
   VaultRow,
   VaultFingerprint,
   ValueProposal,
+  OneTimeCode,
+  FreshnessSnooze,
+  OutgoingMessage,
   ExportRequest,
   Cancellation,
   ErasureReceipt,

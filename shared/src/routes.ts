@@ -33,6 +33,8 @@ export const routes = {
   "sessions.end": { method: "DELETE", path: "/api/v1/sessions/:sessionId" },
   "sessions.stepUp": { method: "PUT", path: "/api/v1/sessions/current/step-up" },
   "credentials.set": { method: "PUT", path: "/api/v1/credentials" },
+  "credentials.sendResetCode": { method: "POST", path: "/api/v1/credentials/reset-codes" },
+  "credentials.reset": { method: "POST", path: "/api/v1/credentials/reset" },
   "bindings.list": { method: "GET", path: "/api/v1/bindings" },
   "bindings.add": { method: "POST", path: "/api/v1/bindings" },
   "bindings.remove": { method: "DELETE", path: "/api/v1/bindings/:bindingId" },
@@ -41,6 +43,14 @@ export const routes = {
   "profile.put": { method: "PUT", path: "/api/v1/profile/:item" },
   "profile.remove": { method: "DELETE", path: "/api/v1/profile/:item" },
   "profile.phoneFromWechat": { method: "POST", path: "/api/v1/profile/phone/wechat" },
+
+  "contacts.sendCode": { method: "POST", path: "/api/v1/contacts/codes" },
+  "contacts.stale": { method: "GET", path: "/api/v1/contacts/stale" },
+  "contacts.stillRight": { method: "POST", path: "/api/v1/contacts/still-right" },
+  "contacts.askLater": { method: "POST", path: "/api/v1/contacts/ask-later" },
+  "contacts.handOver": { method: "PUT", path: "/api/v1/contact-person" },
+  "contacts.put": { method: "PUT", path: "/api/v1/contacts/:item" },
+  "contacts.remove": { method: "DELETE", path: "/api/v1/contacts/:item" },
 
   "information.list": { method: "GET", path: "/api/v1/information" },
   "information.reveal": { method: "POST", path: "/api/v1/information/reveal" },

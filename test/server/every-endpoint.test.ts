@@ -83,6 +83,21 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "sessions.list");
   await good(as, "sessions.end", { params: { sessionId: second.sessionId } });
   await good(as, "sessions.stepUp", { body: { method: "password", password: person.password } });
+  const address = `every.${person.username}@example.cn`;
+  const sent = () => {
+    const [last] = product.mailbox.kept;
+    return (last?.channel === "mail" ? /是 (\d{6})/.exec(last.mail.text)?.[1] : last?.sms.values[0]) ?? "";
+  };
+  await good(as, "contacts.sendCode", { body: { purpose: "new", item: "email", value: address } });
+  await good(as, "contacts.put", { params: { item: "email" }, body: { value: address, code: sent() } });
+  await good(as, "contacts.sendCode", {
+    body: { purpose: "handover", item: "contact_phone", value: "13700001111" },
+  });
+  await good(as, "contacts.handOver", { body: { name: "王新", phone: "13700001111", code: sent() } });
+  await good(as, "contacts.stale");
+  await good(as, "contacts.askLater");
+  await good(as, "contacts.stillRight");
+  await good(as, "contacts.remove", { params: { item: "email" } });
   await good(as, "information.list");
   await good(as, "information.reveal", { body: { item: "phone" } });
   const { exportId } = await good(as, "exports.request");
@@ -127,6 +142,20 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "credentials.set", {
     body: { currentPassword: person.password, newPassword: "Fresh-garden-91-kite" },
   });
+
+  const forgetful = product.as(
+    await product.aPerson().then(async (one) => {
+      await good(product.as(one), "sessions.stepUp", { body: { method: "password", password: one.password } });
+      return one;
+    }),
+  );
+  const forgotten = "forgetful@example.cn";
+  await good(forgetful, "contacts.sendCode", { body: { purpose: "new", item: "email", value: forgotten } });
+  await good(forgetful, "contacts.put", { params: { item: "email" }, body: { value: forgotten, code: sent() } });
+  await product.app.database.run("DELETE FROM rate_limit");
+  await good(api, "credentials.sendResetCode", { body: { to: forgotten } });
+  await product.app.background.idle();
+  await good(api, "credentials.reset", { body: { to: forgotten, code: sent(), newPassword: "Quiet-harbour-57-lamp" } });
 
   const staff = createStaff(product);
   const invited = await staff.invite(["support_l1"]);

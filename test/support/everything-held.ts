@@ -1,6 +1,7 @@
 import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
 import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { RecordValues } from "@baiwa/shared/record-rules";
+import { tell } from "../../server/src/delivery/notices";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
 import type { TestProduct } from "./app";
@@ -104,16 +105,17 @@ export const aPersonWithEverything = async (
   const ticket = { category: "service", title: "独一无二的工单", text: "独一无二的工单消息" };
   done(await as("tickets.open", { body: ticket }));
   const email = `unique.${person.username}@example.cn`;
-  await product.app.database.transaction((db) =>
-    product.app.vault.put(db, {
+  await product.app.database.transaction(async (db) => {
+    await tell(product.app, db, { accountId: idBytes(person.accountId), notice: "proxy-entered", at, to: email });
+    await product.app.vault.put(db, {
       accountId: idBytes(person.accountId),
       item: "email",
       value: email,
       source: "person",
       enteredBy: "self",
       at,
-    }),
-  );
+    });
+  });
   return {
     ...person,
     values: [
@@ -136,6 +138,7 @@ export const aPersonWithEverything = async (
       consent: "我已阅读并同意",
       subscription: '"finance"',
       stored_file: "独一无二的附件",
+      outgoing_message: "有人代您填写了信息",
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",
       ticket_message: "独一无二的工单消息",

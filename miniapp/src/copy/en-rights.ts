@@ -8,6 +8,7 @@ export const enRights: typeof zhRights = {
     password: "Password",
     go: "Confirm",
     wechat: "Confirm with WeChat",
+    byCode: "Confirm with the code",
     wechatFailed: "WeChat did not confirm, please try again",
     none: "This cannot be confirmed here. Open this page in the WeChat mini-program bound to the account.",
   },

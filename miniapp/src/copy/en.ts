@@ -1,3 +1,4 @@
+import { enContacts } from "./en-contacts";
 import { enManage } from "./en-manage";
 import { enRights } from "./en-rights";
 import type { Copy } from "./zh";
@@ -22,6 +23,9 @@ export const en: Copy = {
     copies: "Take a copy",
     cancellation: "Cancel the account",
     erasure: "Look up a cancellation",
+    contact: "Contact",
+    reset: "New password",
+    handover: "Hand over the contact",
   },
   state: {
     loading: "Loading",
@@ -163,4 +167,5 @@ export const en: Copy = {
   },
   ...enManage,
   ...enRights,
+  ...enContacts,
 };

@@ -8,6 +8,7 @@ export const zhRights = {
     password: "登录密码",
     go: "确认",
     wechat: "用微信确认",
+    byCode: "用验证码确认",
     wechatFailed: "没有完成微信确认，请再试一次",
     none: "这里无法确认。请在绑定了这个账号的微信小程序里打开本页。",
   },

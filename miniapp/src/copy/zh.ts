@@ -1,3 +1,4 @@
+import { zhContacts } from "./zh-contacts";
 import { zhManage } from "./zh-manage";
 import { zhRights } from "./zh-rights";
 
@@ -21,6 +22,9 @@ export const zh = {
     copies: "导出我的信息",
     cancellation: "注销账号",
     erasure: "查询注销结果",
+    contact: "联系方式",
+    reset: "重设密码",
+    handover: "交接联系人",
   },
   state: {
     loading: "正在加载",
@@ -152,6 +156,7 @@ export const zh = {
   },
   ...zhManage,
   ...zhRights,
+  ...zhContacts,
 };
 
 /** The shape both languages have. */

@@ -16,7 +16,10 @@ export type PageName =
   | "information"
   | "copies"
   | "cancellation"
-  | "erasure";
+  | "erasure"
+  | "contact"
+  | "reset"
+  | "handover";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

@@ -5,7 +5,15 @@ import { AppError } from "./app-error";
 import type { Database } from "./database";
 import type { Ports } from "./ports";
 
-export type LimitName = "general" | "login" | "write" | "search";
+/** Limits on one-time codes: a pause and a day's number by place, a day's number by account, an hour's by address. */
+const codeAllowances = {
+  "code-pause": { points: 1, seconds: 60 },
+  "code-target": { points: 10, seconds: 24 * 3_600 },
+  "code-account": { points: 20, seconds: 24 * 3_600 },
+  "code-address": { points: 60, seconds: 3_600 },
+} as const;
+type CodeLimit = keyof typeof codeAllowances;
+export type LimitName = "general" | "login" | "write" | "search" | CodeLimit;
 
 /** Requests allowed for one subject in one window. */
 interface Allowance {
@@ -76,6 +84,9 @@ export const createRateLimits = (options: {
   const writesHere = new RateLimiterMemory({ points: Math.ceil(writes.points / 4), duration: 60 });
   const write = sharedLimiter(database, "write", { ...writes, points: writes.points - writesHere.points });
   const search = sharedLimiter(database, "search", perMinute(20));
+  const codes = Object.fromEntries(
+    Object.entries(codeAllowances).map(([name, allowance]) => [name, sharedLimiter(database, name, allowance)]),
+  ) as Record<CodeLimit, RateLimiterMySQL>;
   const login = sharedLimiter(database, "login", { points: settings.loginAttemptsPer15Minutes, seconds: 900 });
   const strikes = sharedLimiter(database, "login-strike", { points: 1e6, seconds: strikesForgottenAfterSeconds });
 
@@ -100,7 +111,7 @@ export const createRateLimits = (options: {
       const hidden = hide(name, subject);
       if (name === "login") return consumeLogin(hidden);
       if (name === "write" && !(await refusalOf(writesHere, hidden))) return;
-      const refused = await refusalOf({ write, search }[name], hidden);
+      const refused = await refusalOf({ write, search, ...codes }[name], hidden);
       if (refused) throw tooMany(refused.msBeforeNext);
     },
     /** Gives one log-in attempt back: it was right. Many people behind one address then do not shut each other out. */
@@ -109,6 +120,10 @@ export const createRateLimits = (options: {
         login.getKey(hide("login", subject)),
         login.points,
       ]);
+    },
+    /** Forgets what was counted of a code that was not sent after all. */
+    forget: async (name: CodeLimit, subject: string): Promise<void> => {
+      await database.run("DELETE FROM rate_limit WHERE `key` = ?", [codes[name].getKey(hide(name, subject))]);
     },
     /** Forgets the attempts at an identifier whose owner has shown the right password. */
     forgetLogins: async (subject: string): Promise<void> => {

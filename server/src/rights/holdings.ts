@@ -1,4 +1,5 @@
 import { consentHoldings } from "../consent/consent.holdings";
+import { deliveryHoldings } from "../delivery/delivery.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
@@ -16,4 +17,5 @@ export const holdings: Holdings<HeldItem> = {
   ...recordHoldings,
   ...ticketHoldings,
   ...proposalHoldings,
+  ...deliveryHoldings,
 };

@@ -84,6 +84,9 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     key: ["id", "account_id", "file_id"],
     state: ["state", "attempts", "done_items", "total_items", "requested_at", "ready_at", "expires_at"],
   },
+  one_time_code: { key: ["account_id", "code_hash"], state: ["purpose", "item", "attempts", "expires_at"] },
+  outgoing_message: { key: ["id", "account_id"], state: ["attempts", "next_at"] },
+  freshness_snooze: { key: ["account_id"], state: ["until"] },
   cancellation: { key: ["account_id", "receipt_hash"], state: ["state", "requested_at", "erase_at"] },
   erasure_receipt: { key: ["receipt_hash", "entry_id"], state: ["erase_at", "erased_at", "outcome", "expires_at"] },
   record: {

@@ -39,8 +39,6 @@ export type ItemGroup = keyof typeof itemGroups;
 export const wechatTypes = {
   UserInfo: { name: "微信昵称、头像", interfaces: ["chooseAvatar", "nickname"] },
   PhoneNumber: { name: "手机号", interfaces: ["getPhoneNumber"] },
-  Album: { name: "选中的照片或视频信息", interfaces: ["chooseMedia"] },
-  MessageFile: { name: "选中的文件", interfaces: ["chooseMessageFile"] },
 } as const;
 export type WechatType = keyof typeof wechatTypes;
 
@@ -64,6 +62,8 @@ export interface Item {
   basis: "contract" | "law" | "consent";
   /** The consent that must stand while the value is kept; its withdrawal deletes the value. */
   scope?: ScopeCode;
+  /** The consent is about values from these sources alone; one that the person entered needs and loses nothing by it. */
+  scopeFor?: readonly ItemSource[];
   retention: string;
   /** Deleted by a job once it is this old, in days. */
   days?: number;

@@ -3,6 +3,7 @@ import { accountItems } from "./items/account";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
+import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { recordItems } from "./items/records";
 import { usageItems } from "./items/usage";
@@ -31,6 +32,7 @@ export const items = {
   ...wechatItems,
   ...businessItems,
   ...recordItems,
+  ...messageItems,
   ...usageItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;

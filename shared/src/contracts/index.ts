@@ -2,6 +2,7 @@ import type { EndpointContract } from "../contract";
 import type { RouteName } from "../routes";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
+import { contactsContract } from "./contacts";
 import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
@@ -19,6 +20,7 @@ export const contracts = {
   ...documentContract,
   ...consentContract,
   ...identityContract,
+  ...contactsContract,
   ...profileContract,
   ...filesContract,
   ...recordContract,

@@ -14,6 +14,7 @@ export const tagDescriptions: Record<Tag, string> = {
   credentials: "登录密码",
   bindings: "微信绑定",
   profile: "本人的资料",
+  contacts: "用验证码确认的邮箱和手机号、联系人交接",
   proposals: "他人代填的信息，由本人确认",
   corrections: "本人要求的更正",
   adminProposals: "员工：受委托代填信息",

@@ -21,7 +21,8 @@ const ownPages: Readonly<Record<string, PageName>> = {
   password: "mine",
   nickname: "mine",
   avatar: "mine",
-  phone: "mine",
+  email: "contact",
+  phone: "contact",
   wx_openid: "mine",
   wx_unionid: "mine",
 };
@@ -79,7 +80,13 @@ export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCor
               />
             ) : null}
             {isCorrectable ? <Button id="item-correct" label={words.information.correct} onTap={onCorrect} /> : null}
-            {ownPage ? <Button id="item-page" label={words.information.manage} onTap={() => open(ownPage)} /> : null}
+            {ownPage ? (
+              <Button
+                id="item-page"
+                label={words.information.manage}
+                onTap={() => open(ownPage, ownPage === "contact" ? { item } : undefined)}
+              />
+            ) : null}
             {isEditable || ownPage || isCorrectable ? null : (
               <Button id="item-clause" label={words.lists.clause(clause)} onTap={() => open("statement", { clause })} />
             )}
