@@ -1,3 +1,4 @@
+import type { ActivityLog } from "./activity/activity-log";
 import type { Config } from "./config";
 import type { Database } from "./kernel/database";
 import type { Ledger } from "./kernel/ledger";
@@ -20,6 +21,7 @@ export interface App {
   keyring: Keyring;
   vault: Vault;
   ledger: Ledger;
+  activity: ActivityLog;
   /** One client for each configured AppID. */
   wechat: ReadonlyMap<string, WeChatClient>;
 }

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import Koa, { type Middleware } from "koa";
+import { activityRoutes } from "./activity/activity.routes";
+import { createActivityLog } from "./activity/activity-log";
 import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
 import type { App } from "./app-context";
 import type { Config } from "./config";
@@ -33,6 +35,8 @@ import { profileRoutes } from "./profile/profile.routes";
 import { proposalRoutes } from "./proposals/proposals.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { serviceRoutes } from "./service/service.routes";
+import { createServiceDoor } from "./service-clients/service-client.service";
+import { serviceClientRoutes } from "./service-clients/service-clients.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { subscriptionRoutes } from "./subscription/subscription.routes";
@@ -50,12 +54,14 @@ export const createApp = async (config: Config, ports: Ports = realPorts, log?: 
     fingerprintKey: config.fingerprintKey,
   });
   const ledger = createLedger({ database, ports, log: appLog, ...config.ledger });
+  const metrics = createMetrics();
   const app: App = {
     config,
     database,
     ports,
     log: appLog,
-    metrics: createMetrics(),
+    metrics,
+    activity: createActivityLog({ database, keyring, metrics, log: appLog }),
     limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
     keyring,
     ledger,
@@ -82,6 +88,8 @@ export const createApi = (): Api => {
   rightsRoutes(api);
   proposalRoutes(api);
   subscriptionRoutes(api);
+  activityRoutes(api);
+  serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
   oversightRoutes(api);
@@ -105,6 +113,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   const door = {
     account: createAccountDoor(app),
     staff: createStaffDoor(app),
+    service: createServiceDoor(app),
     isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
   };
   const router = apiRouter(app, door, createApi());
@@ -134,7 +143,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
 export interface RunningServer {
   url: string;
   app: App;
-  /** Stops taking requests, finishes those in flight (at most 10 s) and the jobs, then closes the databases. */
+  /** Stops taking requests, finishes those in flight (at most 10 s), the jobs and the activity log, then closes the databases. */
   stop(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { ActivityEntity } from "./activity/activity.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
@@ -9,6 +10,7 @@ import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
+import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
 import { WechatToken } from "./wechat/wechat-token.entity";
@@ -29,6 +31,8 @@ export const entities = [
   ErasureReceipt,
   StoredFile,
   StoredFilePart,
+  ActivityEntity,
+  ServiceClientEntity,
   Subscription,
   WechatCredit,
   LedgerEntry,

@@ -1,3 +1,4 @@
+import { sweepActivity } from "./activity/activity-retention";
 import type { App } from "./app-context";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
@@ -32,6 +33,13 @@ export const startJobs = (app: App): { stop(): Promise<void> } => {
     app,
     run: (held, stopping) => buildExports(app, held, stopping),
   });
+  app.activity.start();
+  const activity = startJob({
+    name: "activity-retention",
+    everyMs: 10 * minute,
+    app,
+    run: (held, stopping) => sweepActivity(app, held, stopping),
+  });
   const erasures = startJob({
     name: "erasures",
     everyMs: minute,
@@ -40,7 +48,8 @@ export const startJobs = (app: App): { stop(): Promise<void> } => {
   });
   return {
     stop: async () => {
-      await Promise.all([sweep, exports, erasures].map((job) => job.stop()));
+      await Promise.all([sweep, exports, erasures, activity].map((job) => job.stop()));
+      await app.activity.stop();
       await app.ledger.stop();
     },
   };

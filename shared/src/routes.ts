@@ -62,6 +62,10 @@ export const routes = {
   "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
   "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },
 
+  "activity.list": { method: "GET", path: "/api/v1/activity" },
+  "activity.forgetSearches": { method: "DELETE", path: "/api/v1/activity/searches" },
+  "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
+
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
   "subscriptions.change": { method: "PUT", path: "/api/v1/subscriptions/:topic/:channel" },
   "subscriptions.recordWechatAnswers": { method: "POST", path: "/api/v1/subscriptions/wechat-answers" },
@@ -97,6 +101,10 @@ export const routes = {
   "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
 
   "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
+
+  "adminServices.list": { method: "GET", path: "/admin/v1/services" },
+  "adminServices.create": { method: "POST", path: "/admin/v1/services" },
+  "adminServices.disable": { method: "DELETE", path: "/admin/v1/services/:serviceId" },
 
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },

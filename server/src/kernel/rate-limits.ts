@@ -5,7 +5,7 @@ import { AppError } from "./app-error";
 import type { Database } from "./database";
 import type { Ports } from "./ports";
 
-export type LimitName = "general" | "login" | "write" | "search";
+export type LimitName = "general" | "login" | "write" | "search" | "ingest";
 
 /** Requests allowed for one subject in one window. */
 interface Allowance {
@@ -76,6 +76,7 @@ export const createRateLimits = (options: {
   const writesHere = new RateLimiterMemory({ points: Math.ceil(writes.points / 4), duration: 60 });
   const write = sharedLimiter(database, "write", { ...writes, points: writes.points - writesHere.points });
   const search = sharedLimiter(database, "search", perMinute(20));
+  const ingest = sharedLimiter(database, "ingest", perMinute(5));
   const login = sharedLimiter(database, "login", { points: settings.loginAttemptsPer15Minutes, seconds: 900 });
   const strikes = sharedLimiter(database, "login-strike", { points: 1e6, seconds: strikesForgottenAfterSeconds });
 
@@ -100,7 +101,7 @@ export const createRateLimits = (options: {
       const hidden = hide(name, subject);
       if (name === "login") return consumeLogin(hidden);
       if (name === "write" && !(await refusalOf(writesHere, hidden))) return;
-      const refused = await refusalOf({ write, search }[name], hidden);
+      const refused = await refusalOf({ write, search, ingest }[name], hidden);
       if (refused) throw tooMany(refused.msBeforeNext);
     },
     /** Gives one log-in attempt back: it was right. Many people behind one address then do not shut each other out. */

@@ -1,3 +1,4 @@
+import { activityHoldings } from "../activity/activity.holdings";
 import { consentHoldings } from "../consent/consent.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
@@ -12,4 +13,5 @@ export const holdings: Holdings<HeldItem> = {
   ...subscriptionHoldings,
   ...fileHoldings,
   ...proposalHoldings,
+  ...activityHoldings,
 };

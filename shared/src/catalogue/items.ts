@@ -1,5 +1,6 @@
 import type { Item } from "./item-shape";
 import { accountItems } from "./items/account";
+import { activityItems } from "./items/activity";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
@@ -30,6 +31,7 @@ export const items = {
   ...wechatItems,
   ...businessItems,
   ...usageItems,
+  ...activityItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;
 

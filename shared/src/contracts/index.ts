@@ -1,5 +1,6 @@
 import type { EndpointContract } from "../contract";
 import type { RouteName } from "../routes";
+import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
 import { adminDocumentContract, documentContract } from "./documents";
@@ -8,6 +9,7 @@ import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { proposalsContract } from "./proposals";
 import { rightsContract } from "./rights";
+import { serviceClientContract } from "./service-clients";
 import { subscriptionContract } from "./subscriptions";
 
 /** Every endpoint's promise. A route without one does not compile. */
@@ -21,6 +23,8 @@ export const contracts = {
   ...filesContract,
   ...rightsContract,
   ...proposalsContract,
+  ...activityContract,
+  ...serviceClientContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,
