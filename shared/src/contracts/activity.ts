@@ -79,11 +79,8 @@ export const activityContract = {
     result: z.object({
       accepted: z.number().int(),
       repeated: z.number().int().meta({ description: "Rows with an id that was there already" }),
-      refused: z.array(
-        z.object({ index: z.number().int(), code: z.enum(rowRefusals), path: z.string().nullable() }),
-      ),
+      refused: z.array(z.object({ index: z.number().int(), code: z.enum(rowRefusals), path: z.string().nullable() })),
     }),
     limit: "ingest",
   },
 } as const satisfies Contract;
-

@@ -41,7 +41,14 @@ export const readBulk = async (
   try {
     const text = decoder.decode(await bytesOf(ctx, mostBytes));
     body =
-      type === "application/json" ? JSON.parse(text) : { rows: text.split("\n").filter((row) => row.trim()).map(line) };
+      type === "application/json"
+        ? JSON.parse(text)
+        : {
+            rows: text
+              .split("\n")
+              .filter((row) => row.trim())
+              .map(line),
+          };
   } catch (error) {
     throw error instanceof AppError ? error : new AppError("request.malformed");
   }
