@@ -40,7 +40,9 @@ const maskIdNumber = (value: string): string =>
 
 /** A network address without the part that tells one device: `203.0.113.*`, `2001:db8:1:*`. */
 export const maskNetwork = (address: string): string =>
-  address.includes(":") ? `${address.split(":").slice(0, 3).join(":")}:*` : address.replace(/\.\d+$/, ".*");
+  address.includes(":")
+    ? `${address.replace(/::.*/, "").split(":").slice(0, 3).join(":")}:*`
+    : address.replace(/\.\d+$/, ".*");
 
 /**
  * How a value is shown when it is not revealed (7.1.2). What stays hidden leaves no trace in the answer, not even its

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
 import { idBytes } from "../../server/src/kernel/ids";
 import type { TestProduct } from "./app";
 import { aKnownPerson, type KnownPerson } from "./known-person";
 import { aPng } from "./sample-files";
+import { aService } from "./services";
 
 const png = `data:image/png;base64,${aPng().toString("base64")}`;
 const entered: Record<Exclude<ProfileItem, "nickname">, string> = {
@@ -44,6 +46,7 @@ export const aPersonWithEverything = async (
   );
   const file = { name: "独一无二的附件.png", bytes: aPng() };
   done(await as("files.upload", { body: { kind: "ticket-attachment" }, file }));
+  const spare = await as("files.upload", { body: { kind: "ticket-attachment" }, file });
   const at = product.clock.now();
   done(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
   const asked = {
@@ -52,6 +55,23 @@ export const aPersonWithEverything = async (
     explanation: "独一无二的更正说明",
   };
   done(await as("corrections.request", { body: asked }));
+  const agent = "Mozilla/5.0 (Linux; Android 14; Unique-Model-1 Build/U1) Chrome/120.0.0.0 Mobile";
+  done(
+    await as("sessions.list").then(() =>
+      as("files.discard", { params: { fileId: spare.body.fileId }, headers: { "User-Agent": agent } }),
+    ),
+  );
+  await product.app.activity.flush();
+  const search = {
+    id: randomUUID(),
+    accountId: person.accountId,
+    at: at.toISOString(),
+    kind: "search",
+    action: "console.search",
+    product: "ecs",
+    search: "独一无二的检索",
+  };
+  done(await (await aService(product))([search]));
   const email = `unique.${person.username}@example.cn`;
   await product.app.database.transaction((db) =>
     product.app.vault.put(db, {
@@ -85,6 +105,11 @@ export const aPersonWithEverything = async (
       consent: "我已阅读并同意",
       subscription: '"finance"',
       stored_file: "独一无二的附件",
+      login_log: "accounts.register",
+      operation_log: "files.discard",
+      ip_address: "127.0.0.1",
+      device_facts: "Unique-Model-1",
+      search_record: "独一无二的检索",
       value_proposal: "独一无二的更正说明",
     },
   };

@@ -1,3 +1,4 @@
+import { enActivity } from "./en-activity";
 import { enManage } from "./en-manage";
 import { enRights } from "./en-rights";
 import type { Copy } from "./zh";
@@ -19,6 +20,7 @@ export const en: Copy = {
     storage: "On this device",
     lists: "Lists of information",
     information: "My information",
+    activity: "My activity",
     copies: "Take a copy",
     cancellation: "Cancel the account",
     erasure: "Look up a cancellation",
@@ -161,6 +163,7 @@ export const en: Copy = {
     reject: "Refuse",
     submit: "OK",
   },
+  ...enActivity,
   ...enManage,
   ...enRights,
 };
