@@ -5,15 +5,17 @@ import { createKoa } from "../../server/src/app";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
 import { aService } from "../support/services";
-import { createStaff } from "../support/staff";
+import { createStaff, type StaffPeople } from "../support/staff";
 
 let product: TestProduct;
 let person: Person;
 let hand: Awaited<ReturnType<typeof aService>>;
+let staff: StaffPeople;
 beforeAll(async () => {
   product = await aProduct();
   person = await product.aPerson();
   hand = await aService(product);
+  staff = createStaff(product);
 });
 afterAll(() => product.stop());
 
@@ -159,7 +161,6 @@ describe("another system's rows", () => {
 
 describe("a system's credential", () => {
   it("is needed, and neither a person's nor a member of staff's session stands for it", async () => {
-    const staff = createStaff(product);
     const member = await staff.aMember("system_admin");
     for (const token of ["", "svc_", `svc_${"A".repeat(43)}`, person.token]) {
       const { status, body } = await post(token).send({ rows: rows(1) });
@@ -172,7 +173,6 @@ describe("a system's credential", () => {
   });
 
   it("is made by the administrator, shown once, kept as a hash, unique by name, and ended at once", async () => {
-    const staff = createStaff(product);
     const by = staff.as(await staff.aMember("system_admin"));
     const asked = { name: "计费系统", rights: ["activity.write"], products: ["ecs"] };
     const made = await by("adminServices.create", { body: asked });
