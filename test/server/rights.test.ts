@@ -265,7 +265,9 @@ describe("cancelling an account", () => {
     expect(body).toMatchObject({ state: "none", coolingOffDays, eraseAt: null });
     expect(body.items.map(({ item }: { item: string }) => item).sort()).toEqual([...itemKeys].sort());
     const kept = body.items.filter(({ fate }: { fate: string }) => fate === "kept");
+    const logged = ["login_log", "operation_log", "ip_address", "device_facts"];
     expect(kept).toEqual([
+      ...logged.map((item) => expect.objectContaining({ item, keptDays: 200, ground: expect.stringContaining("23") })),
       expect.objectContaining({ item: "consent", keptDays: 1095, ground: expect.stringContaining("188") }),
     ]);
     product.clock.advance(11 * 60_000);
