@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { v7 } from "uuid";
+import { idText, newId } from "../../server/src/kernel/ids";
 import { eraseAccounts, exportOfManyRows, type Heavy } from "./heavy";
 import { fire, type Measured, median, middle, type Shot } from "./load";
 import { aBenchWorld, type BenchWorld } from "./world";
@@ -56,7 +56,7 @@ const rowsAtOnce = 10_000;
 let nextAccount = 0;
 /** A row as another system tells it, about one of the world's accounts. */
 const aLogRow = ({ accountIds }: BenchWorld) => ({
-  id: v7(),
+  id: idText(newId()),
   accountId: accountIds[nextAccount++ % accountIds.length],
   at: new Date().toISOString(),
   kind: "act",

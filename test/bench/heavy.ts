@@ -1,4 +1,4 @@
-import { v7 } from "uuid";
+import { idText, newId } from "../../server/src/kernel/ids";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
 import { buildExports } from "../../server/src/rights/export.service";
 import type { TestProduct } from "../support/app";
@@ -48,7 +48,7 @@ export const exportOfManyRows = async (product: TestProduct): Promise<Heavy> => 
   for (let done = 0; done < count; done += 10_000) {
     const at = product.clock.now().toISOString();
     const row = { accountId: person.accountId, at, kind: "act", action: "ecs.instance.restart", product: "ecs" };
-    must(await hand(Array.from({ length: 10_000 }, () => ({ ...row, id: v7(), ip: "203.0.113.9" }))));
+    must(await hand(Array.from({ length: 10_000 }, () => ({ ...row, id: idText(newId()), ip: "203.0.113.9" }))));
   }
   const as = product.as(person);
   must(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
