@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -36,11 +36,21 @@ const bundle = () =>
     logLevel: "warning",
   });
 
+/** Lets a server process put its things away before the database goes. */
+const end = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.disconnect();
+  });
+
 /** Starts a server process of the bench and waits for its URL. */
-const serve = (which: "product" | "floor", env: Record<string, string>): Promise<{ url: string; stop: () => void }> =>
+const serve = (
+  which: "product" | "floor",
+  env: Record<string, string>,
+): Promise<{ url: string; stop: () => Promise<void> }> =>
   new Promise((resolve, reject) => {
     const child = fork(program, [which], { execArgv: [], env: { ...process.env, ...env } });
-    child.once("message", (url) => resolve({ url: String(url), stop: () => child.disconnect() }));
+    child.once("message", (url) => resolve({ url: String(url), stop: () => end(child) }));
     child.once("exit", (code) => reject(new Error(`${which} ended with ${code}`)));
   });
 
@@ -191,8 +201,7 @@ const main = async (): Promise<void> => {
   say("  导出和注销…");
   const heavy = [await exportOfManyRows(world.product), await eraseAccounts(world.product)];
   print(rows, heavy);
-  product.stop();
-  floor.stop();
+  await Promise.all([product.stop(), floor.stop()]);
   await world.stop();
 };
 

@@ -46,9 +46,19 @@ export const exportOfManyRows = async (product: TestProduct): Promise<Heavy> => 
   const person = await product.aPerson();
   const hand = await aService(product);
   for (let done = 0; done < count; done += 10_000) {
-    const at = product.clock.now().toISOString();
-    const row = { accountId: person.accountId, at, kind: "act", action: "ecs.instance.restart", product: "ecs" };
-    must(await hand(Array.from({ length: 10_000 }, () => ({ ...row, id: idText(newId()), ip: "203.0.113.9" }))));
+    const now = product.clock.now().getTime() - done;
+    const row = { accountId: person.accountId, kind: "act", action: "ecs.instance.restart", product: "ecs" };
+    const at = (index: number) => new Date(now - index).toISOString();
+    must(
+      await hand(
+        Array.from({ length: 10_000 }, (_none, index) => ({
+          ...row,
+          at: at(index),
+          id: idText(newId()),
+          ip: "203.0.113.9",
+        })),
+      ),
+    );
   }
   const as = product.as(person);
   must(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
