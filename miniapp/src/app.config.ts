@@ -15,6 +15,7 @@ export default defineAppConfig({
         "storage/index",
         "lists/index",
         "information/index",
+        "activity/index",
         "copies/index",
         "cancellation/index",
         "erasure/index",

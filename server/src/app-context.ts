@@ -1,3 +1,4 @@
+import type { ActivityLog } from "./activity/activity-log";
 import type { Config } from "./config";
 import type { Delivery } from "./delivery/delivery";
 import type { Background } from "./kernel/background";
@@ -25,6 +26,7 @@ export interface App {
   /** How mails and SMS leave. */
   delivery: Delivery;
   background: Background;
+  activity: ActivityLog;
   /** One client for each configured AppID. */
   wechat: ReadonlyMap<string, WeChatClient>;
 }

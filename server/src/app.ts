@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import Koa, { type Middleware } from "koa";
+import { activityRoutes } from "./activity/activity.routes";
+import { createActivityLog } from "./activity/activity-log";
 import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
 import type { App } from "./app-context";
 import type { Config } from "./config";
@@ -38,6 +40,8 @@ import { adminRecordRoutes } from "./records/admin-records.routes";
 import { recordRoutes } from "./records/records.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { serviceRoutes } from "./service/service.routes";
+import { createServiceDoor } from "./service-clients/service-client.service";
+import { serviceClientRoutes } from "./service-clients/service-clients.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { subscriptionRoutes } from "./subscription/subscription.routes";
@@ -62,12 +66,14 @@ export const createApp = async (
     fingerprintKey: config.fingerprintKey,
   });
   const ledger = createLedger({ database, ports, log: appLog, ...config.ledger });
+  const metrics = createMetrics();
   const app: App = {
     config,
     database,
     ports,
     log: appLog,
-    metrics: createMetrics(),
+    metrics,
+    activity: createActivityLog({ database, keyring, metrics, log: appLog }),
     limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
     keyring,
     ledger,
@@ -99,6 +105,8 @@ export const createApi = (): Api => {
   rightsRoutes(api);
   proposalRoutes(api);
   subscriptionRoutes(api);
+  activityRoutes(api);
+  serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
   adminRecordRoutes(api);
@@ -124,6 +132,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   const door = {
     account: createAccountDoor(app),
     staff: createStaffDoor(app),
+    service: createServiceDoor(app),
     isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
   };
   const router = apiRouter(app, door, createApi());
@@ -153,7 +162,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
 export interface RunningServer {
   url: string;
   app: App;
-  /** Stops taking requests, finishes those in flight (at most 10 s) and the jobs, then closes the databases. */
+  /** Stops taking requests, finishes those in flight (at most 10 s), the jobs and the activity log, then closes the databases. */
   stop(): Promise<void>;
 }
 

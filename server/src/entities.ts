@@ -1,3 +1,4 @@
+import { ActivityEntity } from "./activity/activity.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
@@ -12,6 +13,7 @@ import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
+import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
 import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
@@ -40,6 +42,8 @@ export const entities = [
   Ticket,
   TicketMessage,
   TicketAttachment,
+  ActivityEntity,
+  ServiceClientEntity,
   Subscription,
   WechatCredit,
   LedgerEntry,

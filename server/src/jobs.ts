@@ -1,3 +1,4 @@
+import { sweepActivity } from "./activity/activity-retention";
 import type { App } from "./app-context";
 import { sweepContacts } from "./contacts/sweep";
 import { sendOutgoing } from "./delivery/outbox";
@@ -41,6 +42,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
       await sweepTickets(app, held, stopping);
     },
   },
+  { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
@@ -49,12 +51,14 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
 /** Starts the background work of one server; `stop` waits for what is running. */
 export const startJobs = (app: App): { stop(): Promise<void> } => {
   app.ledger.start();
+  app.activity.start();
   const running = jobs.map(({ name, everyMs, round }) =>
     startJob({ name, everyMs, app, run: (held, stopping) => round(app, held, stopping) }),
   );
   return {
     stop: async () => {
       await Promise.all(running.map((job) => job.stop()));
+      await app.activity.stop();
       await app.ledger.stop();
     },
   };

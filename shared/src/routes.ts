@@ -89,6 +89,9 @@ export const routes = {
   "tickets.close": { method: "POST", path: "/api/v1/tickets/:ticketId/closing" },
   "tickets.reopen": { method: "POST", path: "/api/v1/tickets/:ticketId/reopening" },
   "tickets.flag": { method: "PUT", path: "/api/v1/tickets/:ticketId/files/:fileId" },
+  "activity.list": { method: "GET", path: "/api/v1/activity" },
+  "activity.forgetSearches": { method: "DELETE", path: "/api/v1/activity/searches" },
+  "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
   "subscriptions.change": { method: "PUT", path: "/api/v1/subscriptions/:topic/:channel" },
@@ -140,6 +143,10 @@ export const routes = {
   "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
 
   "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
+
+  "adminServices.list": { method: "GET", path: "/admin/v1/services" },
+  "adminServices.create": { method: "POST", path: "/admin/v1/services" },
+  "adminServices.disable": { method: "DELETE", path: "/admin/v1/services/:serviceId" },
 
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },

@@ -11,7 +11,7 @@ import { laterMarkdown } from "./documents-staff";
 
 const guarded = (Object.keys(contracts) as RouteName[]).flatMap((name) => {
   const { access } = contracts[name] as EndpointContract;
-  return typeof access === "object" && access.staff !== "self"
+  return typeof access === "object" && "staff" in access && access.staff !== "self"
     ? [{ name, permission: access.staff as Permission }]
     : [];
 });
@@ -117,6 +117,9 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
     "adminLedger.verification": {},
+    "adminServices.list": {},
+    "adminServices.create": { body: { name: "计费系统", rights: ["activity.write"], products: ["ecs"] } },
+    "adminServices.disable": { params: { serviceId: "01a20a4c-0000-7000-8000-00000000000a" } },
   };
 };
 const requestOf = (name: RouteName): ApiRequest => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RouteName } from "@baiwa/shared/routes";
@@ -247,6 +247,14 @@ it("answers every endpoint of the route table as its description promises", asyn
   const target = { params: { staffId: invited.staffId } };
   await good(administrator, "staff.setRoles", { ...target, body: { roles: ["marketing"] } });
   await good(administrator, "staff.disable", target);
+  const newService = { name: "计费系统", rights: ["activity.write"], products: ["ecs"] };
+  const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
+  await good(administrator, "adminServices.list");
+  const row = { id: randomUUID(), accountId: person.accountId, at, kind: "act", action: "restart", product: "ecs" };
+  await good(api, "ingest.activity", { token: serviceToken, body: { rows: [row] } });
+  await good(administrator, "adminServices.disable", { params: { serviceId } });
+  await good(as, "activity.list");
+  await good(as, "activity.forgetSearches");
   await good(by, "staff.signOut");
 
   await good(as, "bindings.remove", { params: { bindingId: bound.bindingId } });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
 import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { RecordValues } from "@baiwa/shared/record-rules";
@@ -7,6 +8,7 @@ import { addRecord } from "../../server/src/records/records.service";
 import type { TestProduct } from "./app";
 import { aKnownPerson, type KnownPerson } from "./known-person";
 import { aPng } from "./sample-files";
+import { aService } from "./services";
 
 const png = `data:image/png;base64,${aPng().toString("base64")}`;
 const entered: Record<Exclude<ProfileItem, "nickname">, string> = {
@@ -93,6 +95,7 @@ export const aPersonWithEverything = async (
   );
   const file = { name: "独一无二的附件.png", bytes: aPng() };
   done(await as("files.upload", { body: { kind: "ticket-attachment" }, file }));
+  const spare = await as("files.upload", { body: { kind: "ticket-attachment" }, file });
   const at = product.clock.now();
   done(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
   const asked = {
@@ -104,6 +107,23 @@ export const aPersonWithEverything = async (
   await holdEveryRecord(product, person.accountId);
   const ticket = { category: "service", title: "独一无二的工单", text: "独一无二的工单消息" };
   done(await as("tickets.open", { body: ticket }));
+  const agent = "Mozilla/5.0 (Linux; Android 14; Unique-Model-1 Build/U1) Chrome/120.0.0.0 Mobile";
+  done(
+    await as("sessions.list").then(() =>
+      as("files.discard", { params: { fileId: spare.body.fileId }, headers: { "User-Agent": agent } }),
+    ),
+  );
+  await product.app.activity.flush();
+  const search = {
+    id: randomUUID(),
+    accountId: person.accountId,
+    at: at.toISOString(),
+    kind: "search",
+    action: "console.search",
+    product: "ecs",
+    search: "独一无二的检索",
+  };
+  done(await (await aService(product))([search]));
   const email = `unique.${person.username}@example.cn`;
   await product.app.database.transaction(async (db) => {
     await tell(product.app, db, { accountId: idBytes(person.accountId), notice: "proxy-entered", at, to: email });
@@ -139,6 +159,11 @@ export const aPersonWithEverything = async (
       subscription: '"finance"',
       stored_file: "独一无二的附件",
       outgoing_message: "有人代您填写了信息",
+      login_log: "accounts.register",
+      operation_log: "files.discard",
+      ip_address: "127.0.0.1",
+      device_facts: "Unique-Model-1",
+      search_record: "独一无二的检索",
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",
       ticket_message: "独一无二的工单消息",

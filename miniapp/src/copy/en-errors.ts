@@ -1,8 +1,8 @@
 import type { ErrorCode } from "@baiwa/shared/errors";
 import type { NetworkCode } from "../kernel/call-types";
 
-/** Codes that only the staff console can meet are left out; the server's own sentence stands for those. */
-type PersonCode = Exclude<ErrorCode, `staff.${string}`> | NetworkCode;
+/** Codes that only the staff console or another system can meet are left out; the server's own sentence stands for those. */
+type PersonCode = Exclude<ErrorCode, `staff.${string}` | `service.${string}`> | NetworkCode;
 
 export const errorsEn: Partial<Record<PersonCode, string>> = {
   "network.offline": "You are offline; please check and try again",

@@ -101,7 +101,8 @@ export const enRights: typeof zhRights = {
     ],
     erased: "Deleted",
     kept: "Kept by law",
-    keptNote: (ground, days) => `${ground}. Deleted after ${Math.round(days / 365)} years`,
+    keptNote: (ground, days) =>
+      `${ground}. Deleted after ${days < 365 ? `${days} days` : `${Math.round(days / 365)} years`}`,
     nothing: "Nothing else",
     copyFirst: "Take a copy first",
     sure: "Cancel this account?",

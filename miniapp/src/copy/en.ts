@@ -1,3 +1,4 @@
+import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
 import { enManage } from "./en-manage";
 import { enRights } from "./en-rights";
@@ -20,6 +21,7 @@ export const en: Copy = {
     storage: "On this device",
     lists: "Lists of information",
     information: "My information",
+    activity: "My activity",
     copies: "Take a copy",
     cancellation: "Cancel the account",
     erasure: "Look up a cancellation",
@@ -165,6 +167,7 @@ export const en: Copy = {
     reject: "Refuse",
     submit: "OK",
   },
+  ...enActivity,
   ...enManage,
   ...enRights,
   ...enContacts,

@@ -1,3 +1,4 @@
+import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
 import { zhManage } from "./zh-manage";
 import { zhRights } from "./zh-rights";
@@ -19,6 +20,7 @@ export const zh = {
     storage: "本机存储",
     lists: "信息清单",
     information: "我的信息",
+    activity: "我的活动记录",
     copies: "导出我的信息",
     cancellation: "注销账号",
     erasure: "查询注销结果",
@@ -154,6 +156,7 @@ export const zh = {
     reject: "不允许",
     submit: "确定",
   },
+  ...zhActivity,
   ...zhManage,
   ...zhRights,
   ...zhContacts,

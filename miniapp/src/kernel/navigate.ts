@@ -14,6 +14,7 @@ export type PageName =
   | "storage"
   | "lists"
   | "information"
+  | "activity"
   | "copies"
   | "cancellation"
   | "erasure"

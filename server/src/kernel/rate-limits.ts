@@ -13,7 +13,8 @@ const codeAllowances = {
   "code-address": { points: 60, seconds: 3_600 },
 } as const;
 type CodeLimit = keyof typeof codeAllowances;
-export type LimitName = "general" | "login" | "write" | "search" | CodeLimit;
+type CountedLimit = "search" | "ingest" | CodeLimit;
+export type LimitName = "general" | "login" | "write" | CountedLimit;
 
 /** Requests allowed for one subject in one window. */
 interface Allowance {
@@ -83,10 +84,14 @@ export const createRateLimits = (options: {
   const writes = perMinute(10);
   const writesHere = new RateLimiterMemory({ points: Math.ceil(writes.points / 4), duration: 60 });
   const write = sharedLimiter(database, "write", { ...writes, points: writes.points - writesHere.points });
-  const search = sharedLimiter(database, "search", perMinute(20));
-  const codes = Object.fromEntries(
-    Object.entries(codeAllowances).map(([name, allowance]) => [name, sharedLimiter(database, name, allowance)]),
-  ) as Record<CodeLimit, RateLimiterMySQL>;
+  const allowances: Record<CountedLimit, Allowance> = {
+    search: perMinute(20),
+    ingest: perMinute(5),
+    ...codeAllowances,
+  };
+  const counted = Object.fromEntries(
+    Object.entries(allowances).map(([name, allowance]) => [name, sharedLimiter(database, name, allowance)]),
+  ) as Record<CountedLimit, RateLimiterMySQL>;
   const login = sharedLimiter(database, "login", { points: settings.loginAttemptsPer15Minutes, seconds: 900 });
   const strikes = sharedLimiter(database, "login-strike", { points: 1e6, seconds: strikesForgottenAfterSeconds });
 
@@ -111,7 +116,7 @@ export const createRateLimits = (options: {
       const hidden = hide(name, subject);
       if (name === "login") return consumeLogin(hidden);
       if (name === "write" && !(await refusalOf(writesHere, hidden))) return;
-      const refused = await refusalOf({ write, search, ...codes }[name], hidden);
+      const refused = await refusalOf(name === "write" ? write : counted[name], hidden);
       if (refused) throw tooMany(refused.msBeforeNext);
     },
     /** Gives one log-in attempt back: it was right. Many people behind one address then do not shut each other out. */
@@ -123,7 +128,7 @@ export const createRateLimits = (options: {
     },
     /** Forgets what was counted of a code that was not sent after all. */
     forget: async (name: CodeLimit, subject: string): Promise<void> => {
-      await database.run("DELETE FROM rate_limit WHERE `key` = ?", [codes[name].getKey(hide(name, subject))]);
+      await database.run("DELETE FROM rate_limit WHERE `key` = ?", [counted[name].getKey(hide(name, subject))]);
     },
     /** Forgets the attempts at an identifier whose owner has shown the right password. */
     forgetLogins: async (subject: string): Promise<void> => {

@@ -1,3 +1,4 @@
+import { activityHoldings } from "../activity/activity.holdings";
 import { consentHoldings } from "../consent/consent.holdings";
 import { deliveryHoldings } from "../delivery/delivery.holdings";
 import { fileHoldings } from "../files/files.holdings";
@@ -18,4 +19,5 @@ export const holdings: Holdings<HeldItem> = {
   ...ticketHoldings,
   ...proposalHoldings,
   ...deliveryHoldings,
+  ...activityHoldings,
 };

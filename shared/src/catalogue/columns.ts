@@ -75,6 +75,8 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     staff: ["published_by"],
   },
   wechat_token: { key: ["token_hash"], state: ["app_id", "expires_at"], sealed: ["sealed"] },
+  activity: { key: ["source", "id", "holder"], state: ["kind", "at", "product"] },
+  service_client: { key: ["id", "secret_hash"], open: ["name", "rights", "products", "state", "created_at"] },
   stored_file: {
     key: ["id", "account_id", "used_by"],
     state: ["kind", "type", "size", "created_at", "expires_at"],

@@ -1,5 +1,6 @@
 import type { Item } from "./item-shape";
 import { accountItems } from "./items/account";
+import { activityItems } from "./items/activity";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
@@ -34,6 +35,7 @@ export const items = {
   ...recordItems,
   ...messageItems,
   ...usageItems,
+  ...activityItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;
 

@@ -29,6 +29,7 @@ export const permissions = {
   "ledger.view": "查看台账",
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
+  "service.manage": "管理其他系统的凭证",
 } as const;
 export type Permission = keyof typeof permissions;
 
@@ -125,7 +126,7 @@ export const roles = {
       "staff.view",
     ],
   },
-  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage"] },
+  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage", "service.manage"] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
 export type Role = keyof typeof roles;
 export const roleKeys = Object.keys(roles) as Role[];

@@ -1,5 +1,6 @@
 import type { EndpointContract } from "../contract";
 import type { RouteName } from "../routes";
+import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
@@ -10,6 +11,7 @@ import { listsContract } from "./lists";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
+import { serviceClientContract } from "./service-clients";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
 
@@ -27,6 +29,8 @@ export const contracts = {
   ...ticketContract,
   ...rightsContract,
   ...proposalsContract,
+  ...activityContract,
+  ...serviceClientContract,
   ...subscriptionContract,
   ...staffContract,
   ...adminDocumentContract,

@@ -16,6 +16,11 @@ import type { OwnItem, ShownValue } from "./use-information";
 /** Items with a page of their own: there they are seen one by one, changed and ended. */
 const ownPages: Readonly<Record<string, PageName>> = {
   session: "devices",
+  login_log: "activity",
+  operation_log: "activity",
+  ip_address: "activity",
+  device_facts: "activity",
+  search_record: "activity",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",
