@@ -13,6 +13,7 @@ import { developmentSettings, writeSettings } from "./development-settings";
 import { applyGrants, ensureDatabase, type ReadyDatabase } from "./embedded-database";
 import { accountNames } from "./embedded-database/accounts";
 import { databaseOf } from "./embedded-database/given-database";
+import { createLocalMailbox, mailboxRoutes } from "./local-mailbox";
 import { ensureMiniappBuild } from "./miniapp-build";
 import { startSimulator } from "./wechat-simulator";
 import { ExpectedError, type Workbench } from "./workbench";
@@ -71,6 +72,7 @@ const describe = (options: {
   ];
   const rows: [string, string][] = [
     ["小程序 h5", `${url}/`],
+    ["信箱", `${url}/dev/mailbox（邮件和短信）`],
     ["接口", `${url}/api/v1/`],
     ["接口说明", `${url}/docs`],
     ["OpenAPI", `${url}/openapi.json`],
@@ -112,10 +114,15 @@ export const start = async (options: { root: string; bench: Workbench; hasInstal
   writeSettings(settingsFile, settings);
   bench.defer(() => rmSync(settingsFile, { force: true }));
   const applied = await bench.step("迁移数据库", () => prepareTables(root, config, database));
+  const mailbox = createLocalMailbox();
   const hasBuilt = await ensureMiniappBuild(root, "h5", bench);
   const server = await bench.step("启动服务端", () =>
     startServer(config, {
-      extra: simulator ? () => devRoutes(simulator) : undefined,
+      mailbox: mailbox.delivery,
+      extra: () => async (ctx, next) => {
+        const wechat = simulator ? devRoutes(simulator) : undefined;
+        await mailboxRoutes(mailbox)(ctx, () => (wechat ? wechat(ctx, next) : next()));
+      },
       beforeListen: (app) => loadContent(app, join(root, "server/content")),
     }),
   );

@@ -1,4 +1,7 @@
+import type { ActivityLog } from "./activity/activity-log";
 import type { Config } from "./config";
+import type { Delivery } from "./delivery/delivery";
+import type { Background } from "./kernel/background";
 import type { Database } from "./kernel/database";
 import type { Ledger } from "./kernel/ledger";
 import type { Log } from "./kernel/log";
@@ -21,6 +24,10 @@ export interface App {
   keyring: Keyring;
   vault: Vault;
   ledger: Ledger;
+  /** How mails and SMS leave. */
+  delivery: Delivery;
+  background: Background;
+  activity: ActivityLog;
   /** One client for each configured AppID. */
   wechat: ReadonlyMap<string, WeChatClient>;
   /** The outside verifier of identities; null when none is configured. */

@@ -2,17 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import Koa, { type Middleware } from "koa";
+import { activityRoutes } from "./activity/activity.routes";
+import { createActivityLog } from "./activity/activity-log";
 import { adminAccountRoutes } from "./admin-accounts/admin-accounts.routes";
 import type { App } from "./app-context";
 import type { Config } from "./config";
 import { consentRoutes } from "./consent/consent.routes";
 import { isConsentGiven } from "./consent/consent.service";
+import { contactRoutes } from "./contacts/contacts.routes";
+import { createDelivery, type Delivery } from "./delivery/delivery";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
 import { fileRoutes } from "./files/files.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
 import { Api } from "./kernel/api";
+import { createBackground } from "./kernel/background";
 import { openDatabase } from "./kernel/database";
 import { compressLarge } from "./kernel/http/compress-large";
 import { readyAnswers } from "./kernel/http/ready-answers";
@@ -31,15 +36,26 @@ import { createVault } from "./kernel/vault/vault";
 import { oversightRoutes } from "./oversight/oversight.routes";
 import { profileRoutes } from "./profile/profile.routes";
 import { proposalRoutes } from "./proposals/proposals.routes";
+import { adminRecordRoutes } from "./records/admin-records.routes";
+import { recordRoutes } from "./records/records.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { serviceRoutes } from "./service/service.routes";
+import { createServiceDoor } from "./service-clients/service-client.service";
+import { serviceClientRoutes } from "./service-clients/service-clients.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { subscriptionRoutes } from "./subscription/subscription.routes";
+import { adminTicketRoutes } from "./tickets/admin-tickets.routes";
+import { ticketRoutes } from "./tickets/tickets.routes";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
-/** Opens the databases and builds what handlers use. `ports` and `log` are set by tests. */
-export const createApp = async (config: Config, ports: Ports = realPorts, log?: Log): Promise<App> => {
+/** Opens the databases and builds what handlers use. `ports`, `log` and the local `mailbox` are set by tests and development. */
+export const createApp = async (
+  config: Config,
+  ports: Ports = realPorts,
+  log?: Log,
+  mailbox?: Delivery,
+): Promise<App> => {
   const { url, keysUrl, poolSize, tls } = config.database;
   const database = await openDatabase({ url, keysUrl, poolSize, tls, entities });
   const appLog = log ?? createLog(config.logLevel);
@@ -50,15 +66,19 @@ export const createApp = async (config: Config, ports: Ports = realPorts, log?: 
     fingerprintKey: config.fingerprintKey,
   });
   const ledger = createLedger({ database, ports, log: appLog, ...config.ledger });
+  const metrics = createMetrics();
   const app: App = {
     config,
     database,
     ports,
     log: appLog,
-    metrics: createMetrics(),
+    metrics,
+    activity: createActivityLog({ database, keyring, metrics, log: appLog }),
     limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
     keyring,
     ledger,
+    delivery: createDelivery(config, mailbox),
+    background: createBackground(appLog),
     vault: createVault({
       keyring,
       ports,
@@ -77,13 +97,20 @@ export const createApi = (): Api => {
   documentRoutes(api);
   consentRoutes(api);
   identityRoutes(api);
+  contactRoutes(api);
   profileRoutes(api);
   fileRoutes(api);
+  recordRoutes(api);
+  ticketRoutes(api);
   rightsRoutes(api);
   proposalRoutes(api);
   subscriptionRoutes(api);
+  activityRoutes(api);
+  serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
+  adminRecordRoutes(api);
+  adminTicketRoutes(api);
   oversightRoutes(api);
   return api;
 };
@@ -105,6 +132,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   const door = {
     account: createAccountDoor(app),
     staff: createStaffDoor(app),
+    service: createServiceDoor(app),
     isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
   };
   const router = apiRouter(app, door, createApi());
@@ -134,7 +162,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
 export interface RunningServer {
   url: string;
   app: App;
-  /** Stops taking requests, finishes those in flight (at most 10 s) and the jobs, then closes the databases. */
+  /** Stops taking requests, finishes those in flight (at most 10 s), the jobs and the activity log, then closes the databases. */
   stop(): Promise<void>;
 }
 
@@ -150,11 +178,12 @@ export const startServer = async (
   options: {
     ports?: Ports;
     log?: Log;
+    mailbox?: Delivery;
     extra?: (app: App) => Middleware;
     beforeListen?: (app: App) => Promise<void>;
   } = {},
 ): Promise<RunningServer> => {
-  const app = await createApp(config, options.ports, options.log);
+  const app = await createApp(config, options.ports, options.log, options.mailbox);
   await options.beforeListen?.(app);
   let isStopping = false;
   const koa = createKoa(app, { extra: options.extra?.(app), isStopping: () => isStopping });
@@ -175,6 +204,7 @@ export const startServer = async (
       await closed;
       clearTimeout(deadline);
       await jobs.stop();
+      await app.background.idle();
       await app.database.close();
     },
   };

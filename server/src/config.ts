@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { templateKeys } from "@baiwa/shared/catalogue/topics";
 import { methodOf, verificationMethodKeys } from "@baiwa/shared/catalogue/verification";
 import { z } from "zod";
+import { type SmsTemplate, smsTemplates } from "./delivery/sms-templates";
 
 /** Regions of the mainland in which user information may be stored (clause 6.1). */
 export const mainlandRegions = [
@@ -31,6 +32,7 @@ const officialWeChat = "https://api.weixin.qq.com";
 
 /** The ways to be verified that an outside verifier takes part in. */
 const verifierMethods = verificationMethodKeys.filter((method) => methodOf(method).checkedBy === "verifier");
+const officialSms = "https://sms.tencentcloudapi.com";
 
 const key32 = z
   .string()
@@ -115,6 +117,23 @@ const settings = z.object({
     .transform((value) => value.split(",").map((method) => method.trim()))
     .pipe(z.array(z.enum(verifierMethods, { error: `只能是 ${verifierMethods.join("、")}` })))
     .default(verifierMethods),
+  MAIL_URL: z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== "",
+      {
+        error: "写成 smtps://用户:密码@主机:465 或 smtp://用户:密码@主机:587",
+      },
+    )
+    .optional(),
+  MAIL_FROM: z.string().max(200).optional(),
+  SMS_SECRET_ID: z.string().optional(),
+  SMS_SECRET_KEY: z.string().optional(),
+  SMS_REGION: z.enum(["ap-beijing", "ap-guangzhou", "ap-nanjing"]).default("ap-guangzhou"),
+  SMS_APP_ID: z.string().regex(/^\d+$/).optional(),
+  SMS_SIGN_NAME: z.string().optional(),
+  SMS_TEMPLATES: pairs("用途:模板ID").default([]),
+  SMS_ENDPOINT: z.string().default(officialSms),
   DEVELOPMENT_KEYS: z.enum(["true", "false"]).default("false"),
   LOGIN_ATTEMPTS_PER_15_MINUTES: z.coerce.number().int().min(1).default(10),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(600),
@@ -144,6 +163,9 @@ const productionRefusals = (s: Settings): Refusal[] => {
     "MASTER_KEYS",
     "生产环境不能使用开发密钥（声明 7.1.1）",
   );
+  refuse(!s.MAIL_URL, "MAIL_URL", "生产环境需要真实的邮件服务器，账号变动要通知到本人");
+  refuse(!s.SMS_SECRET_ID, "SMS_SECRET_ID", "生产环境需要真实的短信服务");
+  refuse(s.SMS_ENDPOINT !== officialSms, "SMS_ENDPOINT", "生产环境不能使用模拟的短信接口");
   refuse(s.LEDGER_ORIGIN.startsWith("localhost/"), "LEDGER_ORIGIN", "生产环境需要写自己的域名，凭证上会印出它");
   refuse(!regions.includes(s.DATABASE_REGION), "DATABASE_REGION", "用户信息必须存储在中国大陆境内（声明 6.1）");
   refuse(!regions.includes(s.KEYS_DATABASE_REGION), "KEYS_DATABASE_REGION", "密钥必须存储在中国大陆境内（声明 6.1）");
@@ -220,6 +242,14 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
     refusals.push({ setting: "VERIFIER_KEY", why: "设置了核验机构，还需要它给的密钥" });
   if (s.VERIFIER_URL && !s.VERIFIER_NAME)
     refusals.push({ setting: "VERIFIER_NAME", why: "核验机构的全称要写给用户看（声明 5.1）" });
+  if (s.MAIL_URL && !s.MAIL_FROM) refusals.push({ setting: "MAIL_FROM", why: "设置了 MAIL_URL 就要写发件地址" });
+  if (s.SMS_SECRET_ID) {
+    for (const setting of ["SMS_SECRET_KEY", "SMS_APP_ID", "SMS_SIGN_NAME"] as const)
+      if (!s[setting]) refusals.push({ setting, why: "设置了短信服务就要一起写" });
+    const given = s.SMS_TEMPLATES.map(([use]) => use);
+    if (smsTemplates.some((use) => !given.includes(use)))
+      refusals.push({ setting: "SMS_TEMPLATES", why: `每种短信都要有模板：${smsTemplates.join("、")}` });
+  }
   if (refusals.length > 0) throw new ConfigError(refusals);
   return freeze({
     environment: s.NODE_ENV,
@@ -253,6 +283,19 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
       templates: freeze(Object.fromEntries(s.WECHAT_TEMPLATES)) as Readonly<Record<string, string>>,
     }),
     verifier: verifierOf(s),
+    mail: s.MAIL_URL && s.MAIL_FROM ? freeze({ url: s.MAIL_URL, from: s.MAIL_FROM }) : null,
+    sms:
+      s.SMS_SECRET_ID && s.SMS_SECRET_KEY && s.SMS_APP_ID && s.SMS_SIGN_NAME
+        ? freeze({
+            secretId: s.SMS_SECRET_ID,
+            secretKey: s.SMS_SECRET_KEY,
+            region: s.SMS_REGION,
+            appId: s.SMS_APP_ID,
+            signName: s.SMS_SIGN_NAME,
+            templates: Object.fromEntries(s.SMS_TEMPLATES) as Record<SmsTemplate, string>,
+            endpoint: s.SMS_ENDPOINT,
+          })
+        : null,
     limits: freeze({
       loginAttemptsPer15Minutes: s.LOGIN_ATTEMPTS_PER_15_MINUTES,
       requestsPerMinute: s.REQUESTS_PER_MINUTE,

@@ -1,4 +1,7 @@
+import { ActivityEntity } from "./activity/activity.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
+import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
+import { OutgoingMessage } from "./delivery/outgoing-message.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
@@ -8,9 +11,12 @@ import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./ker
 import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
+import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
+import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
+import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
 import { Guardianship, StaffOwnAccount, VerificationCase, VerificationFile } from "./verification/verification.entity";
 import { WechatToken } from "./wechat/wechat-token.entity";
 
@@ -25,11 +31,20 @@ export const entities = [
   VaultRow,
   VaultFingerprint,
   ValueProposal,
+  OneTimeCode,
+  FreshnessSnooze,
+  OutgoingMessage,
   ExportRequest,
   Cancellation,
   ErasureReceipt,
   StoredFile,
   StoredFilePart,
+  BusinessRecord,
+  Ticket,
+  TicketMessage,
+  TicketAttachment,
+  ActivityEntity,
+  ServiceClientEntity,
   Subscription,
   WechatCredit,
   LedgerEntry,

@@ -1,11 +1,15 @@
 import type { z } from "zod";
 import type { Permission } from "./catalogue/roles";
 import type { ScopeCode } from "./catalogue/scopes";
+import type { ServiceRight } from "./catalogue/service-rights";
 import type { ErrorCode } from "./errors";
 import type { RouteName } from "./routes";
 
-/** Who may call: anyone, a signed-in person, or staff holding a permission ("self" = any signed-in staff). */
-export type Access = "public" | "account" | { staff: Permission | "self" };
+/**
+ * Who may call: anyone, a signed-in person, staff holding a permission ("self" = any signed-in staff), or another system of
+ * the company whose credential carries a right.
+ */
+export type Access = "public" | "account" | { staff: Permission | "self" } | { service: ServiceRight };
 
 /**
  * The promise of one endpoint. The server admits, validates, runs and strips by it; OpenAPI is generated from it.
@@ -19,12 +23,17 @@ export interface EndpointContract {
   body?: z.ZodType;
   /** The request is a form (multipart/form-data) with one file of at most so many bytes, beside the fields of `body`. */
   upload?: { mostBytes: number };
+  /**
+   * The request is many rows at once: a JSON object `{ rows }` or one row a line (NDJSON), gzip allowed. The rows are validated
+   * one by one by the handler; `row` describes them.
+   */
+  bulk?: { mostBytes: number; mostRows: number; row: z.ZodType };
   /** The answer is a file, not JSON: the handler answers a Reply with its own headers. `result` is not looked at. */
   download?: true;
   result: z.ZodType | null;
   status?: 200 | 201;
   errors?: readonly ErrorCode[];
-  limit?: "login" | "write" | "search";
+  limit?: "login" | "write" | "search" | "ingest";
   /** The consent that must stand before the endpoint does anything: `consent.required` otherwise, naming the scope. */
   needs?: ScopeCode;
   /** The person must have shown within the last minutes once more who they are: `session.step-up-required` otherwise (8.1). */

@@ -85,6 +85,7 @@ export const dataMap = () =>
     clauses: [...entry.clauses],
     basis: entry.basis,
     scope: entry.scope ?? null,
+    scopeFor: entry.scopeFor ? [...entry.scopeFor] : null,
     retention: entry.retention,
     keptAfterwards: entry.keptAfterwards ?? null,
     mask: entry.mask,

@@ -38,6 +38,12 @@ const maskAddress = (value: string): string =>
 const maskIdNumber = (value: string): string =>
   /^\d{17}[\dX]$/.test(value) ? value.slice(0, 4) + stars + value.slice(-4) : stars;
 
+/** A network address without the part that tells one device: `203.0.113.*`, `2001:db8:1:*`. */
+export const maskNetwork = (address: string): string =>
+  address.includes(":")
+    ? `${address.replace(/::.*/, "").split(":").slice(0, 3).join(":")}:*`
+    : address.replace(/\.\d+$/, ".*");
+
 /**
  * How a value is shown when it is not revealed (7.1.2). What stays hidden leaves no trace in the answer, not even its
  * length; a value too short or too odd for its mask is hidden whole. Works on characters, so that no emoji is cut in two.

@@ -13,7 +13,9 @@ export interface GuideEntry {
 export const guideEntries = (): GuideEntry[] =>
   (Object.keys(wechatTypes) as WechatType[])
     .map((type) => {
-      const entries = (Object.values(items) as Item[]).filter((entry) => entry.wechatType === type);
+      const entries = (Object.values(items) as Item[]).filter(({ wechatType = [] }) =>
+        [wechatType].flat().includes(type),
+      );
       const purpose = [...new Set(entries.map(({ why }) => why))].join("；");
       return { type, name: wechatTypes[type].name, purpose, items: entries.map(({ name }) => name) };
     })

@@ -1,7 +1,9 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { idText, newId } from "../../server/src/kernel/ids";
+import { eraseAccounts, exportOfManyRows, type Heavy } from "./heavy";
 import { fire, type Measured, median, middle, type Shot } from "./load";
 import { aBenchWorld, type BenchWorld } from "./world";
 
@@ -34,11 +36,21 @@ const bundle = () =>
     logLevel: "warning",
   });
 
+/** Lets a server process put its things away before the database goes. */
+const end = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.disconnect();
+  });
+
 /** Starts a server process of the bench and waits for its URL. */
-const serve = (which: "product" | "floor", env: Record<string, string>): Promise<{ url: string; stop: () => void }> =>
+const serve = (
+  which: "product" | "floor",
+  env: Record<string, string>,
+): Promise<{ url: string; stop: () => Promise<void> }> =>
   new Promise((resolve, reject) => {
     const child = fork(program, [which], { execArgv: [], env: { ...process.env, ...env } });
-    child.once("message", (url) => resolve({ url: String(url), stop: () => child.disconnect() }));
+    child.once("message", (url) => resolve({ url: String(url), stop: () => end(child) }));
     child.once("exit", (code) => reject(new Error(`${which} ended with ${code}`)));
   });
 
@@ -50,8 +62,37 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
 });
 const get = (path: string, headers: Record<string, string> = {}): Shot => ({ method: "GET", path, headers });
 
-const cases = (world: BenchWorld) => {
+const rowsAtOnce = 10_000;
+let nextAccount = 0;
+/** A row as another system tells it, about one of the world's accounts. */
+const aLogRow = ({ accountIds }: BenchWorld) => ({
+  id: idText(newId()),
+  accountId: accountIds[nextAccount++ % accountIds.length],
+  at: new Date().toISOString(),
+  kind: "act",
+  action: "ecs.instance.restart",
+  product: "ecs",
+  region: "cn-shanghai",
+  resourceId: "i-uf6f5trc95ug8t33cxxx",
+  result: "ok",
+  ip: "203.0.113.9",
+  browser: "Chrome 120.0.0",
+  language: "zh-CN",
+  deviceModel: "PC",
+  osVersion: "Windows 10.0",
+});
+
+interface Case {
+  name: string;
+  floor: string;
+  /** Rows that one request brings: then rows a second are told, and few connections send them. */
+  rowsPerShot?: number;
+  product: () => Shot;
+  bottom: () => Shot;
+}
+const cases = (world: BenchWorld): Case[] => {
   let turn = 0;
+  const rows = () => ({ rows: Array.from({ length: rowsAtOnce }, () => aLogRow(world)) });
   const bearer = () => ({ Authorization: `Bearer ${world.tokens[turn++ % world.tokens.length]}` });
   const actBody = world.act;
   const sameSize = JSON.stringify(actBody);
@@ -67,6 +108,19 @@ const cases = (world: BenchWorld) => {
       floor: "select",
       product: () => get("/api/v1/consents", bearer()),
       bottom: () => get("/select"),
+    },
+    {
+      name: "profile read",
+      floor: "select",
+      product: () => get("/api/v1/profile", bearer()),
+      bottom: () => get("/select"),
+    },
+    {
+      name: "activity ingest (rows)",
+      floor: "bare multi-row insert",
+      rowsPerShot: rowsAtOnce,
+      product: () => post("/ingest/v1/activity", rows(), { Authorization: `Bearer ${world.serviceToken}` }),
+      bottom: () => post("/insert-rows", rows()),
     },
     {
       name: "current statement read (304)",
@@ -95,28 +149,30 @@ const percent = (runs: Measured[]): number => {
 };
 
 /** Floor and product in turns, so that a slow minute of the machine hits both. */
-const compare = async (one: ReturnType<typeof cases>[number], product: string, floor: string): Promise<Row> => {
+const compare = async (one: Case, product: string, floor: string): Promise<Row> => {
   const [ours, bottoms]: [Measured[], Measured[]] = [[], []];
-  await fire(product, 1, connections, one.product);
-  await fire(floor, 1, connections, one.bottom);
+  const [many, width] = one.rowsPerShot ? [one.rowsPerShot, 2] : [1, connections];
+  await fire(product, 1, width, one.product);
+  await fire(floor, 1, width, one.bottom);
   for (let round = 1; round <= rounds; round++) {
-    bottoms.push(await fire(floor, seconds, connections, one.bottom));
-    ours.push(await fire(product, seconds, connections, one.product));
+    bottoms.push(await fire(floor, seconds, width, one.bottom));
+    ours.push(await fire(product, seconds, width, one.product));
     say(`  ${one.name} ${round}/${rounds}`);
   }
   const [mine, bottom] = [middle(ours), middle(bottoms)];
   if (mine.failed + bottom.failed > 0)
     throw new Error(`${one.name}: ${mine.failed} of our requests failed, ${bottom.failed} of the floor's`);
-  const { perSecond, p50Ms, p99Ms } = mine;
+  const { p50Ms, p99Ms } = mine;
+  const perSecond = mine.perSecond * many;
   // Each round against its own floor: what slows the machine for a while slows both.
   const ratioToFloor = median(ours.map((run, round) => run.perSecond / (bottoms[round]?.perSecond ?? Number.NaN)));
   return { name: one.name, floor: one.floor, perSecond, p50Ms, p99Ms, ratioToFloor, noise: percent(bottoms) };
 };
 
-const print = (rows: Row[]): void => {
+const print = (rows: Row[], heavy: Heavy[]): void => {
   if (asJson) {
     process.stdout.write(
-      `${JSON.stringify(rows.map(({ name, perSecond, p50Ms, p99Ms, ratioToFloor }) => ({ name, perSecond, p50Ms, p99Ms, ratioToFloor })))}\n`,
+      `${JSON.stringify([...rows.map(({ name, perSecond, p50Ms, p99Ms, ratioToFloor }) => ({ name, perSecond, p50Ms, p99Ms, ratioToFloor })), ...heavy])}\n`,
     );
     return;
   }
@@ -131,6 +187,7 @@ const print = (rows: Row[]): void => {
       "floor's spread": `${Math.round(row.noise * 100)} %`,
     })),
   );
+  console.table(heavy);
 };
 
 const main = async (): Promise<void> => {
@@ -141,9 +198,10 @@ const main = async (): Promise<void> => {
   await world.settle(product.url);
   const rows: Row[] = [];
   for (const one of cases(world)) rows.push(await compare(one, product.url, floor.url));
-  print(rows);
-  product.stop();
-  floor.stop();
+  say("  导出和注销…");
+  const heavy = [await exportOfManyRows(world.product), await eraseAccounts(world.product)];
+  print(rows, heavy);
+  await Promise.all([product.stop(), floor.stop()]);
   await world.stop();
 };
 

@@ -8,6 +8,13 @@ const createTable = `CREATE TABLE IF NOT EXISTS bench_floor (
   id BINARY(16) NOT NULL PRIMARY KEY, subject BINARY(32) NOT NULL, body VARBINARY(1200) NOT NULL, KEY ix_subject (subject)
 ) ENGINE=InnoDB`;
 
+const createRowsTable = `CREATE TABLE IF NOT EXISTS bench_rows (
+  source BINARY(16) NOT NULL, id BINARY(16) NOT NULL, holder BINARY(16) NULL, kind VARCHAR(8) NOT NULL,
+  at DATETIME(3) NOT NULL, action VARCHAR(60) NOT NULL, product VARCHAR(60) NOT NULL, result VARCHAR(40) NOT NULL,
+  facts BLOB NOT NULL, PRIMARY KEY (source, id), KEY ix_holder (holder, kind, at), KEY ix_age (kind, at)
+) ENGINE=InnoDB`;
+const hex = (id: string): Buffer => Buffer.from(id.replaceAll("-", ""), "hex");
+
 const readBody = async (request: AsyncIterable<Buffer>): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -19,6 +26,23 @@ const answers = (pool: Pool, known: Buffer): Record<string, (body: () => Promise
   "/select": async () => {
     const [rows] = await pool.execute<RowDataPacket[]>("SELECT id, body FROM bench_floor WHERE id = ?", [known]);
     return { id: rows[0]?.id.toString("hex") };
+  },
+  "/insert-rows": async (body) => {
+    const { rows } = JSON.parse((await body()).toString("utf8")) as { rows: Record<string, string>[] };
+    const source = Buffer.alloc(16);
+    for (let from = 0; from < rows.length; from += 500) {
+      const values = rows.slice(from, from + 500).map((row) => {
+        const { id, accountId, kind, at, action, product, result, ...facts } = row as Record<string, string> & {
+          id: string;
+          accountId: string;
+          at: string;
+        };
+        const plain = Buffer.from(JSON.stringify(facts));
+        return [source, hex(id), hex(accountId), kind, new Date(at), action, product, result, plain];
+      });
+      await pool.query("INSERT INTO bench_rows VALUES ?", [values]);
+    }
+    return { accepted: rows.length };
   },
   "/insert": async (body) => {
     const [id, row] = [randomBytes(16), await body()];
@@ -32,6 +56,8 @@ export const startFloor = async (databaseUrl: string, poolSize: number) => {
   const pool = createPool({ ...connectionOptions(databaseUrl), connectionLimit: poolSize });
   await pool.query("DROP TABLE IF EXISTS bench_floor");
   await pool.query(createTable);
+  await pool.query("DROP TABLE IF EXISTS bench_rows");
+  await pool.query(createRowsTable);
   const known = randomBytes(16);
   await pool.execute("INSERT INTO bench_floor VALUES (?, ?, ?)", [known, randomBytes(32), randomBytes(600)]);
   const table = answers(pool, known);
@@ -46,7 +72,7 @@ export const startFloor = async (databaseUrl: string, poolSize: number) => {
     stop: async () => {
       server.closeAllConnections();
       server.close();
-      await pool.query("DROP TABLE bench_floor");
+      await pool.query("DROP TABLE bench_floor, bench_rows");
       await pool.end();
     },
   };

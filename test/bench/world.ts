@@ -1,8 +1,14 @@
-import { aProduct, appId, testEnvironment } from "../support/app";
+import { aProduct, appId, type TestProduct, testEnvironment } from "../support/app";
+import { aService } from "../support/services";
 
 /** People, an act and login codes the bench fires with, and the environment its servers run in. */
 export interface BenchWorld {
   env: Record<string, string>;
+  product: TestProduct;
+  /** The token of a system that hands rows in. */
+  serviceToken: string;
+  /** The accounts behind `tokens`. */
+  accountIds: string[];
   tokens: string[];
   act: unknown;
   statementETag: string;
@@ -19,7 +25,13 @@ export const aBenchWorld = async (): Promise<BenchWorld> => {
   const product = await aProduct();
   const { control } = product.simulator;
   const tokens: string[] = [];
-  for (let count = 0; count < peopleCount; count++) tokens.push((await product.aPerson()).token);
+  const accountIds: string[] = [];
+  for (let count = 0; count < peopleCount; count++) {
+    const { token, accountId } = await product.aPerson();
+    tokens.push(token);
+    accountIds.push(accountId);
+  }
+  const { token: serviceToken } = await aService(product);
   const [first = ""] = tokens;
   const bound: string[] = [];
   for (const token of tokens.slice(0, 32)) {
@@ -40,6 +52,9 @@ export const aBenchWorld = async (): Promise<BenchWorld> => {
   let turn = 0;
   return {
     env,
+    product,
+    serviceToken,
+    accountIds,
     tokens,
     act,
     statementETag: headers.etag ?? "",

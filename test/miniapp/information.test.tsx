@@ -29,6 +29,8 @@ const aGoodServer = (answers: Parameters<typeof aServer>[0] = {}) =>
   aServer({
     "information.list": () => ({ body: { items: held } }),
     "proposals.list": () => ({ body: { proposals: [] } }),
+    "contacts.stale": () => ({ body: { contacts: [] } }),
+    "profile.show": () => ({ body: { items: [] } }),
     "consents.status": () => ({ body: aStatus({ S0: "given" }) }),
     "documents.current": () => ({ body: aStatement() }),
     "bindings.list": () => ({ body: ways }),
@@ -118,6 +120,24 @@ describe("my information", () => {
     expect(server.askedFor("consents.record")[0]?.body).toMatchObject({ scope: "R4", act: "refused" });
     expect(document.getElementById("value")).toBeNull();
     expect(server.askedFor("profile.put")).toEqual([]);
+  });
+});
+
+describe("contacts nobody has called right for half a year", () => {
+  it("are asked about on the page, and confirmed by one tap", async () => {
+    let contacts = [{ item: "email", since: enteredAt }];
+    const server = aGoodServer({
+      "contacts.stale": () => ({ body: { contacts } }),
+      "contacts.stillRight": () => {
+        contacts = [];
+        return { status: 204 };
+      },
+    });
+    await openSignedIn("manage/information");
+    await tap(row("still-right"));
+    await settle();
+    expect(server.askedFor("contacts.stillRight")).toHaveLength(1);
+    expect(row("still-right")).toBeNull();
   });
 });
 

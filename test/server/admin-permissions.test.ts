@@ -11,7 +11,7 @@ import { laterMarkdown } from "./documents-staff";
 
 const guarded = (Object.keys(contracts) as RouteName[]).flatMap((name) => {
   const { access } = contracts[name] as EndpointContract;
-  return typeof access === "object" && access.staff !== "self"
+  return typeof access === "object" && "staff" in access && access.staff !== "self"
     ? [{ name, permission: access.staff as Permission }]
     : [];
 });
@@ -28,6 +28,9 @@ let person: KnownPerson;
 let draftId: string;
 let fileId: string;
 let proposalId: string;
+let recordId: string;
+let ticketId: string;
+let ticketFileId: string;
 const members = {} as Record<Role, StaffMember>;
 beforeAll(async () => {
   product = await aProduct();
@@ -41,6 +44,12 @@ beforeAll(async () => {
   const evidence = { body: { kind: "correction-evidence" }, file: { name: "证明.png", bytes: aPng() } };
   fileId = (await as("files.upload", evidence)).body.fileId;
   const correction = { item: "username", value: "right-name", explanation: "写错了", fileIds: [fileId] };
+  const delivery = { contact: "张三", phone: "13900001111", address: "上海市静安区某路 1 号" };
+  recordId = (await as("records.add", { body: { kind: "delivery", values: delivery } })).body.recordId;
+  const attachment = { body: { kind: "ticket-attachment" }, file: { name: "说明.png", bytes: aPng() } };
+  ticketFileId = (await as("files.upload", attachment)).body.fileId;
+  const ticket = { category: "other", title: "问题", text: "问题", attachments: [{ fileId: ticketFileId }] };
+  ticketId = (await as("tickets.open", { body: ticket })).body.ticketId;
   proposalId = (await as("corrections.request", { body: correction })).body.proposalId;
 });
 afterAll(() => product.stop());
@@ -82,10 +91,35 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
       body: { decision: "refuse", refusal: "no-error", reason: "权限检查" },
     },
     "adminCatalogue.map": {},
+    "adminRecords.list": account,
+    "adminRecords.add": {
+      params: account.params,
+      body: {
+        kind: "delivery",
+        values: { contact: "张三", phone: "13900001111", address: "上海市静安区某路 1 号" },
+        mandate: "委托书 1",
+        reason: "权限检查",
+      },
+    },
+    "adminRecords.kept": { query: { kind: "contract", reason: "权限检查" } },
+    "adminRecords.show": { params: { recordId }, body: { reason: "权限检查" } },
+    "adminRecords.change": { params: { recordId }, body: { version: 1, values: {}, reason: "权限检查" } },
+    "adminRecords.end": { params: { recordId }, body: { version: 1, reason: "权限检查" } },
+    "adminTickets.list": {},
+    "adminTickets.show": { params: { ticketId }, query: account.query },
+    "adminTickets.take": { params: { ticketId }, body: { isTakeover: true } },
+    "adminTickets.attach": { params: { ticketId }, body: {}, file: { name: "a.txt", bytes: Buffer.from("a") } },
+    "adminTickets.download": { params: { ticketId, fileId: ticketFileId }, query: account.query },
+    "adminTickets.flag": { params: { ticketId, fileId: ticketFileId }, body: { mayHoldCustomerData: true } },
+    "adminTickets.reply": { params: { ticketId }, body: { text: "好的" } },
+    "adminTickets.close": { params: { ticketId } },
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
     "adminLedger.verification": {},
+    "adminServices.list": {},
+    "adminServices.create": { body: { name: "计费系统", rights: ["activity.write"], products: ["ecs"] } },
+    "adminServices.disable": { params: { serviceId: "01a20a4c-0000-7000-8000-00000000000a" } },
   };
 };
 const requestOf = (name: RouteName): ApiRequest => {

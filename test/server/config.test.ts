@@ -26,6 +26,13 @@ const production = {
   MASTER_KEYS: `2026-11:${key}`,
   LEDGER_ORIGIN: "privacy.baiwow.example/ledger",
   WECHAT_APPS: `wx${"0a".repeat(8)}:${"0b".repeat(16)}`,
+  MAIL_URL: "smtps://user:pw@smtp.baiwow.example:465",
+  MAIL_FROM: "privacy@baiwow.example",
+  SMS_SECRET_ID: "id",
+  SMS_SECRET_KEY: "key",
+  SMS_APP_ID: "1400000000",
+  SMS_SIGN_NAME: "佰瓦云",
+  SMS_TEMPLATES: "code:1,contact-changed:2",
 };
 
 const refusals = (env: Record<string, string>): string[] => {
@@ -49,6 +56,13 @@ describe("configuration", () => {
 
   it.each([
     ["no real AppID", { WECHAT_APPS: "touristappid:secret" }, "WECHAT_APPS"],
+    ["no mail server", { MAIL_URL: "" }, "MAIL_URL"],
+    ["a mail server without a sender", { MAIL_FROM: "" }, "MAIL_FROM"],
+    ["no SMS", { SMS_SECRET_ID: "" }, "SMS_SECRET_ID"],
+    ["half of the SMS settings", { SMS_SIGN_NAME: "" }, "SMS_SIGN_NAME"],
+    ["an SMS without a template", { SMS_TEMPLATES: "code:1" }, "SMS_TEMPLATES"],
+    ["a simulated SMS interface", { SMS_ENDPOINT: "http://127.0.0.1:4001" }, "SMS_ENDPOINT"],
+    ["an SMS region abroad", { SMS_REGION: "ap-singapore" }, "SMS_REGION"],
     ["no AppID at all", { WECHAT_APPS: "" }, "WECHAT_APPS"],
     ["the simulator", { WECHAT_BASE_URL: "http://127.0.0.1:4000" }, "WECHAT_BASE_URL"],
     ["a development key", { MASTER_KEYS: `dev-1:${key}` }, "MASTER_KEYS"],

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RouteName } from "@baiwa/shared/routes";
@@ -83,6 +83,21 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "sessions.list");
   await good(as, "sessions.end", { params: { sessionId: second.sessionId } });
   await good(as, "sessions.stepUp", { body: { method: "password", password: person.password } });
+  const address = `every.${person.username}@example.cn`;
+  const sent = () => {
+    const [last] = product.mailbox.kept;
+    return (last?.channel === "mail" ? /是 (\d{6})/.exec(last.mail.text)?.[1] : last?.sms.values[0]) ?? "";
+  };
+  await good(as, "contacts.sendCode", { body: { purpose: "new", item: "email", value: address } });
+  await good(as, "contacts.put", { params: { item: "email" }, body: { value: address, code: sent() } });
+  await good(as, "contacts.sendCode", {
+    body: { purpose: "handover", item: "contact_phone", value: "13700001111" },
+  });
+  await good(as, "contacts.handOver", { body: { name: "王新", phone: "13700001111", code: sent() } });
+  await good(as, "contacts.stale");
+  await good(as, "contacts.askLater");
+  await good(as, "contacts.stillRight");
+  await good(as, "contacts.remove", { params: { item: "email" } });
   await good(as, "information.list");
   await good(as, "information.reveal", { body: { item: "phone" } });
   const { exportId } = await good(as, "exports.request");
@@ -99,6 +114,27 @@ it("answers every endpoint of the route table as its description promises", asyn
   const correction = await good(as, "corrections.request", {
     body: { item: "username", value: "another-name-2", explanation: "写错了", fileIds: [proof.fileId] },
   });
+  const invoice = await good(as, "records.add", {
+    body: { kind: "invoice", values: { title: "某某有限公司", email: "a@example.cn" } },
+  });
+  const ofInvoice = { params: { recordId: invoice.recordId } };
+  await good(as, "records.list");
+  await good(as, "records.show", ofInvoice);
+  await good(as, "records.change", { ...ofInvoice, body: { version: 1, values: { title: "另一有限公司" } } });
+  await good(as, "records.end", { ...ofInvoice, query: { version: "2" } });
+  const attached = await good(as, "files.upload", form);
+  const ticket = await good(as, "tickets.open", {
+    body: { category: "service", title: "打不开", text: "打不开控制台", attachments: [{ fileId: attached.fileId }] },
+  });
+  const ofTicket = { params: { ticketId: ticket.ticketId } };
+  await good(as, "tickets.list");
+  await good(as, "tickets.show", ofTicket);
+  await good(as, "tickets.reply", { ...ofTicket, body: { text: "补充一下" } });
+  await good(as, "tickets.seen", { ...ofTicket, body: { lastMessageId: ticket.lastMessageId } });
+  const flagged = { params: { ...ofTicket.params, fileId: attached.fileId }, body: { mayHoldCustomerData: true } };
+  await good(as, "tickets.flag", flagged);
+  await good(as, "tickets.close", ofTicket);
+  await good(as, "tickets.reopen", ofTicket);
   await good(as, "cancellation.show");
   const { receiptCode } = await good(as, "cancellation.request");
   await good(api, "erasures.show", { params: { receiptCode } });
@@ -107,13 +143,65 @@ it("answers every endpoint of the route table as its description promises", asyn
     body: { currentPassword: person.password, newPassword: "Fresh-garden-91-kite" },
   });
 
+  const forgetful = product.as(
+    await product.aPerson().then(async (one) => {
+      await good(product.as(one), "sessions.stepUp", { body: { method: "password", password: one.password } });
+      return one;
+    }),
+  );
+  const forgotten = "forgetful@example.cn";
+  await good(forgetful, "contacts.sendCode", { body: { purpose: "new", item: "email", value: forgotten } });
+  await good(forgetful, "contacts.put", { params: { item: "email" }, body: { value: forgotten, code: sent() } });
+  await product.app.database.run("DELETE FROM rate_limit");
+  await good(api, "credentials.sendResetCode", { body: { to: forgotten } });
+  await product.app.background.idle();
+  await good(api, "credentials.reset", { body: { to: forgotten, code: sent(), newPassword: "Quiet-harbour-57-lamp" } });
+
   const staff = createStaff(product);
   const invited = await staff.invite(["support_l1"]);
   const officer = await staff.aMember("privacy_officer");
   const by = staff.as(officer);
+  const members = { finance: await staff.aMember("finance"), support: await staff.aMember("support_l2") };
+  const anOrder = { number: "D1", product: "domain", region: "beijing", amount: "1.00", orderedOn: "2026-01-01" };
+  const aDelivery = { contact: "张三", phone: "13900001111", address: "上海市静安区某路 1 号" };
   await good(by, "staff.me");
   await good(by, "staff.list");
   const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V0" };
+  const contract = await good(by, "adminTickets.show", { ...ofTicket, query: { reason } }).then(() =>
+    good(staff.as(members.finance), "adminRecords.add", {
+      params: { accountId: person.accountId },
+      body: { kind: "order", values: anOrder, reason },
+    }),
+  );
+  const ofOrder = { params: { recordId: contract.recordId } };
+  const finance = staff.as(members.finance);
+  await good(finance, "adminRecords.list", { params: { accountId: person.accountId }, query: { reason } });
+  await good(by, "adminRecords.kept", { query: { kind: "order", reason } });
+  await good(finance, "adminRecords.show", { ...ofOrder, body: { reason } });
+  await good(finance, "adminRecords.change", { ...ofOrder, body: { version: 1, values: { amount: "2.00" }, reason } });
+  await good(finance, "adminRecords.end", { ...ofOrder, body: { version: 2, reason } });
+  const support = staff.as(members.support);
+  const entered = await good(support, "adminRecords.add", {
+    params: { accountId: person.accountId },
+    body: { kind: "delivery", values: aDelivery, mandate: "委托书 1", reason },
+  });
+  await good(as, "records.waiting");
+  await good(as, "records.confirm", { params: { recordId: entered.recordId }, body: { version: 1 } });
+  const wrong = await good(support, "adminRecords.add", {
+    params: { accountId: person.accountId },
+    body: { kind: "delivery", values: aDelivery, mandate: "委托书 2", reason },
+  });
+  await good(as, "records.reject", { params: { recordId: wrong.recordId }, body: { version: 1 } });
+  await good(support, "adminTickets.list");
+  await good(support, "adminTickets.take", { ...ofTicket, body: {} });
+  const paper = { ...ofTicket, body: {}, file: { name: "步骤.txt", bytes: Buffer.from("步骤") } };
+  const answer = await good(support, "adminTickets.attach", paper);
+  const reply = { text: "请看附件", attachments: [{ fileId: answer.fileId }] };
+  await good(support, "adminTickets.reply", { ...ofTicket, body: reply });
+  const paperParams = { ...ofTicket.params, fileId: answer.fileId };
+  await good(support, "adminTickets.download", { params: paperParams, query: { reason } });
+  await good(support, "adminTickets.flag", { params: paperParams, body: { mayHoldCustomerData: false } });
+  await good(support, "adminTickets.close", ofTicket);
   await good(by, "adminDocuments.list", { params: { documentId } });
   const draft = await good(by, "adminDocuments.createDraft", { params: { documentId }, body: draftText });
   const params = { versionId: draft.versionId };
@@ -133,7 +221,6 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "adminAccounts.items", who);
   await good(by, "adminAccounts.unmask", { params: who.params, body: { item: "phone", reason } });
   await good(by, "adminAccounts.consents", who);
-  const support = staff.as(await staff.aMember("support_l2"));
   const entry = { item: "industry", value: "finance", mandate: "委托书 2026-11-001", reason };
   const { proposalId } = await good(support, "adminProposals.enter", { params: who.params, body: entry });
   await good(as, "proposals.list");
@@ -160,6 +247,14 @@ it("answers every endpoint of the route table as its description promises", asyn
   const target = { params: { staffId: invited.staffId } };
   await good(administrator, "staff.setRoles", { ...target, body: { roles: ["marketing"] } });
   await good(administrator, "staff.disable", target);
+  const newService = { name: "计费系统", rights: ["activity.write"], products: ["ecs"] };
+  const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
+  await good(administrator, "adminServices.list");
+  const row = { id: randomUUID(), accountId: person.accountId, at, kind: "act", action: "restart", product: "ecs" };
+  await good(api, "ingest.activity", { token: serviceToken, body: { rows: [row] } });
+  await good(administrator, "adminServices.disable", { params: { serviceId } });
+  await good(as, "activity.list");
+  await good(as, "activity.forgetSearches");
   await good(by, "staff.signOut");
 
   await good(as, "bindings.remove", { params: { bindingId: bound.bindingId } });

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type Koa from "koa";
+import { createLocalMailbox, type LocalMailbox } from "../../server/dev/local-mailbox";
 import { startSimulator } from "../../server/dev/wechat-simulator";
 import { createApp, createKoa } from "../../server/src/app";
 import type { App } from "../../server/src/app-context";
@@ -26,6 +27,8 @@ export interface TestProduct extends People {
   app: App;
   koa: Koa;
   api: ApiClient;
+  /** Mails and SMS that left, the newest first. */
+  mailbox: LocalMailbox;
   simulator: Awaited<ReturnType<typeof startSimulator>>;
   clock: { now: () => Date; advance: (milliseconds: number) => void };
   /** Empties every table and loads the statement again. */
@@ -81,7 +84,8 @@ export const aProduct = async (options: ProductOptions = {}): Promise<TestProduc
     apps: [appId, secondAppId].map((id) => ({ appId: id, secret, name: "佰瓦云", unionBound: true })),
   });
   const config = loadConfig(await testEnvironment(simulator.url, options.env));
-  const app = await createApp(config, ports, options.log ?? createLog("silent"));
+  const mailbox = createLocalMailbox();
+  const app = await createApp(config, ports, options.log ?? createLog("silent"), mailbox.delivery);
   const koa = createKoa(app);
   const api = createApiClient(koa);
   const content = join(__dirname, "../../server/content");
@@ -96,10 +100,12 @@ export const aProduct = async (options: ProductOptions = {}): Promise<TestProduc
     koa,
     api,
     simulator,
+    mailbox,
     clock,
     reset,
     ...createPeople({ app, api, simulator }),
     stop: async () => {
+      await app.background.idle();
       await app.ledger.stop();
       await app.database.close();
       await simulator.stop();

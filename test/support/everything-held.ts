@@ -1,8 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
-import { idBytes } from "../../server/src/kernel/ids";
+import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
+import type { RecordValues } from "@baiwa/shared/record-rules";
+import { tell } from "../../server/src/delivery/notices";
+import { idBytes, newId } from "../../server/src/kernel/ids";
+import { addRecord } from "../../server/src/records/records.service";
 import type { TestProduct } from "./app";
 import { aKnownPerson, type KnownPerson } from "./known-person";
 import { aPng } from "./sample-files";
+import { aService } from "./services";
 
 const png = `data:image/png;base64,${aPng().toString("base64")}`;
 const entered: Record<Exclude<ProfileItem, "nickname">, string> = {
@@ -21,6 +27,51 @@ const entered: Record<Exclude<ProfileItem, "nickname">, string> = {
   corp_bank_account: "310066001234567",
 };
 const spoken: Partial<Record<ProfileItem, string>> = { industry: "金融", region: "上海" };
+
+const recordTraces = {
+  record_contract: "独一合同",
+  record_order: "独一订单",
+  record_invoice: "独一开票抬头",
+  record_delivery: "独一收货人",
+  record_trial: "独一测试内容",
+  record_consultation: "独一咨询内容",
+  record_partner: "独一合作企业",
+  record_warranty: "独一保证企业",
+  record_entrustment: "独一委托指令",
+  record_overseas: "属于数据出境",
+};
+/** What one record of each kind says; orders need their terms, so warranty and notice come first. */
+const recordsHeld: readonly [RecordKind, RecordValues][] = [
+  ["warranty", { organisation: "独一保证企业", signatory: "司马保证", authority: "representative" }],
+  ["overseas", { region: "singapore" }],
+  ["contract", { number: "HT-0001", title: "独一合同", signedOn: "2026-01-02" }],
+  ["order", { number: "独一订单", product: "storage", region: "singapore", amount: "12.50", orderedOn: "2026-01-03" }],
+  ["invoice", { title: "独一开票抬头", email: "invoice.unique@example.cn" }],
+  ["delivery", { contact: "独一收货人", phone: "13900003333", address: "上海市黄浦区独一收货路 9 号" }],
+  ["trial", { product: "cdn", region: "shanghai", contact: "慕容测试", phone: "13900004444", purpose: "独一测试内容" }],
+  ["consultation", { on: "2026-01-04", by: "phone", summary: "独一咨询内容", recording: "none" }],
+  [
+    "partner",
+    {
+      programme: "partner",
+      agreement: "2026-1",
+      organisation: "独一合作企业",
+      contact: "慕容合作",
+      phone: "13900005555",
+    },
+  ],
+  ["entrustment", { instruction: "独一委托指令", purpose: "存储", kinds: "日志", startsOn: "2026-01-05" }],
+];
+const holdEveryRecord = (product: TestProduct, account: string) =>
+  product.app.database.transaction(async (db) => {
+    const accountId = idBytes(account);
+    const at = product.clock.now();
+    for (const [kind, values] of recordsHeld) {
+      const isOwn = recordKind(kind).keptBy === "person";
+      const by = isOwn ? ({ kind: "person" } as const) : ({ kind: "staff", staffId: newId(), mandate: null } as const);
+      await addRecord(product.app, db, { accountId, kind, values, by, at });
+    }
+  });
 
 /** A person of whom every item of the catalogue is held, with a text by which each is found in a copy. */
 export const aPersonWithEverything = async (
@@ -44,6 +95,7 @@ export const aPersonWithEverything = async (
   );
   const file = { name: "独一无二的附件.png", bytes: aPng() };
   done(await as("files.upload", { body: { kind: "ticket-attachment" }, file }));
+  const spare = await as("files.upload", { body: { kind: "ticket-attachment" }, file });
   const at = product.clock.now();
   done(await as("sessions.stepUp", { body: { method: "password", password: person.password } }));
   const asked = {
@@ -52,17 +104,38 @@ export const aPersonWithEverything = async (
     explanation: "独一无二的更正说明",
   };
   done(await as("corrections.request", { body: asked }));
+  await holdEveryRecord(product, person.accountId);
+  const ticket = { category: "service", title: "独一无二的工单", text: "独一无二的工单消息" };
+  done(await as("tickets.open", { body: ticket }));
+  const agent = "Mozilla/5.0 (Linux; Android 14; Unique-Model-1 Build/U1) Chrome/120.0.0.0 Mobile";
+  done(
+    await as("sessions.list").then(() =>
+      as("files.discard", { params: { fileId: spare.body.fileId }, headers: { "User-Agent": agent } }),
+    ),
+  );
+  await product.app.activity.flush();
+  const search = {
+    id: randomUUID(),
+    accountId: person.accountId,
+    at: at.toISOString(),
+    kind: "search",
+    action: "console.search",
+    product: "ecs",
+    search: "独一无二的检索",
+  };
+  done(await (await aService(product))([search]));
   const email = `unique.${person.username}@example.cn`;
-  await product.app.database.transaction((db) =>
-    product.app.vault.put(db, {
+  await product.app.database.transaction(async (db) => {
+    await tell(product.app, db, { accountId: idBytes(person.accountId), notice: "proxy-entered", at, to: email });
+    await product.app.vault.put(db, {
       accountId: idBytes(person.accountId),
       item: "email",
       value: email,
       source: "person",
       enteredBy: "self",
       at,
-    }),
-  );
+    });
+  });
   return {
     ...person,
     values: [
@@ -85,7 +158,16 @@ export const aPersonWithEverything = async (
       consent: "我已阅读并同意",
       subscription: '"finance"',
       stored_file: "独一无二的附件",
+      outgoing_message: "有人代您填写了信息",
+      login_log: "accounts.register",
+      operation_log: "files.discard",
+      ip_address: "127.0.0.1",
+      device_facts: "Unique-Model-1",
+      search_record: "独一无二的检索",
       value_proposal: "独一无二的更正说明",
+      ticket: "独一无二的工单",
+      ticket_message: "独一无二的工单消息",
+      ...recordTraces,
     },
   };
 };

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "@baiwa/shared/errors";
 import type { NetworkCode } from "../kernel/call-types";
 
-/** Codes that only the staff console can meet are left out; the server's own sentence stands for those. */
-type PersonCode = Exclude<ErrorCode, `staff.${string}`> | NetworkCode;
+/** Codes that only the staff console or another system can meet are left out; the server's own sentence stands for those. */
+type PersonCode = Exclude<ErrorCode, `staff.${string}` | `service.${string}`> | NetworkCode;
 
 export const errorsEn: Partial<Record<PersonCode, string>> = {
   "network.offline": "You are offline; please check and try again",
@@ -23,6 +23,9 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "credential.wrong": "Account or password is wrong",
   "credential.weak": "This password is too easy to guess; use at least 8 characters",
   "identifier.taken": "This name or address cannot be used; choose another or sign in",
+  "code.wrong": "This code is wrong or over; compare it or get a new one",
+  "message.not-sent": "The code could not be sent; please try later",
+  "contact.only-way-in": "This address is your only way in; set a username and password or bind WeChat first",
   "wechat.code-invalid": "WeChat sign-in has expired; please tap again",
   "wechat.blocked": "WeChat does not allow this account for now",
   "wechat.busy": "WeChat is busy; please try later",

@@ -8,6 +8,7 @@ export const enRights: typeof zhRights = {
     password: "Password",
     go: "Confirm",
     wechat: "Confirm with WeChat",
+    byCode: "Confirm with the code",
     wechatFailed: "WeChat did not confirm, please try again",
     none: "This cannot be confirmed here. Open this page in the WeChat mini-program bound to the account.",
   },
@@ -100,7 +101,8 @@ export const enRights: typeof zhRights = {
     ],
     erased: "Deleted",
     kept: "Kept by law",
-    keptNote: (ground, days) => `${ground}. Deleted after ${Math.round(days / 365)} years`,
+    keptNote: (ground, days) =>
+      `${ground}. Deleted after ${days < 365 ? `${days} days` : `${Math.round(days / 365)} years`}`,
     nothing: "Nothing else",
     copyFirst: "Take a copy first",
     sure: "Cancel this account?",

@@ -1,3 +1,5 @@
+import { enActivity } from "./en-activity";
+import { enContacts } from "./en-contacts";
 import { enManage } from "./en-manage";
 import { enRights } from "./en-rights";
 import type { Copy } from "./zh";
@@ -19,9 +21,13 @@ export const en: Copy = {
     storage: "On this device",
     lists: "Lists of information",
     information: "My information",
+    activity: "My activity",
     copies: "Take a copy",
     cancellation: "Cancel the account",
     erasure: "Look up a cancellation",
+    contact: "Contact",
+    reset: "New password",
+    handover: "Hand over the contact",
   },
   state: {
     loading: "Loading",
@@ -161,6 +167,8 @@ export const en: Copy = {
     reject: "Refuse",
     submit: "OK",
   },
+  ...enActivity,
   ...enManage,
   ...enRights,
+  ...enContacts,
 };

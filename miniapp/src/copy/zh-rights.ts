@@ -8,6 +8,7 @@ export const zhRights = {
     password: "登录密码",
     go: "确认",
     wechat: "用微信确认",
+    byCode: "用验证码确认",
     wechatFailed: "没有完成微信确认，请再试一次",
     none: "这里无法确认。请在绑定了这个账号的微信小程序里打开本页。",
   },
@@ -95,7 +96,8 @@ export const zhRights = {
     ],
     erased: "会删除",
     kept: "法律要求保留",
-    keptNote: (ground: string, days: number) => `${ground}。保留 ${Math.round(days / 365)} 年后删除`,
+    keptNote: (ground: string, days: number) =>
+      `${ground}。保留 ${days < 365 ? `${days} 天` : `${Math.round(days / 365)} 年`}后删除`,
     nothing: "没有其他信息",
     copyFirst: "先导出一份我的信息",
     sure: "确认注销这个账号？",

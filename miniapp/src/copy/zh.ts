@@ -1,3 +1,5 @@
+import { zhActivity } from "./zh-activity";
+import { zhContacts } from "./zh-contacts";
 import { zhManage } from "./zh-manage";
 import { zhRights } from "./zh-rights";
 
@@ -18,9 +20,13 @@ export const zh = {
     storage: "本机存储",
     lists: "信息清单",
     information: "我的信息",
+    activity: "我的活动记录",
     copies: "导出我的信息",
     cancellation: "注销账号",
     erasure: "查询注销结果",
+    contact: "联系方式",
+    reset: "重设密码",
+    handover: "交接联系人",
   },
   state: {
     loading: "正在加载",
@@ -150,8 +156,10 @@ export const zh = {
     reject: "不允许",
     submit: "确定",
   },
+  ...zhActivity,
   ...zhManage,
   ...zhRights,
+  ...zhContacts,
 };
 
 /** The shape both languages have. */

@@ -47,6 +47,8 @@ const publicRoutes: Record<PublicRoute, true> = {
   "accounts.register": true,
   "accounts.createFromWechat": true,
   "sessions.create": true,
+  "credentials.sendResetCode": true,
+  "credentials.reset": true,
   "sessions.wechat": true,
   "sessions.bindExisting": true,
 };

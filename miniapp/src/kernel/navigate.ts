@@ -14,9 +14,13 @@ export type PageName =
   | "storage"
   | "lists"
   | "information"
+  | "activity"
   | "copies"
   | "cancellation"
-  | "erasure";
+  | "erasure"
+  | "contact"
+  | "reset"
+  | "handover";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

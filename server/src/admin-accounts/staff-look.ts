@@ -1,3 +1,4 @@
+import type { ItemKey } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
 import type { StaffSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
@@ -48,8 +49,8 @@ export const recordLook = async (
   look: {
     staff: StaffSession;
     accountId: Buffer;
-    kind: "pi.view" | "consent.proved";
-    items: ("consent" | "subscription")[];
+    kind: "pi.view" | "pi.unmask" | "consent.proved";
+    items: ItemKey[];
     reason: string;
     at: Date;
     more?: JsonObject;

@@ -1,4 +1,4 @@
-import { items, type VaultItem } from "@baiwa/shared/catalogue/items";
+import { type Item, items, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
@@ -172,7 +172,7 @@ const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: Sco
   if (scope === "W1") await removeAllBindings(app, db, accountId);
   for (const [item, entry] of Object.entries(items)) {
     if ("scope" in entry && entry.scope === scope && entry.store === "vault") {
-      await app.vault.remove(db, accountId, item as VaultItem);
+      await app.vault.removeFrom(db, accountId, item as VaultItem, (entry as Item).scopeFor);
     }
   }
 };

@@ -86,11 +86,12 @@ const columns = "id, kind, type, size, sealed_name, created_at";
 /** The account's files that this owner (a correction, say) uses, oldest first. */
 export const filesUsedBy = async (
   app: App,
+  db: Pick<Db, "rows">,
   accountId: Buffer,
   usedBy: Buffer,
 ): Promise<(FileCard & { type: FileType })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
-  const rows = await app.database.rows<Row & { type: FileType }>(
+  const rows = await db.rows<Row & { type: FileType }>(
     `SELECT ${columns} FROM stored_file WHERE account_id = ? AND used_by = ? ORDER BY id`,
     [accountId, usedBy],
   );
@@ -169,6 +170,11 @@ const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
     await db.run("DELETE FROM stored_file WHERE id = ?", [id]);
   }
   return ids.length;
+};
+
+/** Sets when files in use are deleted; null keeps them until their user deletes them. */
+export const setFileExpiry = async (db: Db, fileIds: readonly Buffer[], expiresAt: Date | null): Promise<void> => {
+  for (const id of fileIds) await db.run("UPDATE stored_file SET expires_at = ? WHERE id = ?", [expiresAt, id]);
 };
 
 /** Deletes one file, whoever uses it. */

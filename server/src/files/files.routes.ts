@@ -1,10 +1,12 @@
-import { fileKinds, fileTypes } from "@baiwa/shared/catalogue/file-kinds";
+import { type FileType, fileKinds, fileTypes } from "@baiwa/shared/catalogue/file-kinds";
+import type { App } from "../app-context";
 import { lockAccount } from "../identity/account-lock";
 import { type Api, Reply } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import { checkFile } from "./file-check";
-import { discardFile, type FileCard, keepFile, openFile } from "./file-store";
+import { discardFile, type FileCard, keepFile, type NewFile, openFile } from "./file-store";
 
 const mostWaiting = 20;
 
@@ -25,30 +27,26 @@ export const fileReply = (file: FileCard & { content: Buffer }): Reply =>
     "Cache-Control": "no-store",
   });
 
+/** Keeps a file until the act that uses it, if not too many wait already; staff hand in for the person by the same rule. */
+export const keepWaitingFile = async (app: App, db: Db, file: NewFile & { type: FileType; expiresAt: Date }) => {
+  const { accountId, name, type, at, expiresAt } = file;
+  await lockAccount(db, accountId);
+  const [waiting] = await db.rows<{ n: number | string }>(
+    "SELECT COUNT(*) AS n FROM stored_file WHERE account_id = ? AND used_by IS NULL AND expires_at > ?",
+    [accountId, at],
+  );
+  if (Number(waiting?.n) >= mostWaiting) throw new AppError("file.too-many");
+  const { id, bytes } = await keepFile(app, db, file);
+  return { fileId: idText(id), name, type, bytes, deletedUnlessUsedAt: expiresAt.toISOString() };
+};
+
 /** Files a person hands in, one by one, before the act that uses them. */
 export const fileRoutes = (api: Api): void => {
   api.on("files.upload", ({ app, account: { accountId }, body: { kind, name }, file, now: at, tx }) => {
     const type = checkFile(kind, file.bytes);
     const expiresAt = new Date(at.getTime() + fileKinds[kind].waitsHours * 3_600_000);
-    return tx(async (db) => {
-      await lockAccount(db, accountId);
-      const [waiting] = await db.rows<{ n: number | string }>(
-        "SELECT COUNT(*) AS n FROM stored_file WHERE account_id = ? AND used_by IS NULL AND expires_at > ?",
-        [accountId, at],
-      );
-      if (Number(waiting?.n) >= mostWaiting) throw new AppError("file.too-many");
-      const called = name ?? file.name;
-      const { id, bytes } = await keepFile(app, db, {
-        accountId,
-        kind,
-        type,
-        name: called,
-        bytes: file.bytes,
-        at,
-        expiresAt,
-      });
-      return { fileId: idText(id), name: called, type, bytes, deletedUnlessUsedAt: expiresAt.toISOString() };
-    });
+    const waiting = { accountId, kind, type, name: name ?? file.name, bytes: file.bytes, at, expiresAt };
+    return tx((db) => keepWaitingFile(app, db, waiting));
   });
 
   api.on("files.download", async ({ app, account: { accountId }, params, now }) =>

@@ -133,7 +133,7 @@ export const authenticate = async (app: App, identifier: string, password: strin
   const [accountId] = await app.vault.findAccounts(app.database, item, identifier);
   const stored = await storedPassword(app.database, accountId ?? idBytes("00000000-0000-0000-0000-000000000000"));
   const isRight = await verifyPassword(stored?.password_hash ?? null, password);
-  if (!isRight || !accountId || !stored) throw new AppError("credential.wrong");
+  if (!isRight || !accountId || !stored) throw Object.assign(new AppError("credential.wrong"), { about: accountId });
   await app.limits.forgetLogins(subject);
   if (isOutdatedHash(stored.password_hash)) await renewHash(app, accountId, stored.password_hash, password);
   return { accountId, since: stored.changed_at };

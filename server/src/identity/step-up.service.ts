@@ -1,4 +1,6 @@
 import type { App } from "../app-context";
+import { checkCode } from "../contacts/one-time-code";
+import { type ContactItem, provenContact } from "../contacts/own-contact";
 import type { AccountSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
@@ -8,7 +10,10 @@ import { passwordHashOf } from "./account.service";
 import { accountOf, identityOfCode } from "./binding.service";
 
 /** What a person shows: only what the account already holds, never anything new (8.1). */
-export type Shown = { method: "password"; password: string } | { method: "wechat"; appId: string; code: string };
+export type Shown =
+  | { method: "password"; password: string }
+  | { method: "wechat"; appId: string; code: string }
+  | { method: "code"; item: ContactItem; code: string };
 
 const wrong = (path: string, message: string): AppError =>
   new AppError("credential.wrong", [{ path, issue: "wrong", message }]);
@@ -28,10 +33,22 @@ const checkWechat = async (app: App, accountId: Buffer, shown: { appId: string; 
   if (!holder?.equals(accountId)) throw wrong("code", "这个微信没有绑定当前账号");
 };
 
+const checkOwnCode = async (
+  app: App,
+  session: AccountSession,
+  { item, code }: { item: ContactItem; code: string },
+  at: Date,
+): Promise<void> => {
+  const target = await provenContact(app, session.accountId, item);
+  const useUp = await checkCode(app, { ...session, purpose: "step-up", item, target }, { code, field: "code", at });
+  await app.database.transaction(useUp);
+};
+
 /** Checks what is shown and marks this session, and no other, as stepped up; gives until when. */
 export const stepUp = async (app: App, session: AccountSession, shown: Shown, at: Date): Promise<Date> => {
   const { accountId, sessionId } = session;
   if (shown.method === "password") await checkPassword(app, accountId, shown.password);
+  else if (shown.method === "code") await checkOwnCode(app, session, shown, at);
   else await checkWechat(app, accountId, shown);
   await app.database.run("UPDATE session SET stepped_up_at = ? WHERE id = ? AND account_id = ?", [
     at,

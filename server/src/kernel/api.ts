@@ -1,4 +1,5 @@
 import type { Role } from "@baiwa/shared/catalogue/roles";
+import type { ServiceRight } from "@baiwa/shared/catalogue/service-rights";
 import type { EndpointContract } from "@baiwa/shared/contract";
 import { type Contracts, contracts } from "@baiwa/shared/contracts/index";
 import type { RouteName } from "@baiwa/shared/routes";
@@ -25,13 +26,23 @@ export interface StaffSession {
   csrfToken: string;
 }
 
+/** The other system of the company that asks. */
+export interface ServiceSession {
+  serviceId: Buffer;
+  rights: readonly ServiceRight[];
+  /** Products it may speak of. */
+  products: readonly string[];
+}
+
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined;
 type Field<N extends RouteName, K extends string> = Contracts[N] extends Record<K, infer T> ? Out<T> : undefined;
 type Identity<A> = A extends "account"
-  ? { account: AccountSession; staff: null }
+  ? { account: AccountSession; staff: null; service: null }
   : A extends { staff: unknown }
-    ? { account: null; staff: StaffSession }
-    : { account: null; staff: null };
+    ? { account: null; staff: StaffSession; service: null }
+    : A extends { service: unknown }
+      ? { account: null; staff: null; service: ServiceSession }
+      : { account: null; staff: null; service: null };
 
 /** What a handler answers: the contract's result; nothing for 204; or a Reply when bytes and headers are its own. */
 export type Answer<N extends RouteName> = Contracts[N] extends { download: true }

@@ -17,6 +17,12 @@ export const createMetrics = () => {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
-  return { registry, requests, seconds };
+  const activityRows = new Counter({
+    name: "activity_rows_total",
+    help: "Rows of the activity log: written, or lost because the queue was full",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  return { registry, requests, seconds, activityRows };
 };
 export type Metrics = ReturnType<typeof createMetrics>;

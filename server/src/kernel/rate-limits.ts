@@ -5,7 +5,16 @@ import { AppError } from "./app-error";
 import type { Database } from "./database";
 import type { Ports } from "./ports";
 
-export type LimitName = "general" | "login" | "write" | "search";
+/** Limits on one-time codes: a pause and a day's number by place, a day's number by account, an hour's by address. */
+const codeAllowances = {
+  "code-pause": { points: 1, seconds: 60 },
+  "code-target": { points: 10, seconds: 24 * 3_600 },
+  "code-account": { points: 20, seconds: 24 * 3_600 },
+  "code-address": { points: 60, seconds: 3_600 },
+} as const;
+type CodeLimit = keyof typeof codeAllowances;
+type CountedLimit = "search" | "ingest" | CodeLimit;
+export type LimitName = "general" | "login" | "write" | CountedLimit;
 
 /** Requests allowed for one subject in one window. */
 interface Allowance {
@@ -75,7 +84,14 @@ export const createRateLimits = (options: {
   const writes = perMinute(10);
   const writesHere = new RateLimiterMemory({ points: Math.ceil(writes.points / 4), duration: 60 });
   const write = sharedLimiter(database, "write", { ...writes, points: writes.points - writesHere.points });
-  const search = sharedLimiter(database, "search", perMinute(20));
+  const allowances: Record<CountedLimit, Allowance> = {
+    search: perMinute(20),
+    ingest: perMinute(5),
+    ...codeAllowances,
+  };
+  const counted = Object.fromEntries(
+    Object.entries(allowances).map(([name, allowance]) => [name, sharedLimiter(database, name, allowance)]),
+  ) as Record<CountedLimit, RateLimiterMySQL>;
   const login = sharedLimiter(database, "login", { points: settings.loginAttemptsPer15Minutes, seconds: 900 });
   const strikes = sharedLimiter(database, "login-strike", { points: 1e6, seconds: strikesForgottenAfterSeconds });
 
@@ -100,7 +116,7 @@ export const createRateLimits = (options: {
       const hidden = hide(name, subject);
       if (name === "login") return consumeLogin(hidden);
       if (name === "write" && !(await refusalOf(writesHere, hidden))) return;
-      const refused = await refusalOf({ write, search }[name], hidden);
+      const refused = await refusalOf(name === "write" ? write : counted[name], hidden);
       if (refused) throw tooMany(refused.msBeforeNext);
     },
     /** Gives one log-in attempt back: it was right. Many people behind one address then do not shut each other out. */
@@ -109,6 +125,10 @@ export const createRateLimits = (options: {
         login.getKey(hide("login", subject)),
         login.points,
       ]);
+    },
+    /** Forgets what was counted of a code that was not sent after all. */
+    forget: async (name: CodeLimit, subject: string): Promise<void> => {
+      await database.run("DELETE FROM rate_limit WHERE `key` = ?", [counted[name].getKey(hide(name, subject))]);
     },
     /** Forgets the attempts at an identifier whose owner has shown the right password. */
     forgetLogins: async (subject: string): Promise<void> => {

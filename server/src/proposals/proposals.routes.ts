@@ -80,7 +80,7 @@ export const proposalRoutes = (api: Api): void => {
   api.on("adminCorrections.show", async ({ app, staff, params, query, now }) => {
     const row = await lookAtCorrection(app, staff, params.proposalId, query.reason, now);
     const { value, because } = await openProposal(app, row);
-    const files = await filesUsedBy(app, row.account_id, row.id);
+    const files = await filesUsedBy(app, app.database, row.account_id, row.id);
     return {
       proposalId: idText(row.id),
       item: row.item as CorrectableItem,
@@ -93,7 +93,9 @@ export const proposalRoutes = (api: Api): void => {
   api.on("adminCorrections.file", async ({ app, staff, params, query, now }) => {
     const row = await lookAtCorrection(app, staff, params.proposalId, query.reason, now);
     const fileId = idBytes(params.fileId);
-    const isEvidence = (await filesUsedBy(app, row.account_id, row.id)).some(({ id }) => id.equals(fileId));
+    const isEvidence = (await filesUsedBy(app, app.database, row.account_id, row.id)).some(({ id }) =>
+      id.equals(fileId),
+    );
     if (!isEvidence) throw new AppError("file.unknown");
     return fileReply(await openFile(app, row.account_id, fileId, now));
   });

@@ -1,5 +1,6 @@
 import { type Item, items, type ProfileItem } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
+import { tell } from "../delivery/notices";
 import { lockAccount } from "../identity/account-lock";
 import type { AccountSession, StaffSession } from "../kernel/api";
 import type { Db } from "../kernel/database";
@@ -46,6 +47,7 @@ export const enterForPerson = async (
   const { subject } = await app.keyring.of(accountId);
   const body = { staffId: idText(staff.staffId), items: [item], reason, isPartner: partner !== undefined };
   await app.ledger.append(db, { kind: "pi.entered", at, subject, body });
+  await tell(app, db, { accountId, notice: "proxy-entered", at });
   return { proposalId: idText(id), isStanding };
 };
 

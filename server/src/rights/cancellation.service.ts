@@ -1,5 +1,7 @@
 import { type Item, type ItemKey, itemKeys, items, type VaultItem, vaultItems } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
+import { confirmedEmail, tell } from "../delivery/notices";
+import { hasOutgoing } from "../delivery/outbox";
 import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { endSessions } from "../identity/session.service";
@@ -83,6 +85,7 @@ export const requestCancellation = async (app: App, db: Db, session: AccountSess
     subject,
     body: { eraseAt: eraseAt.toISOString() },
   });
+  await tell(app, db, { accountId, notice: "cancellation-requested", at });
   return { eraseAt: eraseAt.toISOString(), receiptCode };
 };
 
@@ -95,6 +98,7 @@ export const undoCancellation = async (app: App, db: Db, accountId: Buffer, at: 
   await db.run("UPDATE session SET is_closing = 0 WHERE account_id = ?", [accountId]);
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: "cancellation.undone", at, subject, body: {} });
+  await tell(app, db, { accountId, notice: "cancellation-undone", at });
 };
 
 const isVaultItem = (item: ItemKey): item is VaultItem => (vaultItems as ItemKey[]).includes(item);
@@ -120,13 +124,16 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
     if (row?.state !== "waiting" || row.erase_at > at) return; // undone a moment ago
     const { subject } = await app.keyring.of(accountId);
     const outcome = counts.map(fateOf);
+    const to = await confirmedEmail(app, db, accountId);
     await removeAllBindings(app, db, accountId);
     const { entryId } = await app.ledger.append(db, { kind: "account.erased", at, subject, body: { items: outcome } });
     await eraseHoldings(app, db, accountId);
     await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM vault_value WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM consent_state WHERE subject = ?", [subject]);
-    await db.run("DELETE FROM export_request WHERE account_id = ?", [accountId]);
+    for (const table of ["export_request", "one_time_code", "freshness_snooze"])
+      await db.run(`DELETE FROM ${table} WHERE account_id = ?`, [accountId]);
+    await tell(app, db, { accountId, notice: "cancellation-done", at, to }); // sealed with a key that stays until it is sent
     await db.run(
       `INSERT INTO erasure_receipt (receipt_hash, entry_id, erase_at, erased_at, outcome, expires_at)
        VALUES (?, ?, ?, ?, ?, ?)`,
@@ -157,6 +164,7 @@ export const eraseDue = async (app: App, held: Pick<HeldLease, "guard">, stoppin
     if (stopping.aborted) return;
     if (state === "waiting") await eraseRows(app, held, accountId, now);
     if ((await rowOf(app.database, accountId))?.state !== "erased") continue;
+    if (await hasOutgoing(app, accountId)) continue;
     await app.keyring.destroy(accountId);
     await app.database.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'erased'", [accountId]);
     app.log.info("an account was erased");

@@ -101,6 +101,21 @@ export const discardExport = async (db: Db, accountId: Buffer, exportId: Buffer)
 
 const namesIn = (name: string): string => name.replace(/[^\p{L}\p{N}._ -]/gu, "_").slice(0, 80);
 
+const blockBytes = 64 * 1024;
+/** Small pieces gathered to blocks: each write to the archive costs a turn of the compressor. */
+async function* inBlocks(content: AsyncIterable<string | Buffer>): AsyncIterable<Buffer> {
+  let [pieces, size]: [Buffer[], number] = [[], 0];
+  for await (const piece of content) {
+    const bytes = typeof piece === "string" ? Buffer.from(piece, "utf8") : piece;
+    pieces.push(bytes);
+    size += bytes.length;
+    if (size < blockBytes) continue;
+    yield Buffer.concat(pieces);
+    [pieces, size] = [[], 0];
+  }
+  yield Buffer.concat(pieces);
+}
+
 /** The bytes of the archive as they arise. */
 const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<void>): AsyncIterable<Buffer> => {
   const zip = new ZipFile();
@@ -108,7 +123,7 @@ const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<vo
   const output = zip.outputStream as Readable;
   const fail = (error: unknown) => output.destroy(error as Error);
   const add = (content: AsyncIterable<string | Buffer>, name: string) =>
-    zip.addReadStream(Readable.from(content, { objectMode: false }).on("error", fail), name, { mtime: at });
+    zip.addReadStream(Readable.from(inBlocks(content), { objectMode: false }).on("error", fail), name, { mtime: at });
   async function* fileContent(fileId: Buffer): AsyncIterable<Buffer> {
     yield (await openFile(app, accountId, fileId, at)).content;
   }

@@ -1,8 +1,12 @@
+import { activityHoldings } from "../activity/activity.holdings";
 import { consentHoldings } from "../consent/consent.holdings";
+import { deliveryHoldings } from "../delivery/delivery.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
+import { recordHoldings } from "../records/records.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
+import { ticketHoldings } from "../tickets/tickets.holdings";
 import type { HeldItem, Holdings } from "./holding";
 
 /** Every item outside the vault, with who keeps it. An item of the catalogue that no slice keeps does not compile. */
@@ -11,5 +15,9 @@ export const holdings: Holdings<HeldItem> = {
   ...consentHoldings,
   ...subscriptionHoldings,
   ...fileHoldings,
+  ...recordHoldings,
+  ...ticketHoldings,
   ...proposalHoldings,
+  ...deliveryHoldings,
+  ...activityHoldings,
 };

@@ -70,6 +70,32 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       test("server/clauses.test.ts", "binds WeChat only with consent and forgets the identifier at once when unbound"),
     ],
   }),
+  "2.1.3": evidence({
+    screens: ["pages/manage/activity/index", "pages/manage/devices/index"],
+    endpoints: ["activity.list", "sessions.list"],
+    jobs: ["activity-retention"],
+    tests: [
+      test(
+        "server/activity.test.ts",
+        "shows signing in, acts and refusals with device and masked address, and no reading",
+      ),
+    ],
+  }),
+  "2.6": evidence({
+    endpoints: ["ingest.activity"],
+    tests: [test("server/activity.test.ts", "has no column and no field that could hold what a request carried")],
+  }),
+  "2.6.1": evidence({
+    screens: ["pages/manage/activity/index"],
+    endpoints: ["activity.list", "activity.forgetSearches", "ingest.activity"],
+    jobs: ["activity-retention"],
+    tests: [
+      test(
+        "server/activity.test.ts",
+        "is every row for 199 days and none after 201; the words of a search for 29 days and not 31",
+      ),
+    ],
+  }),
   "3.1.1": evidence({
     screens: ["pages/manage/devices/index"],
     endpoints: ["sessions.list", "sessions.endCurrent"],

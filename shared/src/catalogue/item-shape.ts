@@ -51,8 +51,8 @@ export type ItemSource = "person" | "proxy" | "system" | "wechat" | "verifier";
 
 export interface Item {
   name: string;
-  /** Declared in WeChat's privacy guide under this type. */
-  wechatType?: WechatType;
+  /** Declared in WeChat's privacy guide under this type, or these. */
+  wechatType?: WechatType | readonly WechatType[];
   group: ItemGroup;
   /** Why we ask, in a few words beside the field. */
   why: string;
@@ -63,6 +63,8 @@ export interface Item {
   basis: "contract" | "law" | "consent";
   /** The consent that must stand while the value is kept; its withdrawal deletes the value. */
   scope?: ScopeCode;
+  /** The consent is about values from these sources alone; one that the person entered needs and loses nothing by it. */
+  scopeFor?: readonly ItemSource[];
   retention: string;
   /** Deleted by a job once it is this old, in days. */
   days?: number;

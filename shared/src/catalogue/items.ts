@@ -1,9 +1,12 @@
 import type { Item } from "./item-shape";
 import { accountItems } from "./items/account";
+import { activityItems } from "./items/activity";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
+import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
+import { recordItems } from "./items/records";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
 import { wechatItems } from "./items/wechat";
@@ -31,7 +34,10 @@ export const items = {
   ...verificationItems,
   ...wechatItems,
   ...businessItems,
+  ...recordItems,
+  ...messageItems,
   ...usageItems,
+  ...activityItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;
 

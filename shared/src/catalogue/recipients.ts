@@ -27,5 +27,19 @@ export const recipients = {
     method: "加密并签名的接口，只传您当次填写的内容；人脸由它直接处理，不经过我们",
     policy: "在实名认证页面注明的核验机构名称下查看",
   },
+  mail: {
+    name: "邮件发送服务商",
+    role: "processor",
+    purpose: "把验证码和您账号的通知发到您的邮箱",
+    method: "加密的邮件传输（SMTP over TLS）",
+    policy: "按与我们签订的委托处理协议执行，不得用于其他目的",
+  },
+  sms: {
+    name: "腾讯云计算（北京）有限责任公司（短信）",
+    role: "processor",
+    purpose: "把验证码和您账号的通知发到您的手机",
+    method: "腾讯云短信接口，境内地域",
+    policy: "《腾讯云隐私声明》，见腾讯云网站",
+  },
 } as const satisfies Record<string, Recipient>;
 export type RecipientKey = keyof typeof recipients;

@@ -13,6 +13,17 @@ export const permissions = {
   "correction.decide": "处理更正",
   "consent.view": "查看同意记录",
   "consent.prove": "出具同意证明",
+  "record.view": "查看获准种类的记录（遮盖）",
+  "record.write": "登记和更改获准种类的记录",
+  "record.reveal": "查看一份记录的完整内容（需填写原因）",
+  "record.restricted": "查看限制处理的记录和工单",
+  "record.contracts": "种类：合同",
+  "record.finance": "种类：订单和开票信息",
+  "record.delivery": "种类：交付和测试",
+  "record.consultations": "种类：咨询",
+  "record.partners": "种类：伙伴和云市场",
+  "record.data-terms": "种类：客户数据的保证、委托和告知",
+  "ticket.handle": "查看、接手、回复和关闭工单",
   "catalogue.view": "查看数据地图",
   "statistics.view": "查看统计",
   "ledger.view": "查看台账",
@@ -22,11 +33,29 @@ export const permissions = {
   "gate.ask": "查询服务是否需要实名、是否已实名",
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
+  "service.manage": "管理其他系统的凭证",
 } as const;
 export type Permission = keyof typeof permissions;
 
+const supportWork = [
+  "ticket.handle",
+  "record.view",
+  "record.write",
+  "record.delivery",
+  "record.consultations",
+] as const satisfies readonly Permission[];
+const everyRecord = [
+  "record.view",
+  "record.contracts",
+  "record.finance",
+  "record.delivery",
+  "record.consultations",
+  "record.partners",
+  "record.data-terms",
+] as const satisfies readonly Permission[];
+
 export const roles = {
-  support_l1: { name: "一线客服", permissions: ["account.search", "account.view"] },
+  support_l1: { name: "一线客服", permissions: ["account.search", "account.view", ...supportWork] },
   support_l2: {
     name: "二线客服",
     permissions: [
@@ -36,7 +65,17 @@ export const roles = {
       "account.enter",
       "correction.decide",
       "consent.view",
+      "record.reveal",
+      ...supportWork,
     ],
+  },
+  finance: {
+    name: "财务",
+    permissions: ["account.search", "record.view", "record.write", "record.reveal", "record.finance"],
+  },
+  partner_manager: {
+    name: "伙伴经理",
+    permissions: ["account.search", "record.view", "record.write", "record.reveal", "record.partners"],
   },
   privacy_officer: {
     name: "个人信息保护负责人",
@@ -45,6 +84,10 @@ export const roles = {
       "account.view",
       "account.unmask",
       "account.unmask-sensitive",
+      ...everyRecord,
+      "record.reveal",
+      "record.restricted",
+      "ticket.handle",
       "correction.decide",
       "consent.view",
       "consent.prove",
@@ -63,8 +106,14 @@ export const roles = {
       "document.publish",
       "consent.view",
       "consent.prove",
-      "catalogue.view",
       "statistics.view",
+      "record.view",
+      "record.write",
+      "record.reveal",
+      "record.restricted",
+      "record.contracts",
+      "record.data-terms",
+      "catalogue.view",
     ],
   },
   kyc_reviewer: { name: "认证审核员", permissions: ["verification.review"] },
@@ -78,6 +127,7 @@ export const roles = {
     name: "审计员",
     permissions: [
       "account.view",
+      ...everyRecord,
       "consent.view",
       "consent.prove",
       "catalogue.view",
@@ -86,7 +136,7 @@ export const roles = {
       "staff.view",
     ],
   },
-  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage"] },
+  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage", "service.manage"] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
 export type Role = keyof typeof roles;
 export const roleKeys = Object.keys(roles) as Role[];
@@ -100,6 +150,8 @@ const onPeople: readonly Permission[] = [
   "account.view",
   "account.unmask",
   "account.unmask-sensitive",
+  "record.view",
+  "ticket.handle",
   "account.enter",
   "correction.decide",
   "consent.view",

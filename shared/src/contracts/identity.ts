@@ -131,10 +131,16 @@ export const identityContract = {
     body: z.discriminatedUnion("method", [
       z.strictObject({ method: z.literal("password"), password: z.string().min(1).max(128) }),
       z.strictObject({ method: z.literal("wechat"), appId, code }),
+      z.strictObject({
+        method: z.literal("code"),
+        item: z.enum(["email", "phone"]),
+        code: z.string().regex(/^\d{6}$/),
+      }),
     ]),
     result: z.object({ until: instant }),
     errors: [
       "credential.wrong",
+      "code.wrong",
       "session.step-up-impossible",
       "wechat.code-invalid",
       "wechat.blocked",

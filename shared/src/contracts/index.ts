@@ -1,14 +1,19 @@
 import type { EndpointContract } from "../contract";
 import type { RouteName } from "../routes";
+import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
+import { contactsContract } from "./contacts";
 import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { proposalsContract } from "./proposals";
+import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
+import { serviceClientContract } from "./service-clients";
 import { subscriptionContract } from "./subscriptions";
+import { adminTicketContract, ticketContract } from "./tickets";
 import { adminVerificationContract, gateContract, verificationContract } from "./verification";
 
 /** Every endpoint's promise. A route without one does not compile. */
@@ -18,10 +23,15 @@ export const contracts = {
   ...documentContract,
   ...consentContract,
   ...identityContract,
+  ...contactsContract,
   ...profileContract,
   ...filesContract,
+  ...recordContract,
+  ...ticketContract,
   ...rightsContract,
   ...proposalsContract,
+  ...activityContract,
+  ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,
   ...gateContract,
@@ -29,6 +39,8 @@ export const contracts = {
   ...adminDocumentContract,
   ...adminAccountContract,
   ...adminVerificationContract,
+  ...adminRecordContract,
+  ...adminTicketContract,
   ...oversightContract,
 } as const satisfies Record<RouteName, EndpointContract>;
 export type Contracts = typeof contracts;

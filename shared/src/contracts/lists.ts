@@ -70,6 +70,10 @@ export const listsContract = {
           clauses: z.array(z.string()),
           basis: z.enum(["contract", "law", "consent"]),
           scope: z.string().nullable(),
+          scopeFor: z
+            .array(z.string())
+            .nullable()
+            .meta({ description: "Sources whose values the consent is about; null for all" }),
           retention: z.string(),
           keptAfterwards: z.object({ days: z.number().int(), ground: z.string() }).nullable(),
           mask: z.string(),

@@ -1,5 +1,6 @@
 import { View } from "@tarojs/components";
 import { useState } from "react";
+import { Button } from "../../components/button";
 import { StatementSheet } from "../../components/consent-sheet/statement-sheet";
 import { Notice } from "../../components/notice";
 import { PageMessage, PageState } from "../../components/page-state";
@@ -87,6 +88,9 @@ const LoginPage = () => {
                     onSwitch={() => choose(chosen === "register" ? "password" : "register")}
                   />
                 )}
+                {chosen === "password" ? (
+                  <Button id="to-reset" kind="link" label={words.page.reset} onTap={() => open("reset")} />
+                ) : null}
               </>
             );
           }}

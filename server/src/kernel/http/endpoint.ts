@@ -5,7 +5,7 @@ import type { EndpointContract } from "@baiwa/shared/contract";
 import type { Context } from "koa";
 import { z } from "zod";
 import type { App } from "../../app-context";
-import { type AccountSession, type Call, type Endpoint, Reply, type StaffSession } from "../api";
+import { type AccountSession, type Call, type Endpoint, Reply, type ServiceSession, type StaffSession } from "../api";
 import { AppError } from "../app-error";
 import { sha256 } from "../canonical";
 import type { Db } from "../database";
@@ -13,17 +13,19 @@ import { Idempotency } from "../idempotency";
 import { idText } from "../ids";
 import { inTurn } from "../in-turn";
 import { requireStepUp } from "../step-up";
+import { readBulk } from "./bulk-body";
 import { readForm, type UploadedFile } from "./form-body";
 import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
 import { validate } from "./validate";
 
-/** How the kernel learns who asks and what they allow; the slices provide it. Without a session the first two throw a 401. */
+/** How the kernel learns who asks and what they allow; the slices provide it. Without a session or credential the first three throw a 401. */
 export interface Doorkeeper {
   account(ctx: Context, now: Date): Promise<AccountSession>;
   /** Checks the CSRF token too unless the method only reads. */
   staff(ctx: Context, now: Date): Promise<StaffSession>;
+  service(ctx: Context): Promise<ServiceSession>;
   /** Whether the account's consent to the scope stands. */
   isGiven(accountId: Buffer, scope: ScopeCode): Promise<boolean>;
 }
@@ -47,12 +49,20 @@ const idempotencyKey = (ctx: Context): string | null => {
 
 const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now: Date) => {
   const { access } = endpoint.contract;
-  if (access === "public") return { account: null, staff: null };
-  if (access === "account") return { account: await door.account(ctx, now), staff: null };
+  const nobody = { account: null, staff: null, service: null };
+  if (access === "public") return nobody;
+  if (access === "account") return { ...nobody, account: await door.account(ctx, now) };
+  if ("service" in access) {
+    const service = await door.service(ctx);
+    if (!service.rights.includes(access.service)) throw new AppError("service.forbidden");
+    return { ...nobody, service };
+  }
   const staff = await door.staff(ctx, now);
   if (access.staff !== "self" && !isPermitted(staff.roles, access.staff)) throw new AppError("staff.forbidden");
-  return { account: null, staff };
+  return { ...nobody, staff };
 };
+
+type Callers = Awaited<ReturnType<typeof identify>>;
 
 const digestOf = (body: Buffer | string): string =>
   `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 27)}"`;
@@ -93,6 +103,7 @@ const readRequest = async (
   ctx: Context,
 ): Promise<{ body: unknown; file?: UploadedFile }> => {
   if (!contract.body) return { body: undefined };
+  if (contract.bulk) return { body: validate(contract.body, await readBulk(ctx, contract.bulk)) };
   if (!contract.upload) return { body: validate(contract.body, await readJson(ctx)) };
   const { fields, file } = await readForm(ctx, contract.upload.mostBytes);
   return { body: validate(contract.body, { ...fields }), file };
@@ -105,14 +116,14 @@ const fileMark = (file: UploadedFile | undefined) =>
 export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) => {
   const { contract } = endpoint;
   const repeats = inTurn(); // a repeat that overtakes its first request would find a used login code and no answer yet
-  return async (ctx: Context & { params: Record<string, string> }): Promise<void> => {
-    const now = app.ports.clock();
+  const serve = async (ctx: Context & { params: Record<string, string> }, now: Date, callers: Callers) => {
+    const { account, staff, service } = callers;
     const address = ctx.ip;
-    const { account, staff } = await identify(door, endpoint, ctx, now);
-    const caller = account ? idText(account.accountId) : staff ? idText(staff.staffId) : "public";
+    const callerId = account?.accountId ?? staff?.staffId ?? service?.serviceId;
+    const caller = callerId ? idText(callerId) : "public";
     if (account?.isClosing && !contract.whileClosing && !alwaysAllowed.has(ctx.method))
       throw new AppError("account.closing");
-    if (contract.limit) await app.limits.consume(contract.limit, account || staff ? caller : address);
+    if (contract.limit) await app.limits.consume(contract.limit, callerId ? caller : address);
     if (contract.needs && account && !(await door.isGiven(account.accountId, contract.needs))) {
       throw new AppError("consent.required", [
         { path: contract.needs, issue: "required", message: "需要您先同意这项授权" },
@@ -137,6 +148,7 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
       app,
       account,
       staff,
+      service,
       params,
       query,
       body,
@@ -152,6 +164,20 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
         const isGone = account && error instanceof AppError && error.code === "account.unknown";
         throw isGone ? new AppError("session.expired") : error;
       });
-    send(ctx, endpoint, await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run()));
+    return idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run();
+  };
+  return async (ctx: Context & { params: Record<string, string> }): Promise<void> => {
+    const now = app.ports.clock();
+    const callers = await identify(door, endpoint, ctx, now);
+    const note = (outcome: { answer: unknown } | { error: unknown }) =>
+      app.activity.note({ name: endpoint.name, contract, account: callers.account, ctx, at: now, ...outcome });
+    try {
+      const answer = await serve(ctx, now, callers);
+      send(ctx, endpoint, answer);
+      note({ answer });
+    } catch (error) {
+      note({ error });
+      throw error;
+    }
   };
 };

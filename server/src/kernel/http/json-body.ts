@@ -15,14 +15,13 @@ const isWellFormed = (value: unknown): boolean => {
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-const collect = async (ctx: Context): Promise<Buffer> => {
-  const announced = Number(ctx.get("content-length") || 0);
-  if (announced > largestBytes) throw new AppError("request.too-large");
+/** All bytes of a stream; throws `request.too-large` once they are more than `mostBytes`. */
+export const collect = async (stream: AsyncIterable<Buffer>, mostBytes: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     size += chunk.length;
-    if (size > largestBytes) throw new AppError("request.too-large");
+    if (size > mostBytes) throw new AppError("request.too-large");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -36,7 +35,8 @@ export const readJson = async (ctx: Context): Promise<unknown> => {
   if (!ctx.is("application/json")) throw new AppError("request.media-type");
   const encoding = ctx.get("content-encoding");
   if (encoding && encoding !== "identity") throw new AppError("request.media-type");
-  const bytes = await collect(ctx).catch((error) => {
+  if (Number(ctx.get("content-length") || 0) > largestBytes) throw new AppError("request.too-large");
+  const bytes = await collect(ctx.req, largestBytes).catch((error) => {
     throw error instanceof AppError ? error : new AppError("request.malformed");
   });
   let value: unknown;

@@ -17,7 +17,8 @@ const schemaBlock = (title: string, schema: z.ZodType | null | undefined, io: "i
 
 const accessWords = ({ access }: EndpointContract): string => {
   if (access === "public") return "无需登录";
-  return access === "account" ? "需要登录" : `员工：${access.staff}`;
+  if (access === "account") return "需要登录";
+  return "staff" in access ? `员工：${access.staff}` : `服务：${access.service}`;
 };
 
 const section = (name: RouteName): string => {

@@ -1,4 +1,6 @@
-import type { EndpointContract } from "@baiwa/shared/contract";
+import type { Permission } from "@baiwa/shared/catalogue/roles";
+import type { ServiceRight } from "@baiwa/shared/catalogue/service-rights";
+import type { Access, EndpointContract } from "@baiwa/shared/contract";
 import { contracts } from "@baiwa/shared/contracts/index";
 import { type ErrorCode, errors } from "@baiwa/shared/errors";
 import { type RouteName, routes } from "@baiwa/shared/routes";
@@ -12,6 +14,11 @@ const schemaOf = (schema: z.ZodType, io: "input" | "output"): JsonSchema => {
   return rest;
 };
 
+const isForStaff = (access: Access): access is { staff: Permission | "self" } =>
+  typeof access === "object" && "staff" in access;
+const isForServices = (access: Access): access is { service: ServiceRight } =>
+  typeof access === "object" && "service" in access;
+
 /** Codes any endpoint may answer, besides its own. */
 const commonErrors = (contract: EndpointContract, isClosable: boolean): ErrorCode[] => [
   "request.invalid",
@@ -24,9 +31,8 @@ const commonErrors = (contract: EndpointContract, isClosable: boolean): ErrorCod
   ...(contract.access === "account" ? (["session.required", "session.expired"] as const) : []),
   ...(contract.stepUp ? (["session.step-up-required"] as const) : []),
   ...(isClosable ? (["account.closing"] as const) : []),
-  ...(typeof contract.access === "object"
-    ? (["staff.session-required", "staff.forbidden", "staff.csrf"] as const)
-    : []),
+  ...(isForStaff(contract.access) ? (["staff.session-required", "staff.forbidden", "staff.csrf"] as const) : []),
+  ...(isForServices(contract.access) ? (["service.credential", "service.forbidden"] as const) : []),
 ];
 
 const errorResponses = (name: RouteName, contract: EndpointContract): JsonSchema => {
@@ -63,10 +69,17 @@ const parameters = (schema: z.ZodObject | undefined, where: "path" | "query"): J
 
 const security = (contract: EndpointContract): JsonSchema[] => {
   if (contract.access === "public") return [];
-  return contract.access === "account" ? [{ session: [] }] : [{ staffCookie: [] }];
+  if (contract.access === "account") return [{ session: [] }];
+  return isForStaff(contract.access) ? [{ staffCookie: [] }] : [{ serviceToken: [] }];
 };
 
 const requestBody = (contract: EndpointContract, body: z.ZodType): JsonSchema => {
+  if (contract.bulk) {
+    const row = schemaOf(contract.bulk.row, "input");
+    const rows = { type: "array", items: row, minItems: 1, maxItems: contract.bulk.mostRows };
+    const schema = { type: "object", properties: { rows }, required: ["rows"], additionalProperties: false };
+    return { required: true, content: { "application/json": { schema }, "application/x-ndjson": { schema: row } } };
+  }
   const schema = schemaOf(body, "input");
   if (!contract.upload) return { required: true, content: { "application/json": { schema } } };
   const { properties, required = [] } = schema as { properties: JsonSchema; required?: string[] };
@@ -78,7 +91,8 @@ const requestBody = (contract: EndpointContract, body: z.ZodType): JsonSchema =>
 const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
   const isWrite = routes[name].method !== "GET";
   const { access } = contract;
-  const permission = typeof access === "object" ? `需要权限：\`${access.staff}\`` : undefined;
+  const right = isForStaff(access) ? access.staff : isForServices(access) ? access.service : undefined;
+  const permission = right ? `需要权限：\`${right}\`` : undefined;
   const success =
     contract.result === null
       ? { 204: { description: "完成" } }
@@ -100,7 +114,7 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
       ...parameters(contract.params, "path"),
       ...parameters(contract.query, "query"),
       ...(isWrite && !contract.everyTime ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
-      ...(isWrite && typeof access === "object" ? [{ $ref: "#/components/parameters/CsrfToken" }] : []),
+      ...(isWrite && isForStaff(access) ? [{ $ref: "#/components/parameters/CsrfToken" }] : []),
     ],
     ...(contract.body ? { requestBody: requestBody(contract, contract.body) } : {}),
     responses: { ...success, ...errorResponses(name, contract) },
@@ -110,6 +124,7 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
 const components = {
   securitySchemes: {
     session: { type: "http", scheme: "bearer", description: "登录后得到的会话令牌" },
+    serviceToken: { type: "http", scheme: "bearer", description: "公司其他系统的服务令牌（svc_…）" },
     staffCookie: { type: "apiKey", in: "cookie", name: "__Host-staff", description: "员工会话" },
   },
   parameters: {

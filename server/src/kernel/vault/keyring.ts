@@ -4,6 +4,7 @@ import { sha256 } from "../canonical";
 import type { Database } from "../database";
 import type { Ports } from "../ports";
 import { isDuplicate, retryConflicts } from "../retry";
+import { marksFor, paddedList, sharedWork } from "../shared-work";
 import { createKeyCache } from "./key-cache";
 import { openWith, sealWith } from "./seal";
 
@@ -56,14 +57,21 @@ export const createKeyring = (options: {
     const secret = unwrapKeys(master, accountId, row.wrapped);
     return { dataKey: secret.subarray(0, 32), subject: sha256(secret.subarray(32, 64), accountId) };
   };
+  /** Look-ups at the same time share statements: a batch of records may be about thousands of accounts. */
+  const wrappedOf = sharedWork<Buffer, WrappedRow | null>(
+    async (ids) => {
+      const asked = paddedList(ids);
+      const sql = `SELECT account_id, wrapped, master_key_id FROM account_key WHERE account_id IN (${marksFor(asked)})`;
+      const rows = await retryConflicts(() => database.keys.rows<WrappedRow & { account_id: Buffer }>(sql, asked));
+      const found = new Map(rows.map((row) => [row.account_id.toString("latin1"), row]));
+      return ids.map((id) => found.get(id.toString("latin1")) ?? null);
+    },
+    { atOnce: 4, most: 256 },
+  );
   /** The account's keys, or null once they are destroyed. */
   const find = (accountId: Buffer): Promise<AccountKeys | null> =>
     cache.get(accountId, async () => {
-      const [row] = await retryConflicts(() =>
-        database.keys.rows<WrappedRow>("SELECT wrapped, master_key_id FROM account_key WHERE account_id = ?", [
-          accountId,
-        ]),
-      );
+      const row = await wrappedOf(accountId);
       return row ? reveal(accountId, row) : null;
     });
   const create = async (accountId: Buffer): Promise<AccountKeys> => {
@@ -79,6 +87,14 @@ export const createKeyring = (options: {
     return keys;
   };
 
+  const findOrCreate = async (id: Buffer): Promise<AccountKeys> =>
+    (await find(id)) ??
+    create(id).catch(async (error) => {
+      const other = isDuplicate(error) ? await find(id) : null;
+      if (!other) throw error;
+      return other;
+    });
+
   return {
     /** Makes an account's keys. Called before the account's row is written; an orphan key harms nobody. */
     create,
@@ -91,15 +107,11 @@ export const createKeyring = (options: {
     },
     /** A key of the product itself for one purpose, wrapped like an account's so that rotation covers it. */
     systemKey: async (purpose: string): Promise<Buffer> => {
-      const { dataKey } =
-        (await find(systemId)) ??
-        (await create(systemId).catch(async (error) => {
-          const other = isDuplicate(error) ? await find(systemId) : null;
-          if (!other) throw error;
-          return other;
-        }));
+      const { dataKey } = await findOrCreate(systemId);
       return Buffer.from(hkdfSync("sha256", dataKey, systemId, purpose, 32));
     },
+    /** The key of a period of a log, made when first asked for; its 16-byte name can be destroyed like an account. */
+    periodKey: async (period: Buffer): Promise<Buffer> => (await findOrCreate(period)).dataKey,
     /** Destroys the account's keys for good. */
     destroy: async (accountId: Buffer): Promise<void> => {
       cache.drop(accountId);

@@ -108,6 +108,13 @@ export const createVault = (options: {
     return rows.map((row) => openRow(accountId, keys.dataKey, row));
   };
 
+  const remove = async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<number> => {
+    const where = `account_id = ? AND item = ?${instance === undefined ? "" : " AND instance = ?"}`;
+    const values = [accountId, item, ...(instance === undefined ? [] : [instance])];
+    if ("lookup" in items[item]) await db.run(`DELETE FROM vault_fingerprint WHERE ${where}`, values);
+    return db.run(`DELETE FROM vault_value WHERE ${where}`, values);
+  };
+
   return {
     /**
      * Seals a value into its place, with where it came from, in the caller's transaction (a conflict must undo it whole).
@@ -150,13 +157,27 @@ export const createVault = (options: {
       const { source, entered_by: enteredBy, entered_at: enteredAt, confirmed_at: confirmedAt } = row;
       return { item, instance, source, enteredBy, enteredAt, confirmedAt };
     },
-    /** Deletes a value and its fingerprint; without an instance, all instances. Tells how many values there were. */
-    remove: async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<number> => {
-      const where = `account_id = ? AND item = ?${instance === undefined ? "" : " AND instance = ?"}`;
-      const values = [accountId, item, ...(instance === undefined ? [] : [instance])];
-      if ("lookup" in items[item]) await db.run(`DELETE FROM vault_fingerprint WHERE ${where}`, values);
-      return db.run(`DELETE FROM vault_value WHERE ${where}`, values);
+    /** Deletes the item's values that came from these sources (all when none are named) with their fingerprints. */
+    removeFrom: async (
+      db: Db,
+      accountId: Buffer,
+      item: VaultItem,
+      sources: readonly ItemSource[] | undefined,
+    ): Promise<void> => {
+      if (!sources) return void (await remove(db, accountId, item));
+      await db.run(
+        `DELETE FROM vault_value WHERE account_id = ? AND item = ? AND source IN (${sources.map(() => "?").join(", ")})`,
+        [accountId, item, ...sources],
+      );
+      await db.run(
+        `DELETE FROM vault_fingerprint WHERE account_id = ? AND item = ? AND NOT EXISTS (
+           SELECT 1 FROM vault_value AS held WHERE held.account_id = vault_fingerprint.account_id
+             AND held.item = vault_fingerprint.item AND held.instance = vault_fingerprint.instance)`,
+        [accountId, item],
+      );
     },
+    /** Deletes a value and its fingerprint; without an instance, all instances. Tells how many values there were. */
+    remove,
     /** Accounts holding exactly this value; none for an item that is not looked up. */
     findAccounts: (db: Pick<Db, "rows">, item: ItemKey, value: string, instance = ""): Promise<Buffer[]> =>
       fingerprints.find(db, item as VaultItem, value, instance),

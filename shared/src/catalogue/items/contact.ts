@@ -54,7 +54,7 @@ export const contactItems = {
     format: "phone",
     entry: "profile",
     rights: ownValue,
-    recipients: [],
+    recipients: ["sms"],
     maxLength: 20,
   },
   security_contact: {

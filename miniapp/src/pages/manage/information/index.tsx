@@ -18,6 +18,7 @@ import { useStepUp } from "../step-up/use-step-up";
 import { CorrectionForm } from "./correction-form";
 import { ItemSheet } from "./item-sheet";
 import { Proposals } from "./proposals";
+import { StillRight } from "./still-right";
 import { type Information, type OwnItem, useInformation } from "./use-information";
 import { ValueForm } from "./value-form";
 import "./index.scss";
@@ -163,8 +164,10 @@ const Mine = () => {
         <>
           <View className="screen__lead">{words.information.lead}</View>
           <Proposals proposals={information.proposals} onChanged={refresh} />
+          <StillRight />
           <Everything information={information} onChanged={refresh} />
           <CellGroup title={words.information.more}>
+            <Cell id="to-handover" title={words.page.handover} onTap={() => open("handover")} />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
           </CellGroup>

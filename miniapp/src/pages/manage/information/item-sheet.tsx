@@ -16,12 +16,18 @@ import type { OwnItem, ShownValue } from "./use-information";
 /** Items with a page of their own: there they are seen one by one, changed and ended. */
 const ownPages: Readonly<Record<string, PageName>> = {
   session: "devices",
+  login_log: "activity",
+  operation_log: "activity",
+  ip_address: "activity",
+  device_facts: "activity",
+  search_record: "activity",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",
   nickname: "mine",
   avatar: "mine",
-  phone: "mine",
+  email: "contact",
+  phone: "contact",
   wx_openid: "mine",
   wx_unionid: "mine",
 };
@@ -79,7 +85,13 @@ export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCor
               />
             ) : null}
             {isCorrectable ? <Button id="item-correct" label={words.information.correct} onTap={onCorrect} /> : null}
-            {ownPage ? <Button id="item-page" label={words.information.manage} onTap={() => open(ownPage)} /> : null}
+            {ownPage ? (
+              <Button
+                id="item-page"
+                label={words.information.manage}
+                onTap={() => open(ownPage, ownPage === "contact" ? { item } : undefined)}
+              />
+            ) : null}
             {isEditable || ownPage || isCorrectable ? null : (
               <Button id="item-clause" label={words.lists.clause(clause)} onTap={() => open("statement", { clause })} />
             )}

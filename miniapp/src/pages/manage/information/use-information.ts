@@ -41,7 +41,7 @@ const grouped = (held: readonly Held[]): Information["groups"] =>
             values: own?.values ?? [],
           };
         })
-        .filter(({ entry, count }) => count > 0 || entry.entry === "profile"),
+        .filter(({ entry, count }) => count > 0 || entry.entry !== undefined),
     }))
     .filter(({ items: own }) => own.length > 0);
 

@@ -13,16 +13,27 @@ import { isRefusal } from "../../../kernel/platform/port";
 import { describeService, type Service } from "../../../kernel/service";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
+import { CodeField } from "../code-field";
 
 interface Ways {
   bindings: CallResult<"bindings.list">;
+  /** Contacts that a code has proven. */
+  proven: ("email" | "phone")[];
   service: Service;
 }
 const load = async (): Promise<Outcome<Ways>> => {
-  const [bindings, service] = await Promise.all([call("bindings.list", {}), describeService()]);
+  const [bindings, service, profile] = await Promise.all([
+    call("bindings.list", {}),
+    describeService(),
+    call("profile.show", {}),
+  ]);
   if (!bindings.ok) return bindings;
   if (!service.ok) return service;
-  return { ok: true, value: { bindings: bindings.value, service: service.value } };
+  const known = profile.ok ? profile.value.items : [];
+  const proven = (["email", "phone"] as const).filter((wanted) =>
+    known.some(({ item, isConfirmed, source }) => item === wanted && isConfirmed && source !== "wechat"),
+  );
+  return { ok: true, value: { bindings: bindings.value, service: service.value, proven } };
 };
 
 interface Props {
@@ -45,6 +56,13 @@ export const StepUpSheet = ({ onShown, onClose }: Props) => {
   const byPassword = async () => {
     if (await submission.run(() => call("sessions.stepUp", { body: { method: "password", password } }))) onShown();
   };
+  const [contact] = ready?.proven ?? [];
+  const [code, setCode] = useState("");
+  const byCode = async () => {
+    if (!contact) return;
+    const body = { method: "code", item: contact, code } as const;
+    if (await submission.run(() => call("sessions.stepUp", { body }))) onShown();
+  };
   const byWechat = async () => {
     const done = await submission.run(async () => {
       const code = appId === undefined ? "unsupported" : await platform.login(appId);
@@ -58,7 +76,7 @@ export const StepUpSheet = ({ onShown, onClose }: Props) => {
     });
     if (done) onShown();
   };
-  const problem = submission.leftoverError("password");
+  const problem = submission.leftoverError("password", "code");
   return (
     <HalfSheet
       title={words.stepUp.title}
@@ -79,6 +97,14 @@ export const StepUpSheet = ({ onShown, onClose }: Props) => {
                 isBusy={submission.isBusy}
                 isDisabled={password === ""}
                 onTap={() => void byPassword()}
+              />
+            ) : null}
+            {contact && code.length === 6 ? (
+              <Button
+                id="step-up-code-go"
+                label={words.stepUp.byCode}
+                isDisabled={submission.isBusy}
+                onTap={() => void byCode()}
               />
             ) : null}
             {canWechat ? (
@@ -110,7 +136,17 @@ export const StepUpSheet = ({ onShown, onClose }: Props) => {
                 onDone={() => void byPassword()}
               />
             ) : null}
-            {hasPassword || canWechat ? null : <View className="consent-line">{words.stepUp.none}</View>}
+            {contact ? (
+              <CodeField
+                id="step-up-code"
+                label={words.contact.codeTo[contact]}
+                value={code}
+                error={submission.fieldError("code")}
+                onChange={setCode}
+                onSend={() => call("contacts.sendCode", { body: { purpose: "step-up", item: contact } })}
+              />
+            ) : null}
+            {hasPassword || canWechat || contact ? null : <View className="consent-line">{words.stepUp.none}</View>}
           </>
         )}
       </PageState>

@@ -1,0 +1,43 @@
+import type { CallResult } from "../../../kernel/call-types";
+import { call } from "../../../kernel/client";
+import { dayOf } from "../../../kernel/dates";
+import { useResource } from "../../../kernel/use-resource";
+import { useSubmit } from "../../../kernel/use-submit";
+
+export type ActivityRow = CallResult<"activity.list">["rows"][number];
+export type ShownKind = "all" | ActivityRow["kind"];
+
+/** Rows under the day they happened on, in their order. */
+export const byDay = (rows: readonly ActivityRow[]): { day: string; rows: ActivityRow[] }[] => {
+  const days: { day: string; rows: ActivityRow[] }[] = [];
+  for (const row of rows) {
+    const day = dayOf(row.at);
+    const last = days.at(-1);
+    if (last?.day === day) last.rows.push(row);
+    else days.push({ day, rows: [row] });
+  }
+  return days;
+};
+
+const queryOf = (kind: ShownKind, cursor?: string) => ({
+  query: { ...(kind === "all" ? {} : { kind }), ...(cursor ? { cursor } : {}) },
+});
+
+/** One's own log, newest first, a page at a time, of one kind or all; and deleting the words of searches. */
+export const useActivity = (kind: ShownKind) => {
+  const page = useResource(() => call("activity.list", queryOf(kind)), kind);
+  const more = useSubmit();
+  const forgetting = useSubmit();
+  const loadMore = async (cursor: string) => {
+    const done = await more.run(() => call("activity.list", queryOf(kind, cursor)));
+    if (!done) return;
+    const { rows, next } = done.value;
+    page.replace((now) => (now.next === cursor ? { rows: [...now.rows, ...rows], next } : now));
+  };
+  const forgetSearches = async (): Promise<boolean> => {
+    const done = await forgetting.run(() => call("activity.forgetSearches", {}, "searches"));
+    if (done) page.refresh();
+    return done !== undefined;
+  };
+  return { page, more, forgetting, loadMore: (cursor: string) => void loadMore(cursor), forgetSearches };
+};

@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS record (
+  id BINARY(16) NOT NULL,
+  account_id BINARY(16) NULL,
+  kind VARCHAR(24) NOT NULL,
+  state VARCHAR(16) NOT NULL,
+  sealed BLOB NOT NULL,
+  source VARCHAR(12) NOT NULL,
+  entered_by BINARY(16) NULL,
+  entered_at DATETIME(3) NOT NULL,
+  confirmed_at DATETIME(3) NULL,
+  object_until DATETIME(3) NULL,
+  created_at DATETIME(3) NOT NULL,
+  changed_at DATETIME(3) NOT NULL,
+  ended_at DATETIME(3) NULL,
+  kept_until DATETIME(3) NULL,
+  version INT NOT NULL,
+  PRIMARY KEY (id),
+  KEY ix_record_account (account_id, kind),
+  KEY ix_record_kept_until (kept_until)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

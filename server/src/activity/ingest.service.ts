@@ -1,0 +1,74 @@
+import { type ActivityRow, activityRow, type rowRefusals } from "@baiwa/shared/contracts/activity";
+import type { App } from "../app-context";
+import type { ServiceSession } from "../kernel/api";
+import { idBytes } from "../kernel/ids";
+import { type LogRow, writeRows } from "./activity-row";
+import { holderOf } from "./log-keys";
+
+const [earliestDays, latestMinutes] = [7, 5];
+type Code = (typeof rowRefusals)[number];
+interface Refused {
+  index: number;
+  code: Code;
+  path: string | null;
+}
+
+/** Why a well-formed row is not taken all the same; null when it is. */
+const objectionTo = (row: ActivityRow, service: ServiceSession, now: Date): [Code, string] | null => {
+  const at = Date.parse(row.at);
+  if (!service.products.includes(row.product)) return ["product-not-allowed", "product"];
+  if (at < now.getTime() - earliestDays * 24 * 3_600_000) return ["time-too-early", "at"];
+  if (at > now.getTime() + latestMinutes * 60_000) return ["time-too-late", "at"];
+  if (row.search !== null && row.kind !== "search") return ["search-not-expected", "search"];
+  return null;
+};
+
+/** Pseudonyms of the accounts named; an account that is not there, or not any more, has none. */
+const holdersOf = async (app: App, rows: readonly ActivityRow[]): Promise<Map<string, Buffer | null>> => {
+  const named = [...new Set(rows.flatMap(({ accountId }) => accountId ?? []))];
+  const found = await Promise.all(
+    named.map(async (id): Promise<[string, Buffer | null]> => {
+      const keys = await app.keyring.find(idBytes(id));
+      return [id, keys && holderOf(keys)];
+    }),
+  );
+  return new Map(found);
+};
+
+/**
+ * Takes another system's rows into the log (2.6.1). Each row stands for itself: good ones are kept, bad ones named with index
+ * and reason. The sender's row id counts once for each sender, so that a whole call may be repeated after any failure. An
+ * unknown field refuses its row: nothing of what happens inside a service can come in (2.6).
+ */
+export const ingestActivity = async (app: App, service: ServiceSession, given: readonly unknown[], now: Date) => {
+  const refused: Refused[] = [];
+  const good: { index: number; row: ActivityRow }[] = [];
+  for (const [index, one] of given.entries()) {
+    const parsed = activityRow.safeParse(one);
+    if (!parsed.success) {
+      const path = parsed.error.issues[0]?.path.map((part) => String(part).slice(0, 40)).join(".") || null;
+      refused.push({ index, code: "row-invalid", path });
+      continue;
+    }
+    const objection = objectionTo(parsed.data, service, now);
+    if (objection) refused.push({ index, code: objection[0], path: objection[1] });
+    else good.push({ index, row: parsed.data });
+  }
+  const holders = await holdersOf(
+    app,
+    good.map(({ row }) => row),
+  );
+  const rows: LogRow[] = [];
+  for (const { index, row } of good) {
+    const { accountId, id, at, ...rest } = row;
+    const holder = accountId === null ? null : (holders.get(accountId) ?? null);
+    if (accountId !== null && !holder) refused.push({ index, code: "account-unknown", path: "accountId" });
+    else rows.push({ ...rest, source: service.serviceId, id: idBytes(id), at: new Date(at), holder });
+  }
+  const accepted = await writeRows(app.database, app.keyring, rows);
+  return {
+    accepted,
+    repeated: rows.length - accepted,
+    refused: refused.sort((one, other) => one.index - other.index),
+  };
+};

@@ -1,0 +1,36 @@
+import { createTransport } from "nodemailer";
+import type { Config } from "../config";
+import { type Delivery, NotDelivered } from "./delivery";
+
+const patienceMs = 10_000;
+
+/**
+ * Sends through any SMTP server. Only the address and the credentials of the URL count, so that no option in it can switch
+ * certificates off; with `needsTls` a server that offers no encryption is refused (7.1.1).
+ */
+export const createMailer = (
+  mail: NonNullable<Config["mail"]>,
+  { needsTls }: { needsTls: boolean },
+): Delivery["mail"] => {
+  const url = new URL(mail.url);
+  const secure = url.protocol === "smtps:";
+  const transport = createTransport({
+    host: url.hostname,
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: needsTls && !secure,
+    auth: url.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : undefined,
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return async ({ to, subject, text }) => {
+    try {
+      await transport.sendMail({ from: mail.from, to: { name: "", address: to }, subject, text });
+    } catch (error) {
+      throw new NotDelivered("mail", String((error as { code?: unknown }).code ?? "unknown"));
+    }
+  };
+};

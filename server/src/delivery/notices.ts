@@ -1,0 +1,64 @@
+import type { App } from "../app-context";
+import type { Db } from "../kernel/database";
+import type { Mail } from "./delivery";
+import { enqueue } from "./outbox";
+
+/** What people are told by mail: no value and no name in it, and no link to follow. */
+const words = {
+  "contact-changed": [
+    "您的联系方式已更改",
+    "您账号的联系方式刚刚更改。如果不是您本人操作，请马上登录修改密码，并在“设备”里退出其他设备。",
+  ],
+  "contact-removed": [
+    "您的联系方式已删除",
+    "您账号的联系方式刚刚删除。如果不是您本人操作，请马上登录修改密码，并在“设备”里退出其他设备。",
+  ],
+  "password-reset": [
+    "您的密码已重设",
+    "您账号的密码刚刚用验证码重设，所有设备都已退出登录。如果不是您本人操作，请马上再次重设密码并联系我们。",
+  ],
+  "proxy-entered": [
+    "有人代您填写了信息",
+    "有人受委托在您的账号里填写了信息。请在小程序“我的信息”里确认；7 天内可以拒绝。",
+  ],
+  "cancellation-requested": [
+    "您的账号正在注销",
+    "您的账号已开始注销，7 天后删除。在此之前可以登录撤销。如果不是您本人操作，请马上登录撤销并修改密码。",
+  ],
+  "cancellation-undone": ["账号注销已撤销", "您的账号不再注销，可以照常使用。"],
+  "cancellation-done": [
+    "您的账号已删除",
+    "您的账号和其中的信息已经删除。可以凭注销凭证在小程序里查看结果。这是我们发给您的最后一封邮件。",
+  ],
+} as const;
+export type Notice = keyof typeof words;
+
+const mailOf = (notice: Notice, to: string): Mail => {
+  const [subject, text] = words[notice];
+  return { to, subject: `【佰瓦云】${subject}`, text: `${text}\n\n佰瓦云隐私中心` };
+};
+
+/** Where the person can be told: the e-mail address they confirmed, null when there is none. */
+export const confirmedEmail = async (app: App, db: Db, accountId: Buffer): Promise<string | null> => {
+  const reader = { kind: "system", task: "notice" } as const;
+  const [held] = await app.vault.read(db, { accountId, items: ["email"], purpose: "security", reader });
+  return held?.confirmedAt ? held.value : null;
+};
+
+/** Tells the person by mail, in the transaction of what is told. `to` where the address is not, or no longer, theirs. */
+export const tell = async (
+  app: App,
+  db: Db,
+  { accountId, notice, at, to }: { accountId: Buffer; notice: Notice; at: Date; to?: string | null },
+): Promise<void> => {
+  const address = to === undefined ? await confirmedEmail(app, db, accountId) : to;
+  if (address) await enqueue(app, db, { accountId, message: { channel: "mail", mail: mailOf(notice, address) }, at });
+};
+
+/** Tells a phone by SMS that it is, or is no longer, the one of an account. */
+export const tellPhone = (app: App, db: Db, { accountId, to, at }: { accountId: Buffer; to: string; at: Date }) =>
+  enqueue(app, db, {
+    accountId,
+    message: { channel: "sms", sms: { to, template: "contact-changed", values: [] } },
+    at,
+  });

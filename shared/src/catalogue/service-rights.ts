@@ -1,0 +1,6 @@
+/** What another system of the company may do here with its own credential. */
+export const serviceRights = {
+  "activity.write": "写入操作记录",
+} as const;
+export type ServiceRight = keyof typeof serviceRights;
+export const serviceRightKeys = Object.keys(serviceRights) as ServiceRight[];
