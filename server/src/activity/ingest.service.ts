@@ -2,6 +2,7 @@ import { type ActivityRow, activityRow, type rowRefusals } from "@baiwa/shared/c
 import type { App } from "../app-context";
 import type { ServiceSession } from "../kernel/api";
 import { idBytes } from "../kernel/ids";
+import { noteInterestsLater } from "../personalisation/interest-tags";
 import { type LogRow, writeRows } from "./activity-row";
 import { holderOf } from "./log-keys";
 
@@ -35,6 +36,12 @@ const holdersOf = async (app: App, rows: readonly ActivityRow[]): Promise<Map<st
   return new Map(found);
 };
 
+/** Who used which product when; being signed in is no interest. */
+const seenIn = (good: readonly { row: ActivityRow }[]) =>
+  good.flatMap(({ row: { accountId, kind, product, at } }) =>
+    accountId === null || kind === "login" ? [] : [{ accountId: idBytes(accountId), product, at: new Date(at) }],
+  );
+
 /**
  * Takes another system's rows into the log (2.6.1). Each row stands for itself: good ones are kept, bad ones named with index
  * and reason. The sender's row id counts once for each sender, so that a whole call may be repeated after any failure. An
@@ -66,6 +73,7 @@ export const ingestActivity = async (app: App, service: ServiceSession, given: r
     else rows.push({ ...rest, source: service.serviceId, id: idBytes(id), at: new Date(at), holder });
   }
   const accepted = await writeRows(app.database, app.keyring, rows);
+  if (accepted === rows.length) noteInterestsLater(app, seenIn(good), now); // a repeated call must not bring back a tag
   return {
     accepted,
     repeated: rows.length - accepted,
