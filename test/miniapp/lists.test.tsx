@@ -1,4 +1,4 @@
-import { collectedList, sharedList } from "@baiwa/shared/lists";
+import { collectedList, purposeList, sharedList } from "@baiwa/shared/lists";
 import { screen } from "@testing-library/react";
 import { aServer } from "./support/fake-server";
 import { button, freshDevice, openPage, tap } from "./support/page";
@@ -8,6 +8,7 @@ const aHealthyServer = () =>
   aServer({
     "lists.collected": () => ({ body: { groups: collectedList() } }),
     "lists.shared": () => ({ body: { recipients: sharedList() } }),
+    "lists.purposes": () => ({ body: { purposes: purposeList() } }),
     "profile.show": () => ({
       body: {
         accountId: "01a20a4c-b9d8-7036-bb11-839fc6662090",
