@@ -67,6 +67,14 @@ describe("the lists of information", () => {
     }
   });
 
+  it("tell every purpose with what it rests on and what may be read for it", async () => {
+    aHealthyServer();
+    await openPage("manage/lists", {});
+    await tap(screen.getByRole("radio", { name: "用途" }));
+    for (const { name, clause } of purposeList()) expect(document.body.textContent).toContain(`${name}（${clause}）`);
+    expect(document.body.textContent).toContain("您同意“个性化推荐”");
+  });
+
   it("say so when they do not come, and try again", async () => {
     let isDown = true;
     aServer({
@@ -74,6 +82,7 @@ describe("the lists of information", () => {
         isDown
           ? { status: 500, body: { code: "server.failed", message: "x", requestId: "r" } }
           : { body: { groups: collectedList() } },
+      "lists.purposes": () => ({ body: { purposes: purposeList() } }),
       "lists.shared": () => ({ body: { recipients: sharedList() } }),
     });
     await openPage("manage/lists", {});

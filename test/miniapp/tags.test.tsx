@@ -1,7 +1,7 @@
 import { interestKeys, interests } from "@baiwa/shared/catalogue/interests";
 import { screen } from "@testing-library/react";
 import { aServer, refusal } from "./support/fake-server";
-import { button, freshDevice, openPage, stored, tap } from "./support/page";
+import { button, freshDevice, openPage, settle, stored, tap } from "./support/page";
 import { aSession, aStatus, versionId } from "./support/things";
 
 const aTag = (interest: keyof typeof interests, index = 1) => ({
@@ -85,7 +85,7 @@ describe("interest tags", () => {
   it("order the products without a network as last time, and say so", async () => {
     aServer({});
     await openPage("manage/tags", { storage: { ...willing.storage, "product-order": ["cdn"] } });
-    await new Promise((resolve) => setTimeout(resolve, 1600));
+    await settle(1600);
     expect(order()[0]).toBe("cdn");
     expect(page()).toContain("这是上次的顺序");
   });
