@@ -185,7 +185,7 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     });
   });
 
-  test("switching personalisation off empties its storage at once; a key can be cleared alone", async () => {
+  test("switching personalisation off empties its storage at once and leaves the rest", async () => {
     await page.goto(`${site.url}/#/pages/manage/storage/index`);
     await control("switch-P1").click();
     await control("consent-tick").click();
