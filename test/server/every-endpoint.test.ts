@@ -279,7 +279,8 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "staff.signOut");
 
   await good(as, "bindings.remove", { params: { bindingId: bound.bindingId } });
-  await good(as, "profile.remove", { params: { item: "phone" } });
+  await good(as, "profile.put", { params: { item: "industry" }, body: { value: "other" } });
+  await good(as, "profile.remove", { params: { item: "industry" } });
   await good(as, "sessions.endAll", { query: { keepCurrent: "true" } });
   await good(as, "sessions.endCurrent");
   for (const kind of ["create", "existing"] as const) {

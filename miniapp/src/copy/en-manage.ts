@@ -16,6 +16,7 @@ export const enManage: typeof zhManage = {
     stopProfile: "Delete nickname and avatar",
     phone: "Phone number (optional)",
     phoneAdd: "Add phone number from WeChat",
+    phoneByCode: "Add a phone number by a code",
     phoneStop: "Delete phone number",
     phoneCancelled: "No phone number was shared",
     held: "What we hold",

@@ -14,6 +14,7 @@ export const zhManage = {
     stopProfile: "删除昵称和头像",
     phone: "手机号（可选）",
     phoneAdd: "从微信添加手机号",
+    phoneByCode: "用验证码添加手机号",
     phoneStop: "删除手机号",
     phoneCancelled: "您没有提供手机号",
     held: "我们保存的信息",

@@ -19,7 +19,7 @@ export const createMetrics = () => {
   });
   const activityRows = new Counter({
     name: "activity_rows_total",
-    help: "Rows of the activity log: written, or lost because the queue was full",
+    help: "Rows of the activity log: written, lost because the queue was full, ingested from other systems, or refused there",
     labelNames: ["outcome"],
     registers: [registry],
   });

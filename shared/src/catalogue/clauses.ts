@@ -40,6 +40,42 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "1.4": evidence({
+    screens: ["pages/manage/lists/index", "pages/manage/information/index"],
+    endpoints: ["lists.collected", "information.list", "adminCatalogue.map"],
+    tests: [
+      test(
+        "server/schema.test.ts",
+        "holds no column that the catalogue does not declare, as an item's or as none of anybody's",
+      ),
+      test(
+        "server/rights.test.ts",
+        "holds every item of the catalogue, for machines and for people, with the files handed in",
+      ),
+    ],
+  }),
+  "1.5": evidence({
+    endpoints: ["records.add", "tickets.open", "tickets.flag"],
+    jobs: ["business-retention"],
+    tests: [
+      test("server/records.test.ts", "is refused when it holds people in bulk: customer data (1.5)"),
+      test("server/tickets.test.ts", "refuses customer data in its words, and flags a file that reads like it (1.5)"),
+      test(
+        "server/tickets.test.ts",
+        "lets go of a file that may hold customer data thirty days after it was closed, of the rest not",
+      ),
+    ],
+  }),
+  "1.5.4": evidence({
+    screens: ["pages/statement/index", "pages/document/index"],
+    endpoints: ["documents.list", "documents.current", "adminDocuments.publish"],
+    tests: [
+      test(
+        "server/clauses.test.ts",
+        "opens the service agreement and the customer-data FAQ from the clause, each version with its own hash",
+      ),
+    ],
+  }),
   "2.1": evidence({
     screens: ["pages/manage/mine/index"],
     endpoints: ["profile.show", "adminAccounts.items"],
@@ -56,6 +92,17 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     jobs: ["sweep"],
     tests: [test("server/proposals.test.ts", "never replaces the person's own value before they say so")],
   }),
+  "2.2": evidence({
+    screens: ["pages/login/index", "pages/manage/information/index", "pages/manage/contact/index"],
+    endpoints: ["accounts.register", "contacts.sendCode", "contacts.put", "profile.put"],
+    tests: [
+      test(
+        "server/clauses.test.ts",
+        "opens an account for a name and a password, and takes nothing more at that moment",
+      ),
+      test("server/rights.test.ts", "that is sensitive needs its separate consent, and goes when that is withdrawn"),
+    ],
+  }),
   "2.3": evidence({
     screens: ["pages/login/index", "pages/manage/mine/index"],
     endpoints: [
@@ -68,6 +115,19 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     ],
     tests: [
       test("server/clauses.test.ts", "binds WeChat only with consent and forgets the identifier at once when unbound"),
+    ],
+  }),
+  "2.5": evidence({
+    screens: ["pages/manage/contact/index", "pages/manage/handover/index", "pages/manage/information/index"],
+    endpoints: ["contacts.put", "contacts.handOver", "contacts.stale", "contacts.stillRight"],
+    jobs: ["outbox"],
+    tests: [
+      test(
+        "server/contacts.test.ts",
+        "is changed with a code to the new and one to the old; both are told and other devices end",
+      ),
+      test("server/contacts.test.ts", "is handed over to who shows they can be reached, and the last is told"),
+      test("server/contacts.test.ts", "is asked about after half a year, confirmed by one tap or left for thirty days"),
     ],
   }),
   "2.1.3": evidence({
@@ -131,17 +191,6 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     endpoints: ["exports.request", "lists.storage"],
     tests: [test("server/storage-register.test.ts", "is a section of every copy a person takes along (3.3)")],
   }),
-  "4.1": evidence({
-    screens: ["pages/manage/lists/index"],
-    endpoints: ["lists.purposes"],
-    tests: [
-      test("server/purposes.test.ts", "works for the service itself after every consent was withdrawn (4.1)"),
-      test(
-        "server/purposes.test.ts",
-        "that does not cover it gives no value, is counted, and is logged without a word about the person",
-      ),
-    ],
-  }),
   "4.2": evidence({
     screens: ["pages/manage/settings/index"],
     endpoints: ["profile.put"],
@@ -188,6 +237,17 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "4.1": evidence({
+    screens: ["pages/home/index", "pages/manage/consents/index"],
+    endpoints: ["consents.status", "consents.record", "lists.purposes"],
+    tests: [
+      test("server/clauses.test.ts", "goes on serving who withdrew every consent that can be withdrawn (4.1)"),
+      test(
+        "server/purposes.test.ts",
+        "that does not cover it gives no value, is counted, and is logged without a word about the person",
+      ),
+    ],
+  }),
   "4.5": evidence({
     screens: ["pages/manage/subscriptions/index"],
     endpoints: ["subscriptions.list", "subscriptions.change", "consents.record"],
@@ -198,6 +258,22 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
   "7.1.1": evidence({
     jobs: ["rotate-master-key"],
     tests: [test("server/dump.test.ts", "shows none of the people's values in plain text")],
+  }),
+  "8.1": evidence({
+    screens: ["pages/manage/information/index", "pages/manage/copies/index", "pages/manage/cancellation/index"],
+    endpoints: ["information.list", "information.reveal", "exports.request", "cancellation.request", "erasures.show"],
+    jobs: ["exports", "erasures"],
+    tests: [
+      test(
+        "server/rights.test.ts",
+        "shows every item of the catalogue that is held, values masked, and none in full that the catalogue masks",
+      ),
+      test("server/rights.test.ts", "is revealed value by value, only after showing who one is, and only one's own"),
+      test(
+        "server/rights.test.ts",
+        "erases everything when the cooling-off is over; only the receipt's holder can tell it ever was",
+      ),
+    ],
   }),
   "8.2": evidence({
     screens: ["pages/manage/information/index"],

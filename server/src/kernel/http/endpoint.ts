@@ -162,13 +162,17 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
       requestKey,
       tx,
     } as unknown as Call<never>;
-    const run = () =>
-      endpoint.run(call).catch((error: unknown) => {
+    let isRepeat = true;
+    const run = () => {
+      isRepeat = false;
+      return endpoint.run(call).catch((error: unknown) => {
         // a person's own account that is not there any more was erased after the session was looked up
         const isGone = account && error instanceof AppError && error.code === "account.unknown";
         throw isGone ? new AppError("session.expired") : error;
       });
-    return idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run();
+    };
+    const answer = await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run());
+    return { answer, isRepeat };
   };
   return async (ctx: Context & { params: Record<string, string> }): Promise<void> => {
     const now = app.ports.clock();
@@ -176,9 +180,9 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     const note = (outcome: { answer: unknown } | { error: unknown }) =>
       app.activity.note({ name: endpoint.name, contract, account: callers.account, ctx, at: now, ...outcome });
     try {
-      const answer = await serve(ctx, now, callers);
+      const { answer, isRepeat } = await serve(ctx, now, callers);
       send(ctx, endpoint, answer);
-      note({ answer });
+      if (!isRepeat) note({ answer }); // an act that was only answered again happened once
     } catch (error) {
       note({ error });
       throw error;
