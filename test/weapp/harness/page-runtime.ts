@@ -48,7 +48,8 @@ const resolvePath = (from: string, to: string): string => {
 const boot = (wechat: WxShimOptions): void => {
   const wx = createWx(wechat, called);
   Object.assign(globalThis, { wx });
-  window.__harness.storageKeys = () => (wx.getStorageInfoSync?.() as { keys: string[] }).keys;
+  const { getStorageInfoSync } = wx as { getStorageInfoSync(): { keys: string[] } };
+  window.__harness.storageKeys = () => getStorageInfoSync().keys;
   const app = window.__packed;
   glassEasel.globalOptions.throwGlobalError = false;
   glassEasel.globalOptions.writeIdToDOM = true;
