@@ -22,6 +22,7 @@ export default defineAppConfig({
         "contact/index",
         "reset/index",
         "handover/index",
+        "tags/index",
       ],
     },
   ],

@@ -1,3 +1,4 @@
+import { interestNames } from "./catalogue/interests";
 import { isBankCard, isCreditCode, readIdNumber } from "./id-checks";
 
 /** Provinces by their GB/T 2260 code: as fine as "location" ever gets here (4.2). */
@@ -69,6 +70,7 @@ export type ItemFormat =
   | "bank-card"
   | "bank-account"
   | "nickname"
+  | "interest"
   | "picture";
 
 /** What is wrong with an entered value: an issue's kind and the sentence for the person. */
@@ -130,6 +132,7 @@ const rules: Record<Exclude<ItemFormat, "picture">, (value: string, now: Date) =
   address: line(5, 200, "address", "请填写 5 到 200 个字的地址"),
   industry: oneOf(industries),
   region: oneOf(regions),
+  interest: oneOf(interestNames),
   "id-number": (value, now) =>
     number((plain) => readIdNumber(plain, now) !== null, "id-number", "身份证号不正确，请逐位核对")(value),
   "credit-code": number(isCreditCode, "credit-code", "统一社会信用代码不正确，请按营业执照核对"),
@@ -145,5 +148,6 @@ export const checkFormat = (format: Exclude<ItemFormat, "picture">, value: strin
 export const spokenValue = (format: ItemFormat | undefined, value: string): string => {
   if (format === "industry") return industries[value] ?? value;
   if (format === "region") return regions[value] ?? value;
+  if (format === "interest") return interestNames[value] ?? value;
   return value;
 };

@@ -1,6 +1,7 @@
 import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
 import { enManage } from "./en-manage";
+import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
 import type { Copy } from "./zh";
 
@@ -28,6 +29,7 @@ export const en: Copy = {
     contact: "Contact",
     reset: "New password",
     handover: "Hand over the contact",
+    tags: "Interest tags and suggestions",
   },
   state: {
     loading: "Loading",
@@ -168,6 +170,7 @@ export const en: Copy = {
     submit: "OK",
   },
   ...enActivity,
+  ...enPersonal,
   ...enManage,
   ...enRights,
   ...enContacts,

@@ -1,6 +1,7 @@
 import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
 import { zhManage } from "./zh-manage";
+import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
@@ -27,6 +28,7 @@ export const zh = {
     contact: "联系方式",
     reset: "重设密码",
     handover: "交接联系人",
+    tags: "兴趣标签和推荐",
   },
   state: {
     loading: "正在加载",
@@ -157,6 +159,7 @@ export const zh = {
     submit: "确定",
   },
   ...zhActivity,
+  ...zhPersonal,
   ...zhManage,
   ...zhRights,
   ...zhContacts,

@@ -20,7 +20,8 @@ export type PageName =
   | "erasure"
   | "contact"
   | "reset"
-  | "handover";
+  | "handover"
+  | "tags";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

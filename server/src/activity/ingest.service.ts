@@ -2,6 +2,7 @@ import { type ActivityRow, activityRow, type rowRefusals } from "@baiwa/shared/c
 import type { App } from "../app-context";
 import type { ServiceSession } from "../kernel/api";
 import { idBytes, idText } from "../kernel/ids";
+import { noteInterestsLater } from "../personalisation/interest-tags";
 import { type LogRow, writeRows } from "./activity-row";
 import { holderOf } from "./log-keys";
 
@@ -34,6 +35,12 @@ const holdersOf = async (app: App, rows: readonly ActivityRow[]): Promise<Map<st
   );
   return new Map(found);
 };
+
+/** Who used which product when; being signed in is no interest. */
+const seenIn = (good: readonly { row: ActivityRow }[]) =>
+  good.flatMap(({ row: { accountId, kind, product, at } }) =>
+    accountId === null || kind === "login" ? [] : [{ accountId: idBytes(accountId), product, at: new Date(at) }],
+  );
 
 /** Refused rows are counted and warned of, so that a system that begins to send what it must not is noticed. */
 const raise = (app: App, service: ServiceSession, refused: readonly Refused[]): void => {
@@ -78,6 +85,7 @@ export const ingestActivity = async (app: App, service: ServiceSession, given: r
     else rows.push({ ...rest, source: service.serviceId, id: idBytes(id), at: new Date(at), holder });
   }
   const accepted = await writeRows(app.database, app.keyring, rows);
+  if (accepted === rows.length) noteInterestsLater(app, seenIn(good), now); // a repeated call must not bring back a tag
   app.metrics.activityRows.inc({ outcome: "ingested" }, accepted);
   if (refused.length > 0) raise(app, service, refused);
   return {

@@ -23,6 +23,12 @@ export const createMetrics = () => {
     labelNames: ["outcome"],
     registers: [registry],
   });
-  return { registry, requests, seconds, activityRows };
+  const purposeDenials = new Counter({
+    name: "purpose_denials_total",
+    help: "Reads of personal information that the purpose gate denied",
+    labelNames: ["purpose"],
+    registers: [registry],
+  });
+  return { registry, requests, seconds, activityRows, purposeDenials };
 };
 export type Metrics = ReturnType<typeof createMetrics>;

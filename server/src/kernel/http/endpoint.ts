@@ -18,6 +18,7 @@ import { readForm, type UploadedFile } from "./form-body";
 import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
+import { refuseUnregisteredCookies } from "./set-cookie";
 import { validate } from "./validate";
 
 /** How the kernel learns who asks and what they allow; the slices provide it. Without a session or credential the first three throw a 401. */
@@ -70,7 +71,10 @@ const digestOf = (body: Buffer | string): string =>
 const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const { contract } = endpoint;
   const isReply = answer instanceof Reply;
-  if (isReply) ctx.set(answer.headers);
+  if (isReply) {
+    refuseUnregisteredCookies(answer.headers);
+    ctx.set(answer.headers);
+  }
   if (answer instanceof ReadyReply) ctx.state.ready = answer;
   const body = isReply ? answer.body : answer;
   ctx.status = contract.result === null ? 204 : (contract.status ?? 200);

@@ -7,23 +7,30 @@ import { useResource } from "../../../kernel/use-resource";
 export type CollectedItem = CallResult<"lists.collected">["groups"][number]["items"][number];
 export type SharedWith = CallResult<"lists.shared">["recipients"][number];
 
+export type Purpose = CallResult<"lists.purposes">["purposes"][number];
+
 interface Lists {
   groups: CallResult<"lists.collected">["groups"];
   recipients: SharedWith[];
+  purposes: Purpose[];
   /** When the signed-in person's account got each item; null for a guest. */
   held: Map<string, string> | null;
 }
 
 const load = async (isSignedIn: boolean): Promise<Outcome<Lists>> => {
-  const [collected, shared, profile] = await Promise.all([
+  const [collected, shared, purposes, profile] = await Promise.all([
     call("lists.collected", {}),
     call("lists.shared", {}),
+    call("lists.purposes", {}),
     isSignedIn ? call("profile.show", {}) : null,
   ]);
   if (!collected.ok) return collected;
   if (!shared.ok) return shared;
+  if (!purposes.ok) return purposes;
   const held = profile?.ok ? new Map(profile.value.items.map(({ item, enteredAt }) => [item, enteredAt])) : null;
-  return { ok: true, value: { groups: collected.value.groups, recipients: shared.value.recipients, held } };
+  const { groups } = collected.value;
+  const { recipients } = shared.value;
+  return { ok: true, value: { groups, recipients, purposes: purposes.value.purposes, held } };
 };
 
 /** Both lists, and what of them the signed-in person's account holds. A guest reads the same lists. */
