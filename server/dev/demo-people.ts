@@ -5,9 +5,12 @@ import type { ConsentAct } from "@baiwa/shared/contracts/consents";
 import type { App } from "../src/app-context";
 import { idText, newId } from "../src/kernel/ids";
 import { createServiceClient } from "../src/service-clients/service-client.service";
+import { keepBusiness } from "./demo-business";
 import type { Simulator } from "./wechat-simulator";
 
 type Answer = Record<string, unknown>;
+
+export type Say = ReturnType<typeof speaker>;
 
 /** Speaks to the started server as a mini-program does. Throws on any refusal: demo data must never be half there. */
 const speaker =
@@ -99,6 +102,7 @@ export const ensureDemoPeople = async (options: {
       await say("POST", "/api/v1/bindings", { appId: phone.appId, code, binding: act("W1", "given") }, token);
     }
     if (given.includes("P1")) await useProducts(say, app, String(session.accountId));
+    if (isBound) await keepBusiness(say, app, { token, accountId: String(session.accountId) });
     await say("DELETE", "/api/v1/sessions/current", undefined, token);
     accounts.push({ username, password });
   }

@@ -1,5 +1,6 @@
 import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
+import { enDesk } from "./en-desk";
 import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
@@ -30,6 +31,11 @@ export const en: Copy = {
     reset: "New password",
     handover: "Hand over the contact",
     tags: "Interest tags and suggestions",
+    tickets: "My tickets",
+    ticket: "Ticket",
+    "new-ticket": "New ticket",
+    records: "Business records",
+    record: "Business record",
   },
   state: {
     loading: "Loading",
@@ -174,4 +180,5 @@ export const en: Copy = {
   ...enManage,
   ...enRights,
   ...enContacts,
+  ...enDesk,
 };

@@ -1,5 +1,6 @@
 import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
+import { zhDesk } from "./zh-desk";
 import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
@@ -29,6 +30,11 @@ export const zh = {
     reset: "重设密码",
     handover: "交接联系人",
     tags: "兴趣标签和推荐",
+    tickets: "我的工单",
+    ticket: "工单",
+    "new-ticket": "新工单",
+    records: "业务记录",
+    record: "业务记录",
   },
   state: {
     loading: "正在加载",
@@ -163,6 +169,7 @@ export const zh = {
   ...zhManage,
   ...zhRights,
   ...zhContacts,
+  ...zhDesk,
 };
 
 /** The shape both languages have. */

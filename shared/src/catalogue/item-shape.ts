@@ -39,6 +39,8 @@ export type ItemGroup = keyof typeof itemGroups;
 export const wechatTypes = {
   UserInfo: { name: "微信昵称、头像", interfaces: ["chooseAvatar", "nickname"] },
   PhoneNumber: { name: "手机号", interfaces: ["getPhoneNumber"] },
+  Album: { name: "选中的照片或视频信息", interfaces: ["chooseMedia"] },
+  MessageFile: { name: "选中的文件", interfaces: ["chooseMessageFile"] },
 } as const;
 export type WechatType = keyof typeof wechatTypes;
 

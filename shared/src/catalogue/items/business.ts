@@ -36,6 +36,7 @@ export const businessItems = {
   },
   stored_file: {
     name: "您上传的文件",
+    wechatType: ["Album", "MessageFile"],
     group: "business",
     why: "办理工单、实名认证或更正信息时由您提供",
     class: "high",
