@@ -3,6 +3,7 @@ import type { RecordValues } from "@baiwa/shared/record-rules";
 import type { App } from "../src/app-context";
 import { idBytes, newId } from "../src/kernel/ids";
 import { addRecord } from "../src/records/records.service";
+import { replyTo } from "../src/tickets/tickets.service";
 import type { Say } from "./demo-people";
 
 const own: [RecordKind, RecordValues][] = [
@@ -28,8 +29,13 @@ const onBehalf: RecordValues = {
   contact: "张示例",
   phone: "13800000000",
 };
-const tickets = [
-  { category: "billing", title: "发票抬头怎么修改", text: "开票信息里的抬头想换成公司全称，在哪里改？" },
+const tickets: { category: string; title: string; text: string; answer?: string }[] = [
+  {
+    category: "billing",
+    title: "发票抬头怎么修改",
+    text: "开票信息里的抬头想换成公司全称，在哪里改？",
+    answer: "请在“我的账号 → 业务记录 → 开票信息”里更改，下一张发票起生效。",
+  },
   { category: "service", title: "云服务器连不上", text: "今天上午 9 点开始远程连接超时，重启后还是一样。" },
 ];
 
@@ -40,9 +46,13 @@ export const keepBusiness = async (
   { token, accountId: account }: { token: string; accountId: string },
 ): Promise<void> => {
   for (const [kind, values] of own) await say("POST", "/api/v1/records", { kind, values }, token);
-  for (const ticket of tickets) await say("POST", "/api/v1/tickets", ticket, token);
   const accountId = idBytes(account);
   const at = app.ports.clock();
+  for (const { answer, ...ticket } of tickets) {
+    const { ticketId } = await say("POST", "/api/v1/tickets", ticket, token);
+    const said = { text: answer ?? "", attachments: [], by: { kind: "staff", staffId: newId() } as const, at };
+    if (answer) await app.database.transaction((db) => replyTo(app, db, idBytes(String(ticketId)), said));
+  }
   const enter = (kind: RecordKind, values: RecordValues, mandate: string | null) =>
     app.database.transaction((db) =>
       addRecord(app, db, { accountId, kind, values, by: { kind: "staff", staffId: newId(), mandate }, at }),

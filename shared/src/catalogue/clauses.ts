@@ -55,6 +55,7 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     ],
   }),
   "1.5": evidence({
+    screens: ["pages/manage/new-ticket/index"],
     endpoints: ["records.add", "tickets.open", "tickets.flag"],
     jobs: ["business-retention"],
     tests: [
@@ -64,6 +65,41 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
         "server/tickets.test.ts",
         "lets go of a file that may hold customer data thirty days after it was closed, of the rest not",
       ),
+    ],
+  }),
+  "1.5.1": evidence({
+    screens: ["pages/manage/records/index", "pages/manage/record/index"],
+    endpoints: ["records.add", "records.list", "adminRecords.add"],
+    tests: [
+      test(
+        "server/records.test.ts",
+        "of a product that stores customer data waits for the warranty (1.5.1), one overseas for its notice (1.5.3)",
+      ),
+      test("server/records.test.ts", "cannot have its warranty rewritten, and waits again once that has ended"),
+      test("miniapp/records.test.tsx", "that need a warranty first lead to it (1.5.1)"),
+    ],
+  }),
+  "1.5.2": evidence({
+    screens: ["pages/manage/records/index"],
+    endpoints: ["records.list", "adminRecords.add", "adminRecords.list"],
+    jobs: ["business-retention"],
+    tests: [
+      test(
+        "server/records.test.ts",
+        "what the law keeps of records outlives the account without a link to it, under the product's own key",
+      ),
+      test("server/records.test.ts", "leave an entry in the ledger with the reason, and no value in it, at every look"),
+    ],
+  }),
+  "1.5.3": evidence({
+    screens: ["pages/manage/record/index"],
+    endpoints: ["records.add"],
+    tests: [
+      test(
+        "server/records.test.ts",
+        "of a product that stores customer data waits for the warranty (1.5.1), one overseas for its notice (1.5.3)",
+      ),
+      test("miniapp/records.test.tsx", "of an overseas region show the notice before it is confirmed (1.5.3)"),
     ],
   }),
   "1.5.4": evidence({
@@ -155,6 +191,43 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
         "is every row for 199 days and none after 201; the words of a search for 29 days and not 31",
       ),
     ],
+  }),
+  "2.6.2": evidence({
+    screens: ["pages/manage/records/index", "pages/manage/record/index"],
+    endpoints: ["records.list", "records.show", "records.add", "records.change", "records.end", "adminRecords.list"],
+    jobs: ["business-retention"],
+    tests: [
+      test(
+        "server/records.test.ts",
+        "see only the kinds of their role: support no orders, finance no consultations (2.6.2)",
+      ),
+      test("e2e/desk.test.ts", "an invoice title is kept, shown masked, and stopped"),
+    ],
+  }),
+  "2.6.3": evidence({
+    screens: ["pages/manage/tickets/index", "pages/manage/ticket/index", "pages/manage/new-ticket/index"],
+    endpoints: [
+      "tickets.open",
+      "tickets.reply",
+      "tickets.close",
+      "tickets.reopen",
+      "files.upload",
+      "adminTickets.reply",
+    ],
+    jobs: ["business-retention"],
+    tests: [
+      test("server/tickets.test.ts", "is opened with a file, answered with a file, read, closed and taken up again"),
+      test(
+        "server/tickets.test.ts",
+        "closed eight days ago is not taken up again; half a year later only few see it; after three years it is gone",
+      ),
+      test("e2e/desk.test.ts", "a ticket goes out with a file, is answered, and the answer's paper can be taken along"),
+    ],
+  }),
+  "2.7": evidence({
+    screens: ["pages/manage/records/index", "pages/manage/record/index"],
+    endpoints: ["records.add", "adminRecords.add"],
+    tests: [test("server/clauses.test.ts", "makes no partner's contact a receiver of advertising (2.7)")],
   }),
   "3.1.1": evidence({
     screens: ["pages/manage/devices/index"],

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
 import { CellAction } from "../../../components/cell/action";
 import { useWords } from "../../../copy";
@@ -24,30 +24,30 @@ export const FilePicker = ({ title, files, children }: Props) => {
   return (
     <CellGroup title={title} note={whyAsked("stored_file", words.language)}>
       {files.picked.map((one) => (
-        <Cell
-          key={one.key}
-          id={`file-${one.fileId ? "sent" : one.error ? "failed" : "sending"}`}
-          title={one.file.name}
-          note={noteOf(one)}
-          extra={
-            <>
-              {one.error?.isUncertain ? (
+        <Fragment key={one.key}>
+          <Cell
+            id={`file-${one.fileId ? "sent" : one.error ? "failed" : "sending"}`}
+            title={one.file.name}
+            note={noteOf(one)}
+            extra={
+              <>
+                {one.error?.isUncertain ? (
+                  <CellAction
+                    title={words.state.retry}
+                    spokenTitle={`${words.state.retry} ${one.file.name}`}
+                    onTap={() => files.retry(one.key)}
+                  />
+                ) : null}
                 <CellAction
-                  title={words.state.retry}
-                  spokenTitle={`${words.state.retry} ${one.file.name}`}
-                  onTap={() => files.retry(one.key)}
+                  title={words.files.remove}
+                  spokenTitle={`${words.files.remove} ${one.file.name}`}
+                  onTap={() => files.remove(one.key)}
                 />
-              ) : null}
-              <CellAction
-                title={words.files.remove}
-                spokenTitle={`${words.files.remove} ${one.file.name}`}
-                onTap={() => files.remove(one.key)}
-              />
-            </>
-          }
-        >
+              </>
+            }
+          />
           {one.fileId ? children?.(one) : null}
-        </Cell>
+        </Fragment>
       ))}
       {files.isFull ? null : (
         <Cell
