@@ -1,6 +1,7 @@
 import { type Item, type ItemGroup, type ItemKey, itemGroups, items, type Purpose, purposes } from "./catalogue/items";
 import { type RecipientKey, recipients } from "./catalogue/recipients";
 import { type ScopeCode, scopes } from "./catalogue/scopes";
+import { type ServiceRule, serviceRules } from "./catalogue/service-rules";
 import { cookieRegister, type RegisteredKey, storageKeys, storageRegister } from "./catalogue/storage";
 
 const entries = Object.entries(items) as [ItemKey, Item][];
@@ -80,6 +81,16 @@ export const purposeList = () =>
     items: entries
       .filter(([, entry]) => entry.purposes.includes(purpose))
       .map(([item, entry]) => ({ item, name: entry.name })),
+  }));
+
+/** What each service needs beyond an account, and what becomes of who does not give it (1.6). */
+export const serviceList = () =>
+  (Object.entries(serviceRules) as [string, ServiceRule][]).map(([service, { name, asks, law, without }]) => ({
+    service,
+    name,
+    law,
+    without,
+    asks: asks.map(({ item, why, isRequired }) => ({ item, name: items[item].name, why, isRequired })),
   }));
 
 const categoryNames = { necessary: "必需", analytics: "统计", personalisation: "个性化" } as const;

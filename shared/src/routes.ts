@@ -7,6 +7,7 @@ export const routes = {
 
   "lists.collected": { method: "GET", path: "/api/v1/lists/collected" },
   "lists.shared": { method: "GET", path: "/api/v1/lists/shared" },
+  "lists.services": { method: "GET", path: "/api/v1/lists/services" },
   "lists.purposes": { method: "GET", path: "/api/v1/lists/purposes" },
   "lists.storage": { method: "GET", path: "/api/v1/lists/storage" },
   "lists.statistics": { method: "GET", path: "/api/v1/lists/statistics" },

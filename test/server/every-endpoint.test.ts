@@ -41,6 +41,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(api, "service.describe");
   await good(api, "lists.collected");
   await good(api, "lists.shared");
+  await good(api, "lists.services");
   await good(api, "lists.purposes");
   await good(api, "lists.storage");
   await good(api, "lists.statistics");

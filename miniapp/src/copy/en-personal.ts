@@ -69,6 +69,14 @@ export const enPersonal: typeof zhPersonal = {
     forYou: "You used it",
     stale: "No network: this is the last order",
   },
+  serviceRules: {
+    title: "Services",
+    lead: "Some services need more. Read it, then decide; nothing that is not named here is a condition.",
+    law: (law) => `Required by ${law}`,
+    required: "Needed",
+    optional: "Optional",
+    without: "If you do not give it",
+  },
   purposeList: {
     title: "Purposes",
     lead: "Your information is read for one of these purposes or not at all.",

@@ -48,6 +48,14 @@ export const zhPersonal = {
     forYou: "您用过",
     stale: "网络没有连接，这是上次的顺序",
   },
+  serviceRules: {
+    title: "服务",
+    lead: "有些服务还需要别的信息。看清楚再决定用不用；没有列在这里的，都不是使用条件。",
+    law: (law: string) => `依据：${law}`,
+    required: "必需",
+    optional: "可不填",
+    without: "不提供会怎样",
+  },
   purposeList: {
     title: "用途",
     lead: "读取您的信息必须属于下列用途之一，否则系统会拒绝。",

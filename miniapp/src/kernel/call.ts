@@ -36,6 +36,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "service.describe": true,
   "lists.collected": true,
   "lists.shared": true,
+  "lists.services": true,
   "lists.purposes": true,
   "lists.storage": true,
   "lists.statistics": true,

@@ -112,6 +112,20 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "1.6": evidence({
+    screens: ["pages/manage/lists/index"],
+    endpoints: ["lists.services"],
+    tests: [
+      test(
+        "server/lists.test.ts",
+        "tell each service's needs; nothing a service requires is out of the person's reach to enter (1.6)",
+      ),
+      test(
+        "miniapp/lists.test.tsx",
+        "tell before one decides what each service needs, why, and what happens without it (1.6)",
+      ),
+    ],
+  }),
   "2.1": evidence({
     screens: ["pages/manage/mine/index"],
     endpoints: ["profile.show", "adminAccounts.items"],

@@ -56,6 +56,22 @@ export const listsContract = {
     }),
     cacheSeconds: 300,
   },
+  "lists.services": {
+    summary: "What each service needs beyond an account, why, and what becomes of who does not give it (1.6)",
+    access: "public",
+    result: z.object({
+      services: z.array(
+        z.object({
+          service: z.string(),
+          name: z.string(),
+          law: z.string().nullable(),
+          without: z.string(),
+          asks: z.array(z.object({ item: itemKey, name: z.string(), why: z.string(), isRequired: z.boolean() })),
+        }),
+      ),
+    }),
+    cacheSeconds: 300,
+  },
   "lists.purposes": {
     summary: "Every purpose: its clause, what it rests on, and the items that may be read for it",
     access: "public",

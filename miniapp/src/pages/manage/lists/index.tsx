@@ -9,7 +9,7 @@ import { Segmented } from "../../../components/segmented";
 import { useWords } from "../../../copy";
 import { dayOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
-import { type CollectedItem, type Purpose, type SharedWith, useLists } from "./use-lists";
+import { type CollectedItem, type Purpose, type ServiceRule, type SharedWith, useLists } from "./use-lists";
 import "./index.scss";
 
 /** One item, whole: why, where from, purposes, basis, how long, and what the person may do with it. */
@@ -72,21 +72,41 @@ const PurposeGroup = ({ purpose }: { purpose: Purpose }) => {
   );
 };
 
+/** What one service needs beyond an account, to be read before one decides on it (1.6). */
+const Rule = ({ rule: { name, asks, law, without } }: { rule: ServiceRule }) => {
+  const words = useWords();
+  return (
+    <CellGroup title={name} note={law ? words.serviceRules.law(law) : undefined}>
+      {asks.map((ask) => (
+        <Cell
+          key={ask.item}
+          title={ask.name}
+          note={ask.why}
+          value={ask.isRequired ? words.serviceRules.required : words.serviceRules.optional}
+        />
+      ))}
+      <Cell title={words.serviceRules.without} note={without} />
+    </CellGroup>
+  );
+};
+
 /** The two lists an app owes its people: what is collected, and with whom it is shared; and the purposes. At most two levels deep. */
 const ListsPage = () => {
   const words = useWords();
   const { state, reload } = useLists();
-  const [shown, setShown] = useState<"collected" | "shared" | "purposes">("collected");
+  const [shown, setShown] = useState<"collected" | "shared" | "purposes" | "services">("collected");
   const [opened, setOpened] = useState<CollectedItem>();
   const choices = [
     { value: "collected", name: words.lists.collected },
     { value: "shared", name: words.lists.shared },
     { value: "purposes", name: words.purposeList.title },
+    { value: "services", name: words.serviceRules.title },
   ] as const;
   const leads = {
     collected: words.lists.collectedLead,
     shared: words.lists.sharedLead,
     purposes: words.purposeList.lead,
+    services: words.serviceRules.lead,
   };
   return (
     <Screen title={words.page.lists}>
@@ -95,8 +115,9 @@ const ListsPage = () => {
       </View>
       <View className="screen__lead">{leads[shown]}</View>
       <PageState state={state} onRetry={reload}>
-        {({ groups, recipients, purposes, held }) => (
+        {({ groups, recipients, purposes, services, held }) => (
           <>
+            {shown === "services" ? services.map((rule) => <Rule key={rule.service} rule={rule} />) : null}
             {shown === "purposes"
               ? purposes.map((purpose) => <PurposeGroup key={purpose.purpose} purpose={purpose} />)
               : null}

@@ -9,7 +9,10 @@ export type SharedWith = CallResult<"lists.shared">["recipients"][number];
 
 export type Purpose = CallResult<"lists.purposes">["purposes"][number];
 
+export type ServiceRule = CallResult<"lists.services">["services"][number];
+
 interface Lists {
+  services: ServiceRule[];
   groups: CallResult<"lists.collected">["groups"];
   recipients: SharedWith[];
   purposes: Purpose[];
@@ -18,19 +21,22 @@ interface Lists {
 }
 
 const load = async (isSignedIn: boolean): Promise<Outcome<Lists>> => {
-  const [collected, shared, purposes, profile] = await Promise.all([
+  const [collected, shared, purposes, services, profile] = await Promise.all([
     call("lists.collected", {}),
     call("lists.shared", {}),
     call("lists.purposes", {}),
+    call("lists.services", {}),
     isSignedIn ? call("profile.show", {}) : null,
   ]);
   if (!collected.ok) return collected;
   if (!shared.ok) return shared;
   if (!purposes.ok) return purposes;
+  if (!services.ok) return services;
   const held = profile?.ok ? new Map(profile.value.items.map(({ item, enteredAt }) => [item, enteredAt])) : null;
   const { groups } = collected.value;
   const { recipients } = shared.value;
-  return { ok: true, value: { groups, recipients, purposes: purposes.value.purposes, held } };
+  const { services: rules } = services.value;
+  return { ok: true, value: { groups, recipients, purposes: purposes.value.purposes, services: rules, held } };
 };
 
 /** Both lists, and what of them the signed-in person's account holds. A guest reads the same lists. */
