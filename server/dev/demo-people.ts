@@ -3,9 +3,14 @@ import { chmodSync, writeFileSync } from "node:fs";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { ConsentAct } from "@baiwa/shared/contracts/consents";
 import type { App } from "../src/app-context";
+import { idText, newId } from "../src/kernel/ids";
+import { createServiceClient } from "../src/service-clients/service-client.service";
+import { keepBusiness } from "./demo-business";
 import type { Simulator } from "./wechat-simulator";
 
 type Answer = Record<string, unknown>;
+
+export type Say = ReturnType<typeof speaker>;
 
 /** Speaks to the started server as a mini-program does. Throws on any refusal: demo data must never be half there. */
 const speaker =
@@ -22,6 +27,23 @@ const speaker =
     if (!response.ok) throw new Error(`demo data: ${method} ${path} answered ${response.status}`);
     return response.status === 204 ? {} : ((await response.json()) as Answer);
   };
+
+/** What the console would report of somebody who looked at two products just now (2.6.1, 4.6). */
+const useProducts = async (say: ReturnType<typeof speaker>, app: App, accountId: string): Promise<void> => {
+  const at = app.ports.clock();
+  const products = ["cdn", "database"];
+  const service = { name: "演示控制台", rights: ["activity.write" as const], products, by: "command" as const, at };
+  const { token } = await app.database.transaction((db) => createServiceClient(app, db, service));
+  const rows = products.map((product) => ({
+    id: idText(newId()),
+    accountId,
+    at: app.ports.clock().toISOString(),
+    kind: "act",
+    action: "console.open",
+    product,
+  }));
+  await say("POST", "/ingest/v1/activity", { rows }, token);
+};
 
 /** What a demo person shows: one who agreed to much, one who refused most. */
 const people: { username: string; given: ScopeCode[]; refused: ScopeCode[]; isBound: boolean }[] = [
@@ -79,6 +101,8 @@ export const ensureDemoPeople = async (options: {
       const code = simulator.control.mintLoginCode(phone.appId, person.userId);
       await say("POST", "/api/v1/bindings", { appId: phone.appId, code, binding: act("W1", "given") }, token);
     }
+    if (given.includes("P1")) await useProducts(say, app, String(session.accountId));
+    if (isBound) await keepBusiness(say, app, { token, accountId: String(session.accountId) });
     await say("DELETE", "/api/v1/sessions/current", undefined, token);
     accounts.push({ username, password });
   }

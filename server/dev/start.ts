@@ -123,7 +123,10 @@ export const start = async (options: { root: string; bench: Workbench; hasInstal
         const wechat = simulator ? devRoutes(simulator) : undefined;
         await mailboxRoutes(mailbox)(ctx, () => (wechat ? wechat(ctx, next) : next()));
       },
-      beforeListen: (app) => loadContent(app, join(root, "server/content")),
+      beforeListen: async (app) => {
+        await loadContent(app, join(root, "server/content"));
+        await loadContent(app, join(root, "server/dev/sample-documents"));
+      },
     }),
   );
   bench.defer(() => server.stop());

@@ -34,6 +34,7 @@ import { createRateLimits } from "./kernel/rate-limits";
 import { createKeyring } from "./kernel/vault/keyring";
 import { createVault } from "./kernel/vault/vault";
 import { oversightRoutes } from "./oversight/oversight.routes";
+import { personalisationRoutes } from "./personalisation/personalisation.routes";
 import { profileRoutes } from "./profile/profile.routes";
 import { proposalRoutes } from "./proposals/proposals.routes";
 import { adminRecordRoutes } from "./records/admin-records.routes";
@@ -44,6 +45,7 @@ import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
+import { statisticReleaseRoutes } from "./statistic-releases/statistic-releases.routes";
 import { subscriptionRoutes } from "./subscription/subscription.routes";
 import { adminTicketRoutes } from "./tickets/admin-tickets.routes";
 import { ticketRoutes } from "./tickets/tickets.routes";
@@ -84,6 +86,10 @@ export const createApp = async (
       ports,
       ledger,
       hasConsent: (accountId, scope) => isConsentGiven(app, accountId, scope),
+      onDenied: ({ item, purpose }) => {
+        metrics.purposeDenials.inc({ purpose });
+        appLog.warn({ item, purpose }, "read denied: the purpose does not cover it");
+      },
     }),
     wechat: await createWeChatClients({ config, database, keyring, ports, log: appLog }),
   };
@@ -112,6 +118,8 @@ export const createApi = (): Api => {
   adminRecordRoutes(api);
   adminTicketRoutes(api);
   oversightRoutes(api);
+  personalisationRoutes(api);
+  statisticReleaseRoutes(api);
   return api;
 };
 

@@ -15,6 +15,7 @@ import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
+import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
 import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
 import { Guardianship, StaffOwnAccount, VerificationCase, VerificationFile } from "./verification/verification.entity";
@@ -47,6 +48,7 @@ export const entities = [
   ServiceClientEntity,
   Subscription,
   WechatCredit,
+  StatisticRelease,
   LedgerEntry,
   LedgerPosition,
   LedgerTile,

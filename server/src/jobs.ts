@@ -6,6 +6,7 @@ import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
 import type { HeldLease } from "./kernel/lease";
+import { sweepVault } from "./kernel/vault/vault-retention";
 import { sweepProposals } from "./proposals/proposal-store";
 import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
@@ -25,6 +26,7 @@ const sweepExpired = async (app: App): Promise<void> => {
   await sweepContacts(app.database, now);
   await sweepProposals(app.database, now);
   await sweepExports(app, now);
+  await sweepVault(app.database, now);
   await sweepFiles(app, now);
   await app.database.run("DELETE FROM erasure_receipt WHERE expires_at <= ? LIMIT 1000", [now]);
 };

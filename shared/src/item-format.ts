@@ -1,3 +1,4 @@
+import { interestNames } from "./catalogue/interests";
 import { type AgeBand, ageBands } from "./catalogue/verification";
 import { dayInChina, isBankCard, isCalendarDay, isCreditCode, readIdNumber } from "./id-checks";
 
@@ -72,6 +73,7 @@ export type ItemFormat =
   | "valid-until"
   | "age-band"
   | "nickname"
+  | "interest"
   | "picture";
 
 /** What is wrong with an entered value: an issue's kind and the sentence for the person. */
@@ -153,6 +155,7 @@ const rules: Record<Exclude<ItemFormat, "picture">, (value: string, now: Date) =
   "age-band": oneOf(ageBands),
   industry: oneOf(industries),
   region: oneOf(regions),
+  interest: oneOf(interestNames),
   "id-number": (value, now) =>
     number((plain) => readIdNumber(plain, now) !== null, "id-number", "身份证号不正确，请逐位核对")(value),
   "credit-code": number(isCreditCode, "credit-code", "统一社会信用代码不正确，请按营业执照核对"),
@@ -169,5 +172,6 @@ export const spokenValue = (format: ItemFormat | undefined, value: string): stri
   if (format === "industry") return industries[value] ?? value;
   if (format === "age-band") return ageBands[value as AgeBand] ?? value;
   if (format === "region") return regions[value] ?? value;
+  if (format === "interest") return interestNames[value] ?? value;
   return value;
 };

@@ -1,5 +1,8 @@
-import { type Item, type ItemGroup, type ItemKey, itemGroups, items, purposes } from "./catalogue/items";
+import { type Item, type ItemGroup, type ItemKey, itemGroups, items, type Purpose, purposes } from "./catalogue/items";
 import { type RecipientKey, recipients } from "./catalogue/recipients";
+import { type ScopeCode, scopes } from "./catalogue/scopes";
+import { type ServiceRule, serviceRules } from "./catalogue/service-rules";
+import { cookieRegister, type RegisteredKey, storageKeys, storageRegister } from "./catalogue/storage";
 
 const entries = Object.entries(items) as [ItemKey, Item][];
 const basisNames = { contract: "提供服务所必需", consent: "您的同意", law: "法律规定" } as const;
@@ -64,6 +67,65 @@ export const sharedList = () =>
         .map(([item, entry]) => ({ item, name: entry.name })),
     }))
     .filter((recipient) => recipient.items.length > 0);
+
+/** Every purpose with what it rests on and the items that may be read for it (4.1–4.9); all else is denied. */
+export const purposeList = () =>
+  (
+    Object.entries(purposes) as [Purpose, { name: string; clause: string; basis: Item["basis"]; scope?: ScopeCode }][]
+  ).map(([purpose, { name, clause, basis, scope }]) => ({
+    purpose,
+    name,
+    clause,
+    basis: basisNames[basis],
+    consent: scope ? scopes[scope].name : null,
+    items: entries
+      .filter(([, entry]) => entry.purposes.includes(purpose))
+      .map(([item, entry]) => ({ item, name: entry.name })),
+  }));
+
+/** What each service needs beyond an account, and what becomes of who does not give it (1.6). */
+export const serviceList = () =>
+  (Object.entries(serviceRules) as [string, ServiceRule][]).map(([service, { name, asks, law, without }]) => ({
+    service,
+    name,
+    law,
+    without,
+    asks: asks.map(({ item, why, isRequired }) => ({ item, name: items[item].name, why, isRequired })),
+  }));
+
+const categoryNames = { necessary: "必需", analytics: "统计", personalisation: "个性化" } as const;
+
+/** What may be kept on a device and which cookies are set (3.1–3.3), the whole register. All of it is our own: no third party's. */
+export const storageList = () => [
+  ...storageKeys.map((key) => {
+    const { name, purpose, category, clause, lifeDays, without }: RegisteredKey = storageRegister[key];
+    const life = lifeDays === null ? "保存到您清除为止" : `最长 ${lifeDays} 天`;
+    return {
+      key: key as string,
+      name,
+      purpose,
+      category,
+      categoryName: categoryNames[category],
+      places: ["微信小程序的本机存储", "浏览器的 localStorage"],
+      party: "佰瓦云",
+      clause,
+      life,
+      without,
+    };
+  }),
+  ...Object.values(cookieRegister).map(({ names, name, purpose, clause, lifeHours, without }) => ({
+    key: names[1] as string,
+    name,
+    purpose,
+    category: "necessary" as const,
+    categoryName: categoryNames.necessary,
+    places: ["Cookie"],
+    party: "佰瓦云",
+    clause,
+    life: `最长 ${lifeHours} 小时`,
+    without,
+  })),
+];
 
 /** The line beside a field: why we ask, the clause, how long it is kept. */
 export const fieldNotice = (item: ItemKey): string => {

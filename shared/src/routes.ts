@@ -7,6 +7,10 @@ export const routes = {
 
   "lists.collected": { method: "GET", path: "/api/v1/lists/collected" },
   "lists.shared": { method: "GET", path: "/api/v1/lists/shared" },
+  "lists.services": { method: "GET", path: "/api/v1/lists/services" },
+  "lists.purposes": { method: "GET", path: "/api/v1/lists/purposes" },
+  "lists.storage": { method: "GET", path: "/api/v1/lists/storage" },
+  "lists.statistics": { method: "GET", path: "/api/v1/lists/statistics" },
 
   "documents.list": { method: "GET", path: "/api/v1/documents" },
   "documents.current": { method: "GET", path: "/api/v1/documents/:documentId/current" },
@@ -105,6 +109,10 @@ export const routes = {
   "tickets.flag": { method: "PUT", path: "/api/v1/tickets/:ticketId/files/:fileId" },
   "activity.list": { method: "GET", path: "/api/v1/activity" },
   "activity.forgetSearches": { method: "DELETE", path: "/api/v1/activity/searches" },
+  "tags.list": { method: "GET", path: "/api/v1/tags" },
+  "tags.clear": { method: "DELETE", path: "/api/v1/tags" },
+  "tags.remove": { method: "DELETE", path: "/api/v1/tags/:tagId" },
+  "suggestions.list": { method: "GET", path: "/api/v1/suggestions" },
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
@@ -172,6 +180,9 @@ export const routes = {
 
   "statistics.consents": { method: "GET", path: "/admin/v1/statistics/consents" },
   "statistics.subscriptions": { method: "GET", path: "/admin/v1/statistics/subscriptions" },
+  "adminStatistics.list": { method: "GET", path: "/admin/v1/statistic-releases" },
+  "adminStatistics.request": { method: "POST", path: "/admin/v1/statistic-releases" },
+  "adminStatistics.decide": { method: "PUT", path: "/admin/v1/statistic-releases/:releaseId/decision" },
   "adminLedger.entries": { method: "GET", path: "/admin/v1/ledger/entries" },
   "adminLedger.verification": { method: "GET", path: "/admin/v1/ledger/verification" },
 } as const satisfies Record<string, { method: "GET" | "POST" | "PUT" | "DELETE"; path: string }>;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { storageKeys } from "@baiwa/shared/catalogue/storage";
 import type { BrowserContext, Page } from "playwright-core";
 import { buildExports } from "../../server/src/rights/export.service";
 import { describeInBrowser } from "../support/browser";
@@ -161,6 +162,47 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     await page.goto(`${site.url}/#/pages/no/such-page`);
     await page.reload();
     await control("to-statement").waitFor();
+  });
+
+  test("the browser holds nothing that the register does not name", async () => {
+    const cookies = (await context.cookies()).map(({ name }) => name);
+    const held = await page.evaluate(async () => ({
+      local: Object.keys(localStorage),
+      session: Object.keys(sessionStorage),
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+      caches: await caches.keys(),
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+    expect(held.local).toContain("session");
+    expect(held.local.filter((key) => !(storageKeys as string[]).includes(key))).toEqual([]);
+    expect({ ...held, local: [], cookies }).toEqual({
+      local: [],
+      session: [],
+      databases: [],
+      caches: [],
+      workers: 0,
+      cookies: [],
+    });
+  });
+
+  test("switching personalisation off empties its storage at once and leaves the rest", async () => {
+    await page.goto(`${site.url}/#/pages/manage/storage/index`);
+    await control("switch-P1").click();
+    await control("consent-tick").click();
+    await control("agree").click();
+    await checked("switch-P1", true);
+    await page.evaluate(() => {
+      location.hash = "#/pages/manage/tags/index";
+    });
+    await control("suggestion-server").waitFor();
+    const keys = () => page.evaluate(() => Object.keys(localStorage));
+    expect(await keys()).toContain("product-order");
+    await page.goto(`${site.url}/#/pages/manage/storage/index`);
+    await page.reload();
+    await control("switch-P1").click();
+    await checked("switch-P1", false);
+    expect(await keys()).not.toContain("product-order");
+    expect(await keys()).toContain("session");
   });
 
   test("the browser had nothing to complain about", () => {

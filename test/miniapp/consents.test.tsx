@@ -84,7 +84,7 @@ describe("storage on this device", () => {
   it("lists every key that may be kept, and whether it is", async () => {
     aHealthyServer();
     await openPage("manage/storage", { storage: { language: "zh" } });
-    for (const name of ["登录状态", "您的决定", "语言", "字号", "统计标识", "兴趣标签"]) {
+    for (const name of ["登录状态", "您的决定", "语言", "字号", "统计标识", "推荐顺序"]) {
       expect(screen.getByText(name)).toBeTruthy();
     }
     expect(screen.getAllByText("已保存")).toHaveLength(1);

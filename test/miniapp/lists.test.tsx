@@ -1,4 +1,4 @@
-import { collectedList, sharedList } from "@baiwa/shared/lists";
+import { collectedList, purposeList, serviceList, sharedList } from "@baiwa/shared/lists";
 import { screen } from "@testing-library/react";
 import { aServer } from "./support/fake-server";
 import { button, freshDevice, openPage, tap } from "./support/page";
@@ -8,6 +8,8 @@ const aHealthyServer = () =>
   aServer({
     "lists.collected": () => ({ body: { groups: collectedList() } }),
     "lists.shared": () => ({ body: { recipients: sharedList() } }),
+    "lists.purposes": () => ({ body: { purposes: purposeList() } }),
+    "lists.services": () => ({ body: { services: serviceList() } }),
     "profile.show": () => ({
       body: {
         accountId: "01a20a4c-b9d8-7036-bb11-839fc6662090",
@@ -66,6 +68,25 @@ describe("the lists of information", () => {
     }
   });
 
+  it("tell every purpose with what it rests on and what may be read for it", async () => {
+    aHealthyServer();
+    await openPage("manage/lists", {});
+    await tap(screen.getByRole("radio", { name: "用途" }));
+    for (const { name, clause } of purposeList()) expect(document.body.textContent).toContain(`${name}（${clause}）`);
+    expect(document.body.textContent).toContain("您同意“个性化推荐”");
+  });
+
+  it("tell before one decides what each service needs, why, and what happens without it (1.6)", async () => {
+    aHealthyServer();
+    await openPage("manage/lists", {});
+    await tap(screen.getByRole("radio", { name: "服务" }));
+    for (const { name, without, asks } of serviceList()) {
+      expect(document.body.textContent).toContain(name);
+      expect(document.body.textContent).toContain(without);
+      for (const { why } of asks) expect(document.body.textContent).toContain(why);
+    }
+  });
+
   it("say so when they do not come, and try again", async () => {
     let isDown = true;
     aServer({
@@ -73,6 +94,8 @@ describe("the lists of information", () => {
         isDown
           ? { status: 500, body: { code: "server.failed", message: "x", requestId: "r" } }
           : { body: { groups: collectedList() } },
+      "lists.purposes": () => ({ body: { purposes: purposeList() } }),
+      "lists.services": () => ({ body: { services: serviceList() } }),
       "lists.shared": () => ({ body: { recipients: sharedList() } }),
     });
     await openPage("manage/lists", {});

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { storageKeys } from "@baiwa/shared/catalogue/storage";
 import { createStorage, type StorageBackend } from "../../miniapp/src/kernel/storage";
-import { storageKeys } from "../../miniapp/src/kernel/storage-register";
 
 const dayMs = 86_400_000;
 const aDevice = (isAllowed: (category: string) => boolean = () => false) => {
@@ -31,14 +33,14 @@ describe("what the device may keep", () => {
   it("refuses statistics and personalisation without the consent for them", () => {
     const { storage } = aDevice();
     expect(() => storage.put("analytics-id", "a")).toThrow("no consent");
-    expect(() => storage.put("interest-tags", [])).toThrow("no consent");
+    expect(() => storage.put("product-order", [])).toThrow("no consent");
   });
 
   it("keeps statistics only while that very consent stands", () => {
     const { storage } = aDevice((category) => category === "analytics");
     storage.put("analytics-id", "a");
     expect(storage.get("analytics-id")).toBe("a");
-    expect(() => storage.put("interest-tags", [])).toThrow("no consent");
+    expect(() => storage.put("product-order", [])).toThrow("no consent");
   });
 
   it("forgets a value at the end of its life", () => {
@@ -63,5 +65,16 @@ describe("what the device may keep", () => {
     const { storage, kept } = aDevice();
     for (const key of storageKeys) storage.get(key);
     expect(kept.size).toBe(0);
+  });
+});
+
+describe("the mini-program's own code", () => {
+  it("reaches the device's storage through the register and no other way", () => {
+    const folder = join(__dirname, "../../miniapp/src");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.tsx?$/.test(file));
+    const ways =
+      /[sg]etStorage|removeStorage|clearStorage|localStorage|sessionStorage|indexedDB|\bcaches\b|document\.cookie/;
+    const found = files.filter((file) => ways.test(readFileSync(join(folder, file), "utf8")));
+    expect(found).toEqual(["kernel/device.ts"]);
   });
 });

@@ -77,6 +77,14 @@ describe("one's own activity", () => {
     });
   });
 
+  it("holds an act once that was asked for twice with one key", async () => {
+    const person = await product.aPerson();
+    const twice = { params: { item: "contact_person" }, body: { value: "张三丰" }, key: product.aKey() };
+    for (let round = 0; round < 2; round++) expect((await product.as(person)("profile.put", twice)).status).toBe(200);
+    await flush();
+    expect((await actionsOf(person)).filter((action) => action === "profile.put")).toHaveLength(1);
+  });
+
   it("tells the owner of a wrong password tried on the account, and nobody of one tried on no account", async () => {
     const person = await product.aPerson();
     const before = await rowsInTable();

@@ -117,6 +117,12 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
     "adminLedger.verification": {},
+    "adminStatistics.list": {},
+    "adminStatistics.request": { body: { statistic: "accounts-by-month", reason: "权限检查" } },
+    "adminStatistics.decide": {
+      params: { releaseId: "01a20a4c-0000-7000-8000-00000000000b" },
+      body: { isApproved: true, reason: "权限检查" },
+    },
     "adminServices.list": {},
     "adminServices.create": { body: { name: "计费系统", rights: ["activity.write"], products: ["ecs"] } },
     "adminServices.disable": { params: { serviceId: "01a20a4c-0000-7000-8000-00000000000a" } },

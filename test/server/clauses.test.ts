@@ -6,6 +6,7 @@ import { scopes } from "@baiwa/shared/catalogue/scopes";
 import { topics } from "@baiwa/shared/catalogue/topics";
 import { routes } from "@baiwa/shared/routes";
 import { clauseRows } from "../../server/src/commands/clauses";
+import { loadContent } from "../../server/src/documents/documents.service";
 import { aProduct, appId, type TestProduct } from "../support/app";
 
 const root = join(__dirname, "../..");
@@ -68,6 +69,86 @@ describe("clauses that are true today", () => {
     expect(body.items).toEqual([
       expect.objectContaining({ item: "username", source: "person", enteredAt: expect.stringMatching(/^\d{4}-/) }),
     ]);
+  });
+
+  it("opens the service agreement and the customer-data FAQ from the clause, each version with its own hash", async () => {
+    const statement = { params: { documentId: "privacy-statement" } };
+    const linked = async () => {
+      const { body } = await product.api("documents.current", statement);
+      const { runs } = body.blocks.find(({ id }: { id: string }) => id === "1.5.4");
+      const named = runs.flatMap(({ target }: { target?: string }) => target?.replace("doc:", "") ?? []);
+      return { named, missing: named.filter((id: string) => body.unresolvedLinks.includes(id)) };
+    };
+    const both = ["service-agreement", "customer-data-faq"];
+    expect(await linked()).toEqual({ named: both, missing: both });
+    await loadContent(product.app, join(root, "server/dev/sample-documents"));
+    expect(await linked()).toEqual({ named: both, missing: [] });
+    for (const documentId of both) {
+      const { status, body } = await product.api("documents.current", { params: { documentId } });
+      expect({ status, documentId: body.documentId }).toEqual({ status: 200, documentId });
+      expect(body.textSha256).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+
+  it("opens an account for a name and a password, and takes nothing more at that moment", async () => {
+    const statement = await product.anAct("S0");
+    const device = { platform: "h5" };
+    const identifier = { kind: "username", value: `least-${process.pid}` };
+    const least = { identifier, password: "Wen-Nuan-7423", statement, device };
+    const more = await product.api("accounts.register", { body: { ...least, bankAccount: "6222020200112233445" } });
+    expect({ status: more.status, code: more.body.code }).toEqual({ status: 400, code: "request.invalid" });
+    const { status, body } = await product.api("accounts.register", { body: least });
+    expect(status).toBe(201);
+    const own = await product.api("information.list", { token: body.token });
+    const held = own.body.items.filter(({ count }: { count: number }) => count > 0);
+    const entered = held.filter(({ values }: { values: { source: string }[] }) =>
+      values.some(({ source }) => source === "person"),
+    );
+    expect(entered.map(({ item }: { item: string }) => item)).toEqual(["username"]);
+  });
+
+  it("makes no partner's contact a receiver of advertising (2.7)", async () => {
+    const person = await product.aPerson();
+    const values = {
+      programme: "market",
+      agreement: "2026-01",
+      organisation: "上海独立软件有限公司",
+      contact: "欧阳合作",
+      phone: "13900005555",
+      email: "partner@example.cn",
+    };
+    const added = await product.as(person)("records.add", { body: { kind: "partner", values } });
+    expect(added.status).toBe(201);
+    const { body } = await product.as(person)("consents.status");
+    const marketing = body.scopes.filter(({ scope }: { scope: string }) => /^M\d$/.test(scope));
+    expect(marketing.map(({ state }: { state: string }) => state)).toEqual(["none", "none", "none", "none"]);
+    const list = await product.as(person)("subscriptions.list");
+    expect(JSON.stringify(list.body)).not.toContain("partner@example.cn");
+    expect((await product.as(person)("contacts.stale")).body.contacts).toEqual([]);
+  });
+
+  it("goes on serving who withdrew every consent that can be withdrawn (4.1)", async () => {
+    const person = await product.aPerson();
+    const { body } = await product.as(person)("consents.status");
+    const others = body.scopes.map(({ scope }: { scope: string }) => scope).filter((scope: string) => scope !== "S0");
+    for (const scope of others)
+      for (const act of ["given", "withdrawn"] as const)
+        await product.as(person)("consents.record", { body: await product.anAct(scope, act) });
+    const after = (await product.as(person)("consents.status")).body.scopes;
+    expect(after.filter(({ state }: { state: string }) => state === "given")).toMatchObject([{ scope: "S0" }]);
+    for (const route of [
+      "profile.show",
+      "information.list",
+      "records.list",
+      "tickets.list",
+      "subscriptions.list",
+    ] as const)
+      expect({ route, status: (await product.as(person)(route, { query: {} })).status }).toEqual({
+        route,
+        status: 200,
+      });
+    const ticket = { category: "service", title: "云服务器到期", text: "请问怎么续期？" };
+    expect((await product.as(person)("tickets.open", { body: ticket })).status).toBe(201);
   });
 
   it("binds WeChat only with consent and forgets the identifier at once when unbound", async () => {

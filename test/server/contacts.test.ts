@@ -249,6 +249,38 @@ describe("a code", () => {
 });
 
 describe("a number from WeChat", () => {
+  const fetchPhone = async (person: Person, phoneNumber: string) => {
+    const { control } = product.simulator;
+    const { userId } = control.addPerson({ phoneNumber });
+    const code = control.mintPhoneCode(appId, userId);
+    const body = { appId, code, consent: await product.anAct("W3") };
+    return () => product.as(person)("profile.phoneFromWechat", { body });
+  };
+
+  it("takes the place of one that a code has proven only after a step-up; both are told, other devices end", async () => {
+    const { person, value } = await aPersonWith("phone");
+    const credentials = { identifier: person.username, password: person.password };
+    const second = await product.api("sessions.create", { body: { ...credentials, device: { platform: "h5" } } });
+    product.clock.advance(11 * 60_000);
+    const next = aPhone();
+    const tap = await fetchPhone(person, next);
+    expect((await tap()).body.code).toBe("session.step-up-required");
+    expect(await holds(person, "phone")).toMatchObject({ source: "person" });
+    await stepUp(person);
+    expect((await tap()).status).toBe(201); // the same tap: its code was not used up
+    expect(await holds(person, "phone")).toMatchObject({ source: "wechat" });
+    await sendOutbox();
+    for (const place of [value, next]) expect(lastTo(place)).toContain("contact-changed");
+    expect((await product.api("sessions.list", { token: second.body.token })).status).toBe(401);
+  });
+
+  it("that a code has proven already stays proven", async () => {
+    const { person, value } = await aPersonWith("phone");
+    const tap = await fetchPhone(person, value);
+    expect((await tap()).status).toBe(201);
+    expect(await holds(person, "phone")).toMatchObject({ source: "person" });
+  });
+
   it("shows nobody's identity before a code has proven it", async () => {
     const person = await product.aPerson();
     const { control } = product.simulator;

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { createMailer } from "../../server/src/delivery/mailer";
@@ -71,6 +71,16 @@ describe("mail", () => {
     await expect(
       createMailer({ url: "smtp://127.0.0.1:1", from: "a@b.cn" }, { needsTls: false })(mail),
     ).rejects.toThrow("not delivered");
+  });
+
+  it("is given up when the server takes the connection and then says nothing", async () => {
+    const silent = createTcpServer((socket) => socket.on("error", () => undefined));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo;
+    const settings = { url: `smtp://127.0.0.1:${port}`, from: "a@b.cn" };
+    const sending = createMailer(settings, { needsTls: false, patienceMs: 200 })(mail);
+    await expect(sending).rejects.toThrow("not delivered");
+    silent.close();
   });
 
   it("takes no second header from an address", async () => {

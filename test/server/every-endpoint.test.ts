@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cookieRegister } from "@baiwa/shared/catalogue/storage";
 import type { RouteName } from "@baiwa/shared/routes";
 import { routes } from "@baiwa/shared/routes";
 import { buildExports } from "../../server/src/rights/export.service";
-import { type ApiAnswer, type ApiRequest, calledRoutes } from "../support/api-client";
+import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../support/api-client";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
@@ -40,6 +41,10 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(api, "service.describe");
   await good(api, "lists.collected");
   await good(api, "lists.shared");
+  await good(api, "lists.services");
+  await good(api, "lists.purposes");
+  await good(api, "lists.storage");
+  await good(api, "lists.statistics");
   await good(api, "documents.list");
   const current = await good(api, "documents.current", { params: { documentId } });
   await good(api, "documents.versions", { params: { documentId } });
@@ -247,18 +252,36 @@ it("answers every endpoint of the route table as its description promises", asyn
   const target = { params: { staffId: invited.staffId } };
   await good(administrator, "staff.setRoles", { ...target, body: { roles: ["marketing"] } });
   await good(administrator, "staff.disable", target);
-  const newService = { name: "计费系统", rights: ["activity.write"], products: ["ecs"] };
+  const newService = { name: "计费系统", rights: ["activity.write"], products: ["ecs", "domain"] };
   const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
   await good(administrator, "adminServices.list");
   const row = { id: randomUUID(), accountId: person.accountId, at, kind: "act", action: "restart", product: "ecs" };
   await good(api, "ingest.activity", { token: serviceToken, body: { rows: [row] } });
+  await good(as, "consents.record", { body: await product.anAct("P1") });
+  for (const used of ["ecs", "domain"]) {
+    const seen = { ...row, id: randomUUID(), at: product.clock.now().toISOString(), product: used };
+    await good(api, "ingest.activity", { token: serviceToken, body: { rows: [seen] } });
+  }
+  await product.app.background.idle();
+  const { rows: tags } = await good(as, "tags.list");
+  await good(as, "suggestions.list");
+  await good(as, "tags.remove", { params: { tagId: tags[0].tagId } });
+  await good(as, "tags.clear");
+  for (let accounts = 0; accounts < 10; accounts++) await product.aPerson();
+  const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });
+  await good(by, "adminStatistics.list");
+  await good(staff.as(await staff.aMember("legal")), "adminStatistics.decide", {
+    params: { releaseId: release.releaseId },
+    body: { isApproved: true, reason },
+  });
   await good(administrator, "adminServices.disable", { params: { serviceId } });
   await good(as, "activity.list");
   await good(as, "activity.forgetSearches");
   await good(by, "staff.signOut");
 
   await good(as, "bindings.remove", { params: { bindingId: bound.bindingId } });
-  await good(as, "profile.remove", { params: { item: "phone" } });
+  await good(as, "profile.put", { params: { item: "industry" }, body: { value: "other" } });
+  await good(as, "profile.remove", { params: { item: "industry" } });
   await good(as, "sessions.endAll", { query: { keepCurrent: "true" } });
   await good(as, "sessions.endCurrent");
   for (const kind of ["create", "existing"] as const) {
@@ -278,4 +301,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   }
   const uncalled = (Object.keys(routes) as RouteName[]).filter((name) => !calledRoutes.has(name));
   expect(uncalled).toEqual([]);
+  const registered: string[] = Object.values(cookieRegister).flatMap(({ names }) => [...names]);
+  expect([...cookiesSet].filter((cookie) => !registered.includes(cookie))).toEqual([]);
+  expect(cookiesSet.size).toBeGreaterThan(0);
 });

@@ -108,6 +108,11 @@ describe("another system's rows", () => {
       [{ search: "价格" }, "search-not-expected", "search"],
     ];
     const before = await count();
+    const alarm = async () =>
+      Number(
+        /activity_rows_total\{outcome="refused"\} (\d+)/.exec(await product.app.metrics.registry.metrics())?.[1] ?? 0,
+      );
+    const alarmBefore = await alarm();
     const given = bad.flatMap(([change]) => [aRow(change), aRow()]);
     const { body } = await hand([...given, null, 7, []]);
     expect(body.accepted).toBe(bad.length);
@@ -116,6 +121,7 @@ describe("another system's rows", () => {
       ...[0, 1, 2].map((more) => ({ index: bad.length * 2 + more, code: "row-invalid", path: null })),
     ]);
     expect(await count()).toBe(before + bad.length);
+    expect((await alarm()) - alarmBefore).toBe(bad.length + 3);
   });
 
   it("name an account by nobody, or an erased one, without a way to tell which accounts there are beyond that", async () => {

@@ -1,4 +1,4 @@
-import { items } from "@baiwa/shared/catalogue/items";
+import { type Item, type ItemKey, items } from "@baiwa/shared/catalogue/items";
 import { recipients } from "@baiwa/shared/catalogue/recipients";
 import { fieldNotice } from "@baiwa/shared/lists";
 import { privacyGuide } from "@baiwa/shared/wechat-guide";
@@ -21,6 +21,23 @@ describe("the lists of information", () => {
     for (const { why, retention, clauses, purposes } of listed) {
       expect([why, retention].every((text) => text.length > 1)).toBe(true);
       expect(clauses.length * purposes.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("tell each service's needs; nothing a service requires is out of the person's reach to enter (1.6)", async () => {
+    const { body } = await product.api("lists.services");
+    expect(body.services.map(({ name }: { name: string }) => name)).toContain("域名注册");
+    for (const { asks, without } of body.services) {
+      expect(without.length).toBeGreaterThan(4);
+      expect(asks.some(({ isRequired }: { isRequired: boolean }) => isRequired)).toBe(true);
+      for (const { item, why } of asks) {
+        expect(why).toMatch(/^.{3,60}$/u);
+        const entry = items[item as ItemKey] as Item;
+        expect({ item, canBeEntered: entry.entry !== undefined || item.startsWith("record_") }).toEqual({
+          item,
+          canBeEntered: true,
+        });
+      }
     }
   });
 

@@ -1,5 +1,6 @@
 import { proxyItems } from "@baiwa/shared/catalogue/items";
 import supertest from "supertest";
+import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
 import { sweepProposals } from "../../server/src/proposals/proposal-store";
 import { aProduct, type TestProduct } from "../support/app";
@@ -56,6 +57,22 @@ describe("a value entered on a person's behalf", () => {
     expect((await decide(person, body.proposalId, false)).status).toBe(204);
     expect(await heldValue(person, "contact_phone")).toBeUndefined();
     expect((await decide(person, body.proposalId, true)).body.code).toBe("proposal.decided");
+  });
+
+  it("is told to the person by mail, without the value", async () => {
+    const person = await product.aPerson();
+    const at = product.clock.now();
+    const origin = { source: "person", enteredBy: "self", at, confirmedAt: at } as const;
+    const value = `told-${process.pid}@example.cn`;
+    await product.app.database.transaction((db) =>
+      product.app.vault.put(db, { accountId: idBytes(person.accountId), item: "email", value, ...origin }),
+    );
+    await enter(person, "contact_person", "李四光");
+    await sendOutgoing(product.app, new AbortController().signal);
+    const mails = product.mailbox.kept.flatMap((one) => (one.channel === "mail" ? [one.mail] : []));
+    const told = mails.filter(({ to }) => to === value);
+    expect(told.map(({ subject }) => subject)).toEqual(["【佰瓦云】有人代您填写了信息"]);
+    expect(told[0]?.text).not.toContain("李四光");
   });
 
   it("never replaces the person's own value before they say so", async () => {

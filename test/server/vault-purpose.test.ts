@@ -64,6 +64,17 @@ describe("the purpose gate", () => {
     expect(asked).toEqual(["Q1"]);
   });
 
+  it("unlocks nothing for a new purpose that has no basis, whatever consents stand (4.9)", async () => {
+    const email = { ...items.email, purposes: [...items.email.purposes, "resale"] };
+    const rulesOf = (resale: object) => ({ items: { ...items, email }, purposes: { ...purposes, resale } });
+    for (const rule of [{}, { basis: "consent" }, { basis: undefined }, { basis: "because" }]) {
+      const gate = createPurposeGate(async () => true, undefined, rulesOf(rule));
+      expect(await outcome(gate(accountId, ["email"], "resale" as Purpose))).toBe("denied");
+    }
+    const unknown = createPurposeGate(async () => true, undefined, { items: { ...items, email }, purposes });
+    expect(await outcome(unknown(accountId, ["email"], "resale" as Purpose))).toBe("denied");
+  });
+
   it("fails closed when the consents cannot be looked up", async () => {
     const gate = createPurposeGate(() => Promise.reject(new Error("no database")));
     await expect(gate(accountId, ["email"], "survey")).rejects.toThrow("no database");

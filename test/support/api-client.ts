@@ -28,6 +28,9 @@ export interface ApiAnswer {
 /** Names of the endpoints that any test of this process has called. */
 export const calledRoutes = new Set<RouteName>();
 
+/** Names of the cookies that any answer to any test of this process has set. */
+export const cookiesSet = new Set<string>();
+
 /** Talks to the server as a client does, and holds every answer against the published API description. */
 export const createApiClient = (koa: Koa) => {
   const agent = supertest(koa.callback());
@@ -50,6 +53,7 @@ export const createApiClient = (koa: Koa) => {
     else if (method !== "GET" && "body" in contracts[name]) pending = pending.type("json").send("{}");
     const { status, body, headers } = await pending;
     calledRoutes.add(name);
+    for (const cookie of [headers["set-cookie"] ?? []].flat()) cookiesSet.add(cookie.split("=")[0] ?? "");
     checkAnswer(name, status, body);
     return { status, body, headers };
   };

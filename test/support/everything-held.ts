@@ -83,6 +83,7 @@ export const aPersonWithEverything = async (
     if (answer.status >= 300) throw new Error(`answered ${answer.status} ${JSON.stringify(answer.body)}`);
   };
   done(await as("consents.record", { body: await product.anAct("R4") }));
+  done(await as("consents.record", { body: await product.anAct("P1") }));
   for (const [item, value] of Object.entries(entered))
     done(await as("profile.put", { params: { item }, body: { value } }));
   done(
@@ -129,6 +130,15 @@ export const aPersonWithEverything = async (
     await tell(product.app, db, { accountId: idBytes(person.accountId), notice: "proxy-entered", at, to: email });
     await product.app.vault.put(db, {
       accountId: idBytes(person.accountId),
+      item: "interest_tag",
+      instance: "0".repeat(32),
+      value: "cdn",
+      source: "system",
+      enteredBy: "activity",
+      at,
+    });
+    await product.app.vault.put(db, {
+      accountId: idBytes(person.accountId),
       item: "email",
       value: email,
       source: "person",
@@ -164,6 +174,7 @@ export const aPersonWithEverything = async (
       ip_address: "127.0.0.1",
       device_facts: "Unique-Model-1",
       search_record: "独一无二的检索",
+      interest_tag: "内容分发",
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",
       ticket_message: "独一无二的工单消息",

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { storageKeys } from "@baiwa/shared/catalogue/storage";
 import type { Browser } from "playwright-core";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { describeInBrowser, openBrowser } from "../support/browser";
@@ -104,6 +105,12 @@ describeInBrowser("the built mini-program, first opening to a stored subscriptio
     // The switch moves with the tap; the server's answer comes after it.
     const stored = await eventually(() => rows("SELECT id FROM ledger_entry WHERE kind = 'subscription.changed'"));
     expect(stored.length).toBeGreaterThan(0);
+  });
+
+  test("the phone holds nothing that the register does not name", async () => {
+    const held = await program.storageKeys();
+    expect(held).toContain("session");
+    expect(held.filter((key) => !(storageKeys as string[]).includes(key))).toEqual([]);
   });
 
   test("every control has a role and a name, and no page threw", async () => {

@@ -32,6 +32,8 @@ const groups: Record<string, string> = {
   proposals: "Proxy entry decided",
   corrections: "Correction",
   files: "Files",
+  records: "Business records",
+  tickets: "Tickets",
 };
 
 /** The same in English. */

@@ -67,6 +67,7 @@ export const enRights: typeof zhRights = {
     right: "What is right",
     because: "Why",
     becauseHint: "What is wrong",
+    evidence: "Proof (optional, up to 3 files)",
     ask: "Send",
     asked: "Sent; the outcome is shown here",
     withdraw: "Take back",

@@ -60,7 +60,7 @@ export const scopesEn: Record<ScopeCode, ScopeWords> = {
     name: "Personal recommendations",
     asks: "I agree that content is recommended by my use",
     purpose: "To recommend products and functions you may like",
-    effect: "You see the same as everyone at once",
+    effect: "Your interest tags are deleted at once and you see the same as everyone",
   },
   P2: {
     name: "Usage statistics",

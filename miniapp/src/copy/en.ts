@@ -1,6 +1,8 @@
 import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
+import { enDesk } from "./en-desk";
 import { enManage } from "./en-manage";
+import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
 import type { Copy } from "./zh";
 
@@ -28,6 +30,12 @@ export const en: Copy = {
     contact: "Contact",
     reset: "New password",
     handover: "Hand over the contact",
+    tags: "Interest tags and suggestions",
+    tickets: "My tickets",
+    ticket: "Ticket",
+    "new-ticket": "New ticket",
+    records: "Business records",
+    record: "Business record",
   },
   state: {
     loading: "Loading",
@@ -168,7 +176,9 @@ export const en: Copy = {
     submit: "OK",
   },
   ...enActivity,
+  ...enPersonal,
   ...enManage,
   ...enRights,
   ...enContacts,
+  ...enDesk,
 };

@@ -18,6 +18,7 @@ const itemsEn: Record<string, string> = {
   ip_address: "IP addresses",
   device_facts: "Browser, language, device, system",
   search_record: "Searches",
+  interest_tag: "Interest tags",
   consent: "Consents",
   subscription: "Subscriptions",
   stored_file: "Files you sent",

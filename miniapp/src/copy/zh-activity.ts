@@ -31,6 +31,8 @@ const groups: Record<string, string> = {
   proposals: "处理代填的信息",
   corrections: "要求更正",
   files: "处理文件",
+  records: "处理业务记录",
+  tickets: "处理工单",
 };
 
 /** Words of my activity, in simplified Chinese. */

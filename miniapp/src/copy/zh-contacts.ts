@@ -36,7 +36,7 @@ export const zhContacts = {
   handover: {
     lead: "企业联系人变动时，由新联系人用验证码确认手机号，原联系人会收到通知。",
     name: "新联系人",
-    phone: "新联系人手机号",
+    phone: "新手机号",
     go: "完成交接",
     done: "已交接，原联系人会收到通知",
   },

@@ -62,6 +62,7 @@ export const zhRights = {
     right: "正确内容",
     because: "说明",
     becauseHint: "哪里不对",
+    evidence: "证明材料（可不传，最多 3 个）",
     ask: "提交",
     asked: "已提交，处理结果会显示在这里",
     withdraw: "撤回",

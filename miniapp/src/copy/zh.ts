@@ -1,6 +1,8 @@
 import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
+import { zhDesk } from "./zh-desk";
 import { zhManage } from "./zh-manage";
+import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
@@ -27,6 +29,12 @@ export const zh = {
     contact: "联系方式",
     reset: "重设密码",
     handover: "交接联系人",
+    tags: "兴趣标签和推荐",
+    tickets: "我的工单",
+    ticket: "工单",
+    "new-ticket": "新工单",
+    records: "业务记录",
+    record: "业务记录",
   },
   state: {
     loading: "正在加载",
@@ -157,9 +165,11 @@ export const zh = {
     submit: "确定",
   },
   ...zhActivity,
+  ...zhPersonal,
   ...zhManage,
   ...zhRights,
   ...zhContacts,
+  ...zhDesk,
 };
 
 /** The shape both languages have. */

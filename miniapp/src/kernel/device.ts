@@ -1,4 +1,5 @@
 import type { ConsentActKind } from "@baiwa/shared/catalogue/scopes";
+import { scopeOfCategory } from "@baiwa/shared/catalogue/storage";
 import Taro from "@tarojs/taro";
 import { createStorage } from "./storage";
 
@@ -18,8 +19,6 @@ export interface DeviceDecision {
   claim: string | null;
 }
 export type DeviceDecisions = Partial<Record<DeviceScope, DeviceDecision>>;
-
-const scopeOfCategory = { analytics: "P2", personalisation: "P1" } as const;
 
 /** Reading never writes; a value that cannot be read counts as absent. */
 const backend = {

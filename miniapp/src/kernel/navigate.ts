@@ -20,7 +20,13 @@ export type PageName =
   | "erasure"
   | "contact"
   | "reset"
-  | "handover";
+  | "handover"
+  | "tags"
+  | "tickets"
+  | "ticket"
+  | "new-ticket"
+  | "records"
+  | "record";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 
@@ -38,6 +44,10 @@ export const open = (page: PageName, query?: Record<string, string>): void => {
   const url = addressOf(page, query);
   void (Taro.getCurrentPages().length >= deepest ? Taro.redirectTo({ url }) : Taro.navigateTo({ url }));
 };
+
+/** Opens a page in the place of this one: going back does not lead here any more. */
+export const replaceWith = (page: PageName, query?: Record<string, string>): void =>
+  void Taro.redirectTo({ url: addressOf(page, query) });
 
 export const goHome = (): void => void Taro.reLaunch({ url: addressOf("home") });
 

@@ -29,10 +29,14 @@ export const textScale = (size: TextSize): number => {
   return Math.min(systemScale * size, largest);
 };
 
+/** Forgets one choice. */
+export const forgetPreference = (key: "language" | "text-size"): void => {
+  storage.remove(key);
+  if (key === "language") languageStore.set("zh");
+  else textSizeStore.set(1);
+};
 /** Forgets both choices. */
 export const resetPreferences = (): void => {
-  storage.remove("language");
-  storage.remove("text-size");
-  languageStore.set("zh");
-  textSizeStore.set(1);
+  forgetPreference("language");
+  forgetPreference("text-size");
 };

@@ -1,4 +1,9 @@
-import { type RegisteredKey, type StorageCategory, type StorageKey, storageRegister } from "./storage-register";
+import {
+  type RegisteredKey,
+  type StorageCategory,
+  type StorageKey,
+  storageRegister,
+} from "@baiwa/shared/catalogue/storage";
 
 /** The device's own storage. */
 export interface StorageBackend {

@@ -1,7 +1,8 @@
 import { type ActivityRow, activityRow, type rowRefusals } from "@baiwa/shared/contracts/activity";
 import type { App } from "../app-context";
 import type { ServiceSession } from "../kernel/api";
-import { idBytes } from "../kernel/ids";
+import { idBytes, idText } from "../kernel/ids";
+import { noteInterestsLater } from "../personalisation/interest-tags";
 import { type LogRow, writeRows } from "./activity-row";
 import { holderOf } from "./log-keys";
 
@@ -35,6 +36,24 @@ const holdersOf = async (app: App, rows: readonly ActivityRow[]): Promise<Map<st
   return new Map(found);
 };
 
+/** Who used which product when; being signed in is no interest. */
+const seenIn = (good: readonly { row: ActivityRow }[]) =>
+  good.flatMap(({ row: { accountId, kind, product, at } }) =>
+    accountId === null || kind === "login" ? [] : [{ accountId: idBytes(accountId), product, at: new Date(at) }],
+  );
+
+/** Refused rows are counted and warned of, so that a system that begins to send what it must not is noticed. */
+const raise = (app: App, service: ServiceSession, refused: readonly Refused[]): void => {
+  app.metrics.activityRows.inc({ outcome: "refused" }, refused.length);
+  const codes = Object.fromEntries(
+    [...new Set(refused.map(({ code }) => code))].map((code) => [
+      code,
+      refused.filter((one) => one.code === code).length,
+    ]),
+  );
+  app.log.warn({ serviceId: idText(service.serviceId), codes }, "rows of another system were refused");
+};
+
 /**
  * Takes another system's rows into the log (2.6.1). Each row stands for itself: good ones are kept, bad ones named with index
  * and reason. The sender's row id counts once for each sender, so that a whole call may be repeated after any failure. An
@@ -66,6 +85,9 @@ export const ingestActivity = async (app: App, service: ServiceSession, given: r
     else rows.push({ ...rest, source: service.serviceId, id: idBytes(id), at: new Date(at), holder });
   }
   const accepted = await writeRows(app.database, app.keyring, rows);
+  if (accepted === rows.length) noteInterestsLater(app, seenIn(good), now); // a repeated call must not bring back a tag
+  app.metrics.activityRows.inc({ outcome: "ingested" }, accepted);
+  if (refused.length > 0) raise(app, service, refused);
   return {
     accepted,
     repeated: rows.length - accepted,

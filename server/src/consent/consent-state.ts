@@ -116,3 +116,20 @@ const readerOf = (database: Database): Reader => {
 /** Where every scope of the subject stands. `db` reads inside an open transaction, and sees what it has written. */
 export const readStates = async (database: Database, subject: Buffer, db?: Db): Promise<ConsentStates> =>
   db ? statesOf(await readRows(db, [subject])) : readerOf(database)(subject);
+
+const mostAtOnce = 500;
+
+/** Those of the people whose consent to the scope stands, with the moment they gave it. */
+export const consentedAmong = async (
+  db: Pick<Db, "rows">,
+  subjects: readonly Buffer[],
+  scope: ScopeCode,
+): Promise<{ subject: Buffer; at: Date }[]> => {
+  const found: { subject: Buffer; at: Date }[] = [];
+  for (let from = 0; from < subjects.length; from += mostAtOnce) {
+    const asked = paddedList(subjects.slice(from, from + mostAtOnce));
+    const sql = `SELECT subject, at FROM consent_state WHERE subject IN (${marksFor(asked)}) AND scope = ? AND act = 'given'`;
+    found.push(...(await db.rows<{ subject: Buffer; at: Date }>(sql, [...asked, scope])));
+  }
+  return found;
+};

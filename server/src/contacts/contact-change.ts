@@ -7,6 +7,7 @@ import { endSessions } from "../identity/session.service";
 import type { AccountSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { requireStepUp } from "../kernel/step-up";
 import { normalise } from "../kernel/vault/normalise";
 import { VaultConflict } from "../kernel/vault/vault";
 import { checkCode, type RightCode } from "./one-time-code";
@@ -28,6 +29,18 @@ const tellOf = async (app: App, db: Db, told: { accountId: Buffer; item: Contact
   const { accountId, item, to, at } = told;
   if (item === "email") await tell(app, db, { accountId, notice: "contact-changed", at, to });
   else if (/^1\d{10}$/.test(to)) await tellPhone(app, db, { accountId, to, at });
+};
+
+/** A contact gave way to another: both are told, and every other device is signed out. */
+const announce = async (
+  app: App,
+  db: Db,
+  change: { session: AccountSession; item: ContactItem; from: string; to: string; at: Date },
+): Promise<void> => {
+  const { session, item, from, to, at } = change;
+  const { accountId, sessionId } = session;
+  for (const place of [from, to]) await tellOf(app, db, { accountId, item, to: place, at });
+  await endSessions(app, db, { accountId, except: sessionId, at });
 };
 
 /** Looks at the codes of a change: the new contact's always, the standing one's where it was proven (2.5). */
@@ -54,7 +67,7 @@ const checkedCodes = async (app: App, change: Change, value: string): Promise<Ri
  */
 export const prepareContact = async (app: App, change: Change) => {
   const { session, item, at } = change;
-  const { accountId, sessionId } = session;
+  const { accountId } = session;
   const value = checkedContact(item, change.value, at);
   const codes = await checkedCodes(app, change, value);
   return async (db: Db) => {
@@ -72,13 +85,36 @@ export const prepareContact = async (app: App, change: Change) => {
     const { subject } = await app.keyring.of(accountId);
     const body = { items: [item], isFirst: before === null, isReplaced };
     await app.ledger.append(db, { kind: "contact.confirmed", at, subject, body });
-    if (isReplaced) {
-      await tellOf(app, db, { accountId, item, to: before.value, at });
-      await tellOf(app, db, { accountId, item, to: value, at });
-      await endSessions(app, db, { accountId, except: sessionId, at });
-    }
+    if (isReplaced) await announce(app, db, { session, item, from: before.value, to: value, at });
     return { item, value };
   };
+};
+
+/** Throws `session.step-up-required` where a number that a code has proven stands, unless the person just showed who they are. */
+export const guardProvenPhone = async (app: App, db: Db, session: AccountSession, at: Date): Promise<void> => {
+  const held = await heldContact(app, db, session.accountId, "phone");
+  if (held && isProven(held)) requireStepUp(session, at);
+};
+
+/**
+ * Keeps the number that WeChat told (2.3). One that a code has proven stays as it is; another in its place is a change like
+ * any: after a step-up, told to both, other devices signed out (2.5). The caller holds the account.
+ */
+export const keepWechatPhone = async (
+  app: App,
+  db: Db,
+  { session, value, at }: { session: AccountSession; value: string; at: Date },
+): Promise<void> => {
+  const { accountId } = session;
+  const before = await heldContact(app, db, accountId, "phone");
+  const isOther = before !== null && !isSame("phone", before.value, value);
+  if (before && isProven(before)) {
+    if (!isOther) return;
+    requireStepUp(session, at);
+  }
+  const origin = { source: "wechat", enteredBy: "wechat", at, confirmedAt: at } as const;
+  await app.vault.put(db, { accountId, item: "phone", value, ...origin });
+  if (isOther) await announce(app, db, { session, item: "phone", from: before.value, to: value, at });
 };
 
 /** Deletes a contact and tells it so. Throws `contact.only-way-in` for the last identifier a person can sign in with. */

@@ -2,15 +2,13 @@ import { createTransport } from "nodemailer";
 import type { Config } from "../config";
 import { type Delivery, NotDelivered } from "./delivery";
 
-const patienceMs = 10_000;
-
 /**
  * Sends through any SMTP server. Only the address and the credentials of the URL count, so that no option in it can switch
- * certificates off; with `needsTls` a server that offers no encryption is refused (7.1.1).
+ * certificates off; with `needsTls` a server that offers no encryption is refused (7.1.1). One that says nothing for `patienceMs` has not delivered.
  */
 export const createMailer = (
   mail: NonNullable<Config["mail"]>,
-  { needsTls }: { needsTls: boolean },
+  { needsTls, patienceMs = 10_000 }: { needsTls: boolean; patienceMs?: number },
 ): Delivery["mail"] => {
   const url = new URL(mail.url);
   const secure = url.protocol === "smtps:";

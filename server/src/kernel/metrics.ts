@@ -19,10 +19,16 @@ export const createMetrics = () => {
   });
   const activityRows = new Counter({
     name: "activity_rows_total",
-    help: "Rows of the activity log: written, or lost because the queue was full",
+    help: "Rows of the activity log: written, lost because the queue was full, ingested from other systems, or refused there",
     labelNames: ["outcome"],
     registers: [registry],
   });
-  return { registry, requests, seconds, activityRows };
+  const purposeDenials = new Counter({
+    name: "purpose_denials_total",
+    help: "Reads of personal information that the purpose gate denied",
+    labelNames: ["purpose"],
+    registers: [registry],
+  });
+  return { registry, requests, seconds, activityRows, purposeDenials };
 };
 export type Metrics = ReturnType<typeof createMetrics>;

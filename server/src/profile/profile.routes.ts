@@ -2,6 +2,7 @@ import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
 import { recordConsent } from "../consent/consent.service";
 import { holdConsent } from "../consent/standing-consent";
+import { guardProvenPhone, keepWechatPhone } from "../contacts/contact-change";
 import { requireGiven } from "../identity/account.service";
 import { lockAccount } from "../identity/account-lock";
 import { translated } from "../identity/binding.service";
@@ -48,8 +49,10 @@ export const profileRoutes = (api: Api): void => {
     }),
   );
 
-  api.on("profile.phoneFromWechat", async ({ app, account: { accountId }, body, now: at, tx }) => {
+  api.on("profile.phoneFromWechat", async ({ app, account: session, body, now: at, tx }) => {
+    const { accountId } = session;
     requireGiven(body.consent, "W3");
+    await guardProvenPhone(app, app.database, session, at); // before the code is used up
     const client = app.wechat.get(body.appId);
     if (!client) throw new AppError("wechat.app-unknown");
     const phone = await client.phoneNumber(body.code).catch((error: unknown) => {
@@ -60,15 +63,7 @@ export const profileRoutes = (api: Api): void => {
       await lockAccount(db, accountId);
       await recordConsent(app, db, { accountId, act: body.consent, at });
       await holdConsent(app, db, accountId, "W3"); // a withdrawal that came after this act may have been written before it
-      await app.vault.put(db, {
-        accountId,
-        item: "phone",
-        value,
-        source: "wechat",
-        enteredBy: "wechat",
-        at,
-        confirmedAt: at,
-      });
+      await keepWechatPhone(app, db, { session, value, at });
       return { masked: maskValue("phone", value) };
     });
   });

@@ -10,7 +10,7 @@ import {
 } from "@baiwa/shared/catalogue/items";
 import { recipients } from "@baiwa/shared/catalogue/recipients";
 import { spokenValue } from "@baiwa/shared/item-format";
-import { sourceNames } from "@baiwa/shared/lists";
+import { sourceNames, storageList } from "@baiwa/shared/lists";
 import type { App } from "../app-context";
 import type { JsonObject } from "../kernel/canonical";
 import type { HeldItem } from "./holding";
@@ -56,6 +56,20 @@ const headOf = (item: ItemKey): JsonObject => {
   };
 };
 
+const storageHeading = "Cookie 和本机存储";
+const storageNote = "可能保存在您设备上的内容。它们在您的设备上，我们这里没有副本；登录会话见上面的“登录会话与设备”。";
+/** What 3.3 puts under the statement too: the register, explained. */
+const storageRows = (): JsonObject[] =>
+  storageList().map(({ name, purpose, categoryName, places, clause, life, without }) => ({
+    名称: name,
+    用途: purpose,
+    类别: categoryName,
+    位置: places,
+    声明条款: clause,
+    保存多久: life,
+    清除以后: without,
+  }));
+
 interface Copy {
   app: App;
   accountId: Buffer;
@@ -80,7 +94,7 @@ export async function* jsonCopy({ app, accountId, at, onItem }: Copy): AsyncIter
     yield "]}";
     await onItem();
   }
-  yield "\n}}\n";
+  yield `\n},"${storageHeading}":${JSON.stringify(storageRows())}}\n`;
 }
 
 const escaped: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -115,5 +129,10 @@ export async function* pageCopy({ app, accountId, at, onItem }: Copy): AsyncIter
     if (count === 0) yield "<p>没有</p>";
     await onItem();
   }
+  yield `<h2>${storageHeading}</h2><p>${plain(storageNote)}</p>`;
+  for (const row of storageRows())
+    yield `<table>${Object.entries(row)
+      .map(([key, value]) => `<tr><td>${plain(key)}<td>${shown(value)}`)
+      .join("")}</table>`;
   yield "</html>\n";
 }

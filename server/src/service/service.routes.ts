@@ -1,5 +1,5 @@
 import { otherColumns } from "@baiwa/shared/catalogue/columns";
-import { collectedList, dataMap, sharedList } from "@baiwa/shared/lists";
+import { collectedList, dataMap, purposeList, serviceList, sharedList, storageList } from "@baiwa/shared/lists";
 import type { Api } from "../kernel/api";
 
 /** Who answers for the processing (clause 1.1): the controller's name and contact, as the statement gives them. */
@@ -12,6 +12,9 @@ export const controller = {
 export const serviceRoutes = (api: Api): void => {
   api.on("lists.collected", async () => ({ groups: collectedList() }));
   api.on("lists.shared", async () => ({ recipients: sharedList() }));
+  api.on("lists.services", async () => ({ services: serviceList() }));
+  api.on("lists.purposes", async () => ({ purposes: purposeList() }));
+  api.on("lists.storage", async () => ({ rows: storageList() }));
   api.on("adminCatalogue.map", async () => ({
     items: dataMap(),
     columns: Object.fromEntries(

@@ -1,29 +1,26 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { cookieRegister } from "@baiwa/shared/catalogue/storage";
 import type { Context } from "koa";
 import type { App } from "../app-context";
 import type { StaffSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
+import { cookieName, setCookie } from "../kernel/http/set-cookie";
 import { newId } from "../kernel/ids";
 import { rolesOf } from "./staff.service";
 
-const [idleMinutes, lifeHours] = [15, 10];
+const idleMinutes = 15;
+const { lifeHours } = cookieRegister.staff;
 const minute = 60_000;
 const seenEveryMs = 10_000;
 const hashOf = (token: string): Buffer => sha256("staff-session\0", token);
 /** Derived from the session's token, so that nothing more is stored and only the page that signed in knows it. */
 const csrfOf = (token: string): string => createHmac("sha256", token).update("csrf").digest("base64url");
 
-const cookieName = (app: App): string => (app.config.isProduction ? "__Host-staff" : "staff");
-
-/** The Set-Cookie value: not readable by scripts, never sent from another site, only over TLS in production. */
-export const sessionCookie = (app: App, token: string | null): string => {
-  const parts = [`${cookieName(app)}=${token ?? ""}`, "Path=/", "HttpOnly", "SameSite=Strict"];
-  if (app.config.isProduction) parts.push("Secure");
-  parts.push(token ? `Max-Age=${lifeHours * 3600}` : "Max-Age=0");
-  return parts.join("; ");
-};
+/** The Set-Cookie value of a staff session; without a token it ends there. */
+export const sessionCookie = (app: App, token: string | null): string =>
+  setCookie("staff", token, app.config.isProduction);
 
 /** Opens a session in the caller's transaction. The token leaves once, in the cookie, and is kept as a hash only. */
 export const openStaffSession = async (app: App, db: Db, staffId: Buffer, at: Date) => {
@@ -61,7 +58,7 @@ type Row = { id: Buffer; staff_id: Buffer; username: string; roles: string; last
 export const createStaffDoor =
   (app: App) =>
   async (ctx: Context, now: Date): Promise<StaffSession> => {
-    const token = ctx.cookies.get(cookieName(app));
+    const token = ctx.cookies.get(cookieName("staff", app.config.isProduction));
     if (!token) throw new AppError("staff.session-required");
     const [row] = await app.database.rows<Row>(
       `SELECT x.id, x.staff_id, s.username, s.roles, x.last_seen_at FROM staff_session x JOIN staff s ON s.id = x.staff_id

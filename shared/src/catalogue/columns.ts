@@ -115,6 +115,10 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   ticket_message: { key: ["id", "ticket_id", "account_id"], state: ["author", "at"], staff: ["staff_id"] },
   ticket_attachment: { key: ["file_id", "ticket_id", "message_id"], state: ["may_hold_customer_data"] },
+  statistic_release: {
+    open: ["id", "statistic", "state", "figures", "asked_at", "decided_at"],
+    staff: ["asked_by", "decided_by"],
+  },
   value_proposal: {
     key: ["id", "account_id"],
     state: ["kind", "item", "state", "proposed_at", "lapses_at", "decided_at", "refusal"],

@@ -6,6 +6,7 @@ import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
 import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
+import { personalisationItems } from "./items/personalisation";
 import { recordItems } from "./items/records";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
@@ -38,6 +39,7 @@ export const items = {
   ...messageItems,
   ...usageItems,
   ...activityItems,
+  ...personalisationItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;
 

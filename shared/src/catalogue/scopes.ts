@@ -101,9 +101,9 @@ export const scopes = {
     name: "个性化推荐",
     asks: "同意佰瓦云根据我的使用情况推荐内容",
     purpose: "推荐您可能感兴趣的产品和功能",
-    effect: "撤回后立即改为对所有人相同的内容",
+    effect: "撤回后立即删除兴趣标签，改为对所有人相同的内容",
     clauses: ["3.1.2", "4.2", "4.6"],
-    items: [],
+    items: ["interest_tag"],
     lapses: "关闭时",
   },
   P2: {

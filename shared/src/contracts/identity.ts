@@ -241,20 +241,23 @@ export const profileContract = {
     errors: ["consent.required", "request.invalid", "item.changed", "session.step-up-required"],
   },
   "profile.remove": {
-    summary: "Delete a value of the profile's form, or the phone number",
+    summary: "Delete a value of the profile's form; contacts have an endpoint of their own",
     access: "account",
-    params: z.strictObject({ item: z.enum([...profileItems, "phone"]) }),
+    params: z.strictObject({ item: z.enum(profileItems) }),
     result: null,
     errors: ["item.unknown"],
   },
   "profile.phoneFromWechat": {
-    summary: "Fetch the phone number behind a WeChat phone code; needs its own consent, given here",
+    summary:
+      "Fetch the phone number behind a WeChat phone code; needs its own consent, given here, and a step-up where a number " +
+      "that a code has proven stands",
     access: "account",
     needs: "S0",
     body: z.strictObject({ appId, code, consent: consentAct }),
     result: z.object({ masked: z.string() }),
     status: 201,
     errors: [
+      "session.step-up-required",
       "wechat.code-invalid",
       "wechat.busy",
       "wechat.blocked",

@@ -8,10 +8,12 @@ import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
 import { serviceClientContract } from "./service-clients";
+import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
 import { adminVerificationContract, gateContract, verificationContract } from "./verification";
@@ -42,5 +44,7 @@ export const contracts = {
   ...adminRecordContract,
   ...adminTicketContract,
   ...oversightContract,
+  ...personalisationContract,
+  ...statisticReleaseContract,
 } as const satisfies Record<RouteName, EndpointContract>;
 export type Contracts = typeof contracts;

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { itemGroups, items } from "../catalogue/items";
+import { itemGroups, items, purposes } from "../catalogue/items";
 import { recipients } from "../catalogue/recipients";
+import { statistics } from "../catalogue/statistics";
 import type { Contract } from "../contract";
+import { instant } from "./shapes";
+import { statisticFigures } from "./statistic-releases";
 
 const itemKey = z.enum(Object.keys(items) as [keyof typeof items, ...(keyof typeof items)[]]);
 const keysOf = <T extends object>(table: T) => z.enum(Object.keys(table) as [Extract<keyof T, string>]);
@@ -48,6 +51,77 @@ export const listsContract = {
           method: z.string(),
           policy: z.string(),
           items: z.array(z.object({ item: itemKey, name: z.string() })),
+        }),
+      ),
+    }),
+    cacheSeconds: 300,
+  },
+  "lists.services": {
+    summary: "What each service needs beyond an account, why, and what becomes of who does not give it (1.6)",
+    access: "public",
+    result: z.object({
+      services: z.array(
+        z.object({
+          service: z.string(),
+          name: z.string(),
+          law: z.string().nullable(),
+          without: z.string(),
+          asks: z.array(z.object({ item: itemKey, name: z.string(), why: z.string(), isRequired: z.boolean() })),
+        }),
+      ),
+    }),
+    cacheSeconds: 300,
+  },
+  "lists.purposes": {
+    summary: "Every purpose: its clause, what it rests on, and the items that may be read for it",
+    access: "public",
+    result: z.object({
+      purposes: z.array(
+        z.object({
+          purpose: keysOf(purposes),
+          name: z.string(),
+          clause: z.string(),
+          basis: z.string(),
+          consent: z.string().nullable().meta({ description: "The consent that must stand, by its name" }),
+          items: z.array(z.object({ item: itemKey, name: z.string() })),
+        }),
+      ),
+    }),
+    cacheSeconds: 300,
+  },
+  "lists.storage": {
+    summary:
+      "Everything that may be kept on a device, and every cookie: purpose, clause, life, and what stops without it",
+    access: "public",
+    result: z.object({
+      rows: z.array(
+        z.object({
+          key: z.string(),
+          name: z.string(),
+          purpose: z.string(),
+          category: z.enum(["necessary", "analytics", "personalisation"]),
+          categoryName: z.string(),
+          places: z.array(z.string()),
+          party: z.string(),
+          clause: z.string(),
+          life: z.string(),
+          without: z.string(),
+        }),
+      ),
+    }),
+    cacheSeconds: 300,
+  },
+  "lists.statistics": {
+    summary: "Statistics that were released: whole groups of ten people or more, smaller ones not told (4.8)",
+    access: "public",
+    result: z.object({
+      releases: z.array(
+        z.object({
+          statistic: keysOf(statistics),
+          name: z.string(),
+          asOf: instant,
+          leastPeople: z.number().int(),
+          ...statisticFigures.shape,
         }),
       ),
     }),

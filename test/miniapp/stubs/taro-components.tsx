@@ -18,6 +18,7 @@ const notForTheDom = new Set([
   "focus",
   "maxlength",
   "onInput",
+  "autoHeight",
 ]);
 const plain = (props: Props): Props =>
   Object.fromEntries(Object.entries(props).filter(([name]) => !notForTheDom.has(name)));
@@ -28,6 +29,12 @@ export const Text = element("span");
 export const ScrollView = element("div");
 export const Button = element("button");
 export const Image = element("img");
+export const Textarea = (props: Props) =>
+  createElement("textarea", {
+    ...plain(props),
+    onChange: (event: { target: { value: string } }) =>
+      (props.onInput as ((event: object) => void) | undefined)?.({ detail: { value: event.target.value } }),
+  });
 export const Input = (props: Props) =>
   createElement("input", {
     ...plain(props),

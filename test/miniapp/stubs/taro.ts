@@ -8,7 +8,19 @@ export const device = {
   request: (async () => {
     throw { errMsg: "request:fail" };
   }) as (request: TaroRequest) => Promise<{ statusCode: number; header: Record<string, string>; data: unknown }>,
+  /** What a picker gives, and what becomes of a file that is sent. */
+  files: [] as { path: string; name: string; size: number }[],
+  upload: (async () => {
+    throw { errMsg: "uploadFile:fail" };
+  }) as (upload: TaroUpload) => Promise<{ statusCode: number; data: string }>,
 };
+
+export interface TaroUpload {
+  url: string;
+  filePath: string;
+  formData: Record<string, string>;
+  header: Record<string, string>;
+}
 
 export interface TaroRequest {
   url: string;
@@ -31,6 +43,12 @@ export const useRouter = () => ({ params: device.query });
 
 const Taro = {
   request: (request: TaroRequest) => device.request(request),
+  chooseMedia: async () => ({ tempFiles: device.files.map(({ path, size }) => ({ tempFilePath: path, size })) }),
+  chooseMessageFile: async () => {
+    if (device.files.length === 0) throw { errMsg: "chooseMessageFile:fail cancel" };
+    return { tempFiles: device.files };
+  },
+  uploadFile: (upload: TaroUpload) => Object.assign(device.upload(upload), { abort: () => undefined }),
   getStorageSync: (key: string) => device.storage.get(key) ?? "",
   setStorageSync: (key: string, value: unknown) => void device.storage.set(key, value),
   removeStorageSync: (key: string) => void device.storage.delete(key),

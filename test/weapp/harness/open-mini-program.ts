@@ -20,6 +20,8 @@ export interface MiniProgram {
   errors(): Promise<string[]>;
   /** Names of the `wx` functions called so far, in order. */
   called(): Promise<string[]>;
+  /** Keys of the phone's storage that hold something now. */
+  storageKeys(): Promise<string[]>;
   route(): Promise<string>;
   close(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export const openMiniProgram = async (
     front: page.locator("main").last(),
     errors: async () => [...thrown, ...(await page.evaluate(() => window.__harness.errors))],
     called: () => page.evaluate(() => window.__harness.called),
+    storageKeys: () => page.evaluate(() => window.__harness.storageKeys()),
     route: () => page.evaluate(() => window.__harness.route()),
     close: () => context.close(),
   };

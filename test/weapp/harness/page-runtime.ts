@@ -14,6 +14,7 @@ declare global {
       route(): string;
       errors: string[];
       called: string[];
+      storageKeys(): string[];
     };
   }
 }
@@ -47,6 +48,8 @@ const resolvePath = (from: string, to: string): string => {
 const boot = (wechat: WxShimOptions): void => {
   const wx = createWx(wechat, called);
   Object.assign(globalThis, { wx });
+  const { getStorageInfoSync } = wx as { getStorageInfoSync(): { keys: string[] } };
+  window.__harness.storageKeys = () => getStorageInfoSync().keys;
   const app = window.__packed;
   glassEasel.globalOptions.throwGlobalError = false;
   glassEasel.globalOptions.writeIdToDOM = true;
@@ -249,7 +252,14 @@ for (const type of ["input", "focus", "blur"]) {
   document.addEventListener(type, tell, true);
 }
 
-window.__harness = { boot, open: () => undefined, route: () => stack.at(-1)?.path ?? "", errors, called };
+window.__harness = {
+  boot,
+  open: () => undefined,
+  route: () => stack.at(-1)?.path ?? "",
+  errors,
+  called,
+  storageKeys: () => [],
+};
 
 /** The platform reads `aria-role`; a browser and its tests read `role`. */
 const mirrorRoles = (): void => {

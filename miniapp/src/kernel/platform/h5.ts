@@ -1,8 +1,16 @@
-import { isRefusal, type Platform, type PlatformRefusal } from "./port";
+import {
+  type ChosenFile,
+  isRefusal,
+  type Platform,
+  type PlatformRefusal,
+  type Sending,
+  type SendOptions,
+} from "./port";
 import { simulatedLoginCode, simulatedPhoneCode, simulatedSubscribe } from "./simulator";
 
 const pictureWidthPx = 200;
 const normalPx = 16;
+const sendTimeoutMs = 120_000;
 
 /** A picture drawn small, as a JPEG data URL. */
 const shrink = (source: string): Promise<string | PlatformRefusal> =>
@@ -35,6 +43,55 @@ const chooseFile = (): Promise<string | PlatformRefusal> =>
     input.click();
   });
 
+const chooseFiles = (most: number): Promise<ChosenFile[] | PlatformRefusal> =>
+  new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.multiple = most > 1;
+    input.accept = "image/png,image/jpeg,image/webp,application/pdf,text/plain";
+    input.oncancel = () => resolve("cancelled");
+    input.onchange = () => {
+      const files = [...(input.files ?? [])].slice(0, most);
+      const chosen = files.map((content) => ({ name: content.name, bytes: content.size, path: "", content }));
+      resolve(chosen.length > 0 ? chosen : "cancelled");
+    };
+    input.click();
+  });
+
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+/** By XMLHttpRequest: fetch tells nothing of how far an upload is. */
+const sendFile = ({ content, name }: ChosenFile, { url, headers, fields, onProgress }: SendOptions): Sending => {
+  const request = new XMLHttpRequest();
+  const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
+  if (content) form.append("file", content, name);
+  const answer = new Promise<{ status: number; body: unknown }>((resolve, reject) => {
+    request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((loaded / Math.max(1, total)) * 100));
+    request.onload = () => resolve({ status: request.status, body: readJson(request.responseText) });
+    for (const event of ["error", "abort", "timeout"]) request.addEventListener(event, () => reject(new Error(event)));
+  });
+  request.open("POST", url);
+  request.timeout = sendTimeoutMs;
+  for (const [header, value] of Object.entries(headers)) request.setRequestHeader(header, value);
+  request.send(form);
+  return { answer, stop: () => request.abort() };
+};
+
+const handOver = async (path: string, name: string): Promise<"done"> => {
+  const link = document.createElement("a");
+  link.href = path;
+  link.download = name;
+  link.click();
+  return "done";
+};
+
 const deviceNames: readonly [RegExp, string][] = [
   [/iPhone/, "iPhone"],
   [/iPad/, "iPad"],
@@ -61,13 +118,10 @@ export const h5: Platform = {
     if (!answer.ok) return { kind: "refused", status: answer.status, body: await answer.json().catch(() => null) };
     return { kind: "file", path: URL.createObjectURL(await answer.blob()) };
   },
-  handOver: async (path, name) => {
-    const link = document.createElement("a");
-    link.href = path;
-    link.download = name;
-    link.click();
-    return "done";
-  },
+  handOver,
+  chooseFiles: (_from, most) => chooseFiles(most),
+  sendFile,
+  showFile: handOver,
   openSetting: async () => undefined,
   scrollTo: (elementId) => {
     // pages below keep their elements: the last one is in front; `scroll-margin-top` keeps clear of the bars

@@ -14,6 +14,27 @@ export type PlatformRefusal = "cancelled" | "unsupported" | "failed";
 export const isRefusal = (answer: unknown): answer is PlatformRefusal =>
   answer === "cancelled" || answer === "unsupported" || answer === "failed";
 
+/** A file that was chosen to be handed in: in WeChat a path, in a browser the file itself. */
+export interface ChosenFile {
+  name: string;
+  bytes: number;
+  path: string;
+  content?: Blob;
+}
+
+/** A file on its way to the server. */
+export interface Sending {
+  /** Any HTTP status is an answer; only a missing one rejects. */
+  answer: Promise<{ status: number; body: unknown }>;
+  stop(): void;
+}
+export interface SendOptions {
+  url: string;
+  headers: Record<string, string>;
+  fields: Record<string, string>;
+  onProgress(percent: number): void;
+}
+
 /**
  * Everything that differs between WeChat and a browser. In the browser WeChat's part is played by the development
  * simulator when the server has one; otherwise it answers "unsupported".
@@ -41,6 +62,11 @@ export interface Platform {
   fetchFile(url: string, headers: Record<string, string>): Promise<Fetched>;
   /** Hands a fetched file to the person: a browser saves it, WeChat sends it to a chat of their choice. Call it in a tap. */
   handOver(path: string, name: string): Promise<"done" | PlatformRefusal>;
+  /** Pictures and papers to hand in: from the album or camera, or from a chat; a browser knows one way only. */
+  chooseFiles(from: "album" | "chat", most: number): Promise<ChosenFile[] | PlatformRefusal>;
+  sendFile(file: ChosenFile, options: SendOptions): Sending;
+  /** Shows a fetched file: WeChat draws pictures and papers itself, a browser saves it. Call it in a tap. */
+  showFile(path: string, name: string, type: string): Promise<"done" | PlatformRefusal>;
   openSetting(): Promise<void>;
   /** Brings an element of the page in front into sight, below the bars that stay at the top. */
   scrollTo(elementId: string): void;

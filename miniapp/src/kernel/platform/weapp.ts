@@ -1,5 +1,5 @@
 import Taro from "@tarojs/taro";
-import type { Platform, PlatformRefusal, SubscribeAnswer } from "./port";
+import type { ChosenFile, Platform, PlatformRefusal, Sending, SendOptions, SubscribeAnswer } from "./port";
 
 const refusalOf = (reason: unknown): PlatformRefusal =>
   /cancel|deny/.test(String((reason as { errMsg?: string })?.errMsg)) ? "cancelled" : "failed";
@@ -15,6 +15,7 @@ const answerOf = (answer: unknown): SubscribeAnswer | undefined => {
 
 const normalPx = { ios: 17, other: 16 };
 const toolBarPx = 60;
+const sendTimeoutMs = 120_000;
 const pictureWidthPx = 200;
 /** How each kind of picture begins in base64. */
 const pictureStarts = { "/9j/": "image/jpeg", iVBOR: "image/png", UklGR: "image/webp" };
@@ -49,6 +50,31 @@ const readJson = (filePath: string): Promise<unknown> =>
       fail: () => resolve(null),
     });
   });
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+const nameIn = (path: string): string => path.split("/").at(-1) ?? path;
+
+const sendFile = (file: ChosenFile, { url, headers: header, fields, onProgress }: SendOptions): Sending => {
+  const task = Taro.uploadFile({
+    url,
+    filePath: file.path,
+    name: "file",
+    formData: fields,
+    header,
+    timeout: sendTimeoutMs,
+  });
+  task.onProgressUpdate?.(({ progress }) => onProgress(progress));
+  return {
+    answer: task.then(({ statusCode, data }) => ({ status: statusCode, body: parsed(String(data)) })),
+    stop: () => task.abort(),
+  };
+};
 
 /** WeChat itself. */
 export const weapp: Platform = {
@@ -96,6 +122,29 @@ export const weapp: Platform = {
   handOver: async (filePath, fileName) => {
     try {
       await Taro.shareFileMessage({ filePath, fileName });
+      return "done";
+    } catch (reason) {
+      return refusalOf(reason);
+    }
+  },
+  chooseFiles: async (from, count) => {
+    try {
+      if (from === "album") {
+        const { tempFiles } = await Taro.chooseMedia({ count, mediaType: ["image"], sizeType: ["compressed"] });
+        return tempFiles.map(({ tempFilePath: path, size: bytes }) => ({ name: nameIn(path), bytes, path }));
+      }
+      const { tempFiles } = await Taro.chooseMessageFile({ count, type: "all" });
+      return tempFiles.map(({ name, size: bytes, path }) => ({ name, bytes, path }));
+    } catch (reason) {
+      return refusalOf(reason);
+    }
+  },
+  sendFile,
+  showFile: async (filePath, fileName, type) => {
+    try {
+      if (type.startsWith("image/")) await Taro.previewImage({ urls: [filePath] });
+      else if (type === "application/pdf") await Taro.openDocument({ filePath, fileType: "pdf", showMenu: true });
+      else await Taro.shareFileMessage({ filePath, fileName });
       return "done";
     } catch (reason) {
       return refusalOf(reason);

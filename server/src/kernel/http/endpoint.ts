@@ -18,6 +18,7 @@ import { readForm, type UploadedFile } from "./form-body";
 import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
+import { refuseUnregisteredCookies } from "./set-cookie";
 import { validate } from "./validate";
 
 /** How the kernel learns who asks and what they allow; the slices provide it. Without a session or credential the first three throw a 401. */
@@ -70,7 +71,10 @@ const digestOf = (body: Buffer | string): string =>
 const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   const { contract } = endpoint;
   const isReply = answer instanceof Reply;
-  if (isReply) ctx.set(answer.headers);
+  if (isReply) {
+    refuseUnregisteredCookies(answer.headers);
+    ctx.set(answer.headers);
+  }
   if (answer instanceof ReadyReply) ctx.state.ready = answer;
   const body = isReply ? answer.body : answer;
   ctx.status = contract.result === null ? 204 : (contract.status ?? 200);
@@ -158,13 +162,17 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
       requestKey,
       tx,
     } as unknown as Call<never>;
-    const run = () =>
-      endpoint.run(call).catch((error: unknown) => {
+    let isRepeat = true;
+    const run = () => {
+      isRepeat = false;
+      return endpoint.run(call).catch((error: unknown) => {
         // a person's own account that is not there any more was erased after the session was looked up
         const isGone = account && error instanceof AppError && error.code === "account.unknown";
         throw isGone ? new AppError("session.expired") : error;
       });
-    return idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run();
+    };
+    const answer = await (idempotency ? repeats(idempotency.name, () => idempotency.answer(run)) : run());
+    return { answer, isRepeat };
   };
   return async (ctx: Context & { params: Record<string, string> }): Promise<void> => {
     const now = app.ports.clock();
@@ -172,9 +180,9 @@ export const endpointHandler = (app: App, door: Doorkeeper, endpoint: Endpoint) 
     const note = (outcome: { answer: unknown } | { error: unknown }) =>
       app.activity.note({ name: endpoint.name, contract, account: callers.account, ctx, at: now, ...outcome });
     try {
-      const answer = await serve(ctx, now, callers);
+      const { answer, isRepeat } = await serve(ctx, now, callers);
       send(ctx, endpoint, answer);
-      note({ answer });
+      if (!isRepeat) note({ answer }); // an act that was only answered again happened once
     } catch (error) {
       note({ error });
       throw error;

@@ -5,7 +5,7 @@ type Tag = RouteName extends `${infer Group}.${string}` ? Group : never;
 /** What each group of endpoints is for. A group without a line does not compile. */
 export const tagDescriptions: Record<Tag, string> = {
   service: "谁提供服务、在哪里适用",
-  lists: "由目录生成的两份清单：已收集的个人信息、第三方共享",
+  lists: "由目录生成的清单：已收集的个人信息、第三方共享、用途、本机存储和 Cookie，以及已发布的统计",
   documents: "公开的文件：声明和它链接的文件，各版本及其差别",
   consents: "本人的决定：同意、不同意、撤回，以及凭证",
   ledger: "存证账本对外公布的检查点",
@@ -28,6 +28,8 @@ export const tagDescriptions: Record<Tag, string> = {
   records: "本人的合同、订单、开票信息和其他业务记录",
   tickets: "本人的工单",
   activity: "本人的活动记录",
+  tags: "本人的兴趣标签",
+  suggestions: "按兴趣排列的产品；没有同意时人人相同",
   ingest: "公司其他系统写入记录",
   adminServices: "员工：其他系统的凭证",
   subscriptions: "消息订阅和微信一次性订阅的次数",
@@ -37,5 +39,6 @@ export const tagDescriptions: Record<Tag, string> = {
   adminRecords: "员工：登记和查看业务记录",
   adminTickets: "员工：处理工单",
   statistics: "员工：同意和订阅的统计",
+  adminStatistics: "员工：发布统计数字，两人批准",
   adminLedger: "员工：查看存证账本",
 };

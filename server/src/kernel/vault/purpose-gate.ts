@@ -12,11 +12,22 @@ export class PurposeDenied extends Error {
   }
 }
 
+/** The rules the gate goes by: the catalogue, or what a catalogue with one more purpose would say. */
+export interface GateRules {
+  items: Readonly<Record<string, Pick<Item, "store"> & { purposes: readonly string[] }>>;
+  purposes: Readonly<Record<string, { basis?: string; scope?: ScopeCode }>>;
+}
+
 /** Consents that must stand before the item may be read for the purpose; throws PurposeDenied when nothing allows it. */
-export const consentsNeeded = (item: VaultItem, purpose: Purpose): ScopeCode[] => {
-  const entry: Item | undefined = Object.hasOwn(items, item) ? items[item] : undefined;
+export const consentsNeeded = (
+  item: VaultItem,
+  purpose: Purpose,
+  rules: GateRules = { items, purposes },
+): ScopeCode[] => {
+  const entry = Object.hasOwn(rules.items, item) ? rules.items[item] : undefined;
   if (entry?.store !== "vault" || !entry.purposes.includes(purpose)) throw new PurposeDenied(item, purpose);
-  const rule: { basis: string; scope?: ScopeCode } = purposes[purpose];
+  const rule = Object.hasOwn(rules.purposes, purpose) ? rules.purposes[purpose] : undefined;
+  if (!rule) throw new PurposeDenied(item, purpose);
   if (rule.basis === "contract" || rule.basis === "law") return [];
   // A consent purpose without a scope of its own is decided channel by channel at dispatch; the vault alone denies it.
   if (!rule.scope) throw new PurposeDenied(item, purpose);
@@ -26,12 +37,29 @@ export const consentsNeeded = (item: VaultItem, purpose: Purpose): ScopeCode[] =
 /** Throws PurposeDenied unless the catalogue and the person's consents allow every item for the purpose (4.1–4.9). */
 export type PurposeGate = (accountId: Buffer, wanted: readonly VaultItem[], purpose: Purpose) => Promise<void>;
 
-/** Denies by default. Each consent is asked for once a read, however many items need it. */
-export const createPurposeGate =
-  (hasConsent: (accountId: Buffer, scope: ScopeCode) => Promise<boolean>): PurposeGate =>
-  async (accountId, wanted, purpose) => {
-    const needed = new Map(wanted.flatMap((item) => consentsNeeded(item, purpose).map((scope) => [scope, item])));
+/**
+ * Denies by default. Each consent is asked for once a read, however many items need it. `onDenied` hears of every denial;
+ * item and purpose are names of the catalogue or of our own code, never of a person.
+ */
+export const createPurposeGate = (
+  hasConsent: (accountId: Buffer, scope: ScopeCode) => Promise<boolean>,
+  onDenied: (denial: PurposeDenied) => void = () => undefined,
+  rules?: GateRules,
+): PurposeGate => {
+  const admit: PurposeGate = async (accountId, wanted, purpose) => {
+    const needed = new Map(
+      wanted.flatMap((item) => consentsNeeded(item, purpose, rules).map((scope) => [scope, item])),
+    );
     for (const [scope, item] of needed) {
       if (!(await hasConsent(accountId, scope))) throw new PurposeDenied(item, purpose);
     }
   };
+  return async (...read) => {
+    try {
+      await admit(...read);
+    } catch (error) {
+      if (error instanceof PurposeDenied) onDenied(error);
+      throw error;
+    }
+  };
+};

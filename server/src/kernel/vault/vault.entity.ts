@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** One sealed value of an account and where it came from (2.1.1–2.1.3). */
 @Entity("vault_value")
+@Index("ix_vault_value_age", ["item", "enteredAt"])
 export class VaultRow {
   @PrimaryColumn({ type: "binary", length: 16 })
   accountId!: Buffer;

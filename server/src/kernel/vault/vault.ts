@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger";
 import type { Ports } from "../ports";
 import { createFingerprints, type Place, VaultConflict } from "./fingerprints";
 import type { Keyring } from "./keyring";
-import { createPurposeGate } from "./purpose-gate";
+import { createPurposeGate, type PurposeDenied } from "./purpose-gate";
 import { openWith, sealWith } from "./seal";
 import { checkNewValue, type NewValue } from "./vault-entry";
 
@@ -83,9 +83,10 @@ export const createVault = (options: {
   ports: Pick<Ports, "clock">;
   ledger: Pick<Ledger, "append">;
   hasConsent: (accountId: Buffer, scope: ScopeCode) => Promise<boolean>;
+  onDenied?: (denial: PurposeDenied) => void;
 }) => {
   const { keyring, ports, ledger } = options;
-  const admit = createPurposeGate(options.hasConsent);
+  const admit = createPurposeGate(options.hasConsent, options.onDenied);
   const fingerprints = createFingerprints(keyring);
 
   const audit = async (db: Db, { accountId, items: wanted, purpose, reader }: ReadRequest): Promise<void> => {

@@ -1,8 +1,8 @@
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
-import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
+import { usePages } from "../use-pages";
 
 export type ActivityRow = CallResult<"activity.list">["rows"][number];
 export type ShownKind = "all" | ActivityRow["kind"];
@@ -25,19 +25,12 @@ const queryOf = (kind: ShownKind, cursor?: string) => ({
 
 /** One's own log, newest first, a page at a time, of one kind or all; and deleting the words of searches. */
 export const useActivity = (kind: ShownKind) => {
-  const page = useResource(() => call("activity.list", queryOf(kind)), kind);
-  const more = useSubmit();
+  const { more, loadMore, ...page } = usePages((cursor) => call("activity.list", queryOf(kind, cursor)), kind);
   const forgetting = useSubmit();
-  const loadMore = async (cursor: string) => {
-    const done = await more.run(() => call("activity.list", queryOf(kind, cursor)));
-    if (!done) return;
-    const { rows, next } = done.value;
-    page.replace((now) => (now.next === cursor ? { rows: [...now.rows, ...rows], next } : now));
-  };
   const forgetSearches = async (): Promise<boolean> => {
     const done = await forgetting.run(() => call("activity.forgetSearches", {}, "searches"));
     if (done) page.refresh();
     return done !== undefined;
   };
-  return { page, more, forgetting, loadMore: (cursor: string) => void loadMore(cursor), forgetSearches };
+  return { page, more, forgetting, loadMore, forgetSearches };
 };

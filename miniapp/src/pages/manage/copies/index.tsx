@@ -12,11 +12,9 @@ import { call } from "../../../kernel/client";
 import { dayOf, minuteOf } from "../../../kernel/dates";
 import { download } from "../../../kernel/download";
 import { platform } from "../../../kernel/platform";
+import { sizeOf } from "../file-picker/size";
 import { useStepUp } from "../step-up/use-step-up";
 import { type CopyCard, isUnderWay, useCopies } from "./use-copies";
-
-const sizeOf = (bytes: number): string =>
-  bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 const Copies = () => {
   const words = useWords();

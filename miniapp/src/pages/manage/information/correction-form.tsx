@@ -8,11 +8,13 @@ import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
 import { aria } from "../../../kernel/aria";
 import type { Submission } from "../../../kernel/use-submit";
+import { FilePicker } from "../file-picker";
+import { useFiles } from "../file-picker/use-files";
 
 interface Props {
   item: CorrectableItem;
   submission: Submission;
-  onAsk: (value: string, explanation: string) => void;
+  onAsk: (value: string, explanation: string, fileIds: string[]) => void;
   onClose: () => void;
 }
 
@@ -22,6 +24,7 @@ export const CorrectionForm = ({ item, submission, onAsk, onClose }: Props) => {
   const name = itemName(item, words.language);
   const [value, setValue] = useState("");
   const [explanation, setExplanation] = useState("");
+  const files = useFiles("correction-evidence", 3);
   const problem = submission.leftoverError("value", "explanation");
   return (
     <HalfSheet
@@ -39,8 +42,8 @@ export const CorrectionForm = ({ item, submission, onAsk, onClose }: Props) => {
             kind="primary"
             label={words.information.ask}
             isBusy={submission.isBusy}
-            isDisabled={value.trim() === "" || explanation.trim() === ""}
-            onTap={() => onAsk(value.trim(), explanation.trim())}
+            isDisabled={value.trim() === "" || explanation.trim() === "" || files.isSending || files.hasFailed}
+            onTap={() => onAsk(value.trim(), explanation.trim(), files.fileIds)}
           />
         </View>
       }
@@ -63,6 +66,9 @@ export const CorrectionForm = ({ item, submission, onAsk, onClose }: Props) => {
         error={submission.fieldError("explanation")}
         onChange={setExplanation}
       />
+      <View className="information__list">
+        <FilePicker title={words.information.evidence} files={files} />
+      </View>
     </HalfSheet>
   );
 };

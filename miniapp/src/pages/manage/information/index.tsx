@@ -70,9 +70,9 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
       ({ value }) => show(value),
       true,
     );
-  const ask = (item: CorrectableItem, value: string, explanation: string) =>
+  const ask = (item: CorrectableItem, value: string, explanation: string, fileIds: string[]) =>
     guarded.run(
-      () => call("corrections.request", { body: { item, value, explanation } }, `${item} ${value}`),
+      () => call("corrections.request", { body: { item, value, explanation, fileIds } }, `${item} ${value} ${fileIds}`),
       () => close(words.information.asked),
       true,
     );
@@ -146,7 +146,7 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
         <CorrectionForm
           item={own.item as CorrectableItem}
           submission={submission}
-          onAsk={(value, explanation) => ask(own.item as CorrectableItem, value, explanation)}
+          onAsk={(value, explanation, fileIds) => ask(own.item as CorrectableItem, value, explanation, fileIds)}
           onClose={() => close()}
         />
       ) : null}

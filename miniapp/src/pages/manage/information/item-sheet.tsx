@@ -21,6 +21,7 @@ const ownPages: Readonly<Record<string, PageName>> = {
   ip_address: "activity",
   device_facts: "activity",
   search_record: "activity",
+  interest_tag: "tags",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",

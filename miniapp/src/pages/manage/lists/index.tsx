@@ -9,7 +9,7 @@ import { Segmented } from "../../../components/segmented";
 import { useWords } from "../../../copy";
 import { dayOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
-import { type CollectedItem, type SharedWith, useLists } from "./use-lists";
+import { type CollectedItem, type Purpose, type ServiceRule, type SharedWith, useLists } from "./use-lists";
 import "./index.scss";
 
 /** One item, whole: why, where from, purposes, basis, how long, and what the person may do with it. */
@@ -57,28 +57,75 @@ const Shared = ({ recipient }: { recipient: SharedWith }) => {
   );
 };
 
-/** The two lists an app owes its people: what is collected, and with whom it is shared. At most two levels deep. */
+/** One purpose of 4.1–4.9: what it rests on, and what may be read for it. */
+const PurposeGroup = ({ purpose }: { purpose: Purpose }) => {
+  const words = useWords();
+  const { name, clause, basis, consent, items } = purpose;
+  return (
+    <CellGroup title={words.lists.purposeOf(name, clause)}>
+      <Cell title={words.purposeList.basis} note={consent ? words.purposeList.consent(consent) : basis} />
+      <Cell
+        title={words.purposeList.items}
+        note={items.map((item) => item.name).join("、") || words.purposeList.none}
+      />
+    </CellGroup>
+  );
+};
+
+/** What one service needs beyond an account, to be read before one decides on it (1.6). */
+const Rule = ({ rule: { name, asks, law, without } }: { rule: ServiceRule }) => {
+  const words = useWords();
+  return (
+    <CellGroup title={name} note={law ? words.serviceRules.law(law) : undefined}>
+      {asks.map((ask) => (
+        <Cell
+          key={ask.item}
+          title={ask.name}
+          note={ask.why}
+          value={ask.isRequired ? words.serviceRules.required : words.serviceRules.optional}
+        />
+      ))}
+      <Cell title={words.serviceRules.without} note={without} />
+    </CellGroup>
+  );
+};
+
+/** The two lists an app owes its people: what is collected, and with whom it is shared; and the purposes. At most two levels deep. */
 const ListsPage = () => {
   const words = useWords();
   const { state, reload } = useLists();
-  const [shown, setShown] = useState<"collected" | "shared">("collected");
+  const [shown, setShown] = useState<"collected" | "shared" | "purposes" | "services">("collected");
   const [opened, setOpened] = useState<CollectedItem>();
   const choices = [
     { value: "collected", name: words.lists.collected },
     { value: "shared", name: words.lists.shared },
+    { value: "purposes", name: words.purposeList.title },
+    { value: "services", name: words.serviceRules.title },
   ] as const;
+  const leads = {
+    collected: words.lists.collectedLead,
+    shared: words.lists.sharedLead,
+    purposes: words.purposeList.lead,
+    services: words.serviceRules.lead,
+  };
   return (
     <Screen title={words.page.lists}>
       <View className="lists__choice">
         <Segmented label={words.page.lists} options={choices} value={shown} onChange={setShown} />
       </View>
-      <View className="screen__lead">{shown === "collected" ? words.lists.collectedLead : words.lists.sharedLead}</View>
+      <View className="screen__lead">{leads[shown]}</View>
       <PageState state={state} onRetry={reload}>
-        {({ groups, recipients, held }) => (
+        {({ groups, recipients, purposes, services, held }) => (
           <>
+            {shown === "services" ? services.map((rule) => <Rule key={rule.service} rule={rule} />) : null}
+            {shown === "purposes"
+              ? purposes.map((purpose) => <PurposeGroup key={purpose.purpose} purpose={purpose} />)
+              : null}
             {shown === "shared"
               ? recipients.map((recipient) => <Shared key={recipient.recipient} recipient={recipient} />)
-              : groups.map(({ group, name, items }) => (
+              : null}
+            {shown === "collected"
+              ? groups.map(({ group, name, items }) => (
                   <CellGroup key={group} title={name}>
                     {items.map((item) => {
                       const since = held?.get(item.item);
@@ -94,7 +141,8 @@ const ListsPage = () => {
                       );
                     })}
                   </CellGroup>
-                ))}
+                ))
+              : null}
             {opened ? <ItemSheet item={opened} onClose={() => setOpened(undefined)} /> : null}
           </>
         )}

@@ -9,6 +9,7 @@ import { open } from "../../../kernel/navigate";
 import { signingOut, signOut } from "../../../kernel/sign-out";
 import { useStore } from "../../../kernel/store";
 import { BindingSection } from "./binding-section";
+import { DeskSection } from "./desk-section";
 import { PasswordSection } from "./password-section";
 import { PhoneSection } from "./phone-section";
 import { ProfileSection } from "./profile-section";
@@ -35,6 +36,7 @@ const Account = () => {
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
           </CellGroup>
+          <DeskSection />
           <View className="screen__actions">
             <Button
               id="sign-out"

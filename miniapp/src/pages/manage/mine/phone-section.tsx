@@ -8,10 +8,11 @@ import { OpenButton } from "../../../components/open-button";
 import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { actOn, type Decision, recordDecision, type Shown } from "../../../kernel/consents";
+import { open } from "../../../kernel/navigate";
 import { platform } from "../../../kernel/platform";
 import { isRefusal } from "../../../kernel/platform/port";
 import { currentStatement } from "../../../kernel/statement";
-import { useSubmit } from "../../../kernel/use-submit";
+import { useStepUp } from "../step-up/use-step-up";
 import type { SectionProps } from "./use-mine";
 
 const screen = "mine/phone";
@@ -19,7 +20,8 @@ const screen = "mine/phone";
 /** The phone number (2.2, 2.3): never a condition, asked for by itself (W3), fetched once per tap. */
 export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
   const words = useWords();
-  const submission = useSubmit();
+  const guarded = useStepUp();
+  const { submission } = guarded;
   const [sheet, setSheet] = useState<"none" | "consent" | "stop">("none");
   const [isCancelled, setCancelled] = useState(false);
   const { name, effect } = words.scope("W3");
@@ -35,13 +37,15 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
   const fetchPhone = async (code: string | undefined, shown: Shown) => {
     setCancelled(code === undefined);
     if (code === undefined || appId === undefined) return close();
-    const done = await submission.run(async () => {
+    const work = async () => {
       const statement = await currentStatement();
       if (!statement.ok) return statement;
       const consent = actOn(statement.value, "W3", "given", shown);
       return call("profile.phoneFromWechat", { body: { appId, code, consent } }, code);
-    });
-    if (!done) return;
+    };
+    guarded.run(work, done);
+  };
+  const done = () => {
     close();
     onChanged();
   };
@@ -58,28 +62,27 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
       controlInitialState: "on",
       labels: [words.mine.phoneStop, effect, words.mine.remove, words.act.cancel],
     };
-    const done = await submission.run(async () =>
-      mine.given.has("W3")
-        ? recordDecision("W3", "withdrawn", shown)
-        : call("profile.remove", { params: { item: "phone" } }, "phone"),
-    );
-    if (!done) return;
-    close();
-    onChanged();
+    if (await submission.run(() => recordDecision("W3", "withdrawn", shown))) done();
   };
-  if (!phone && !canFetch) return null;
+  const isFromWechat = phone?.source === "wechat";
+  const openContact = () => open("contact", { item: "phone" });
   const error = submission.error && words.error(submission.error);
   return (
     <>
       <CellGroup title={words.mine.phone}>
-        {phone ? (
+        {phone && !isFromWechat ? (
+          <Cell id="phone-own" title={words.contact.next.phone} value={phone.masked} onTap={openContact} />
+        ) : null}
+        {phone && isFromWechat ? (
           <>
             <Cell title={name} value={phone.masked} />
             <Cell id="phone-stop" title={words.mine.phoneStop} isWarn onTap={() => setSheet("stop")} />
           </>
-        ) : (
+        ) : null}
+        {!phone && canFetch ? (
           <Cell id="phone-add" title={words.mine.phoneAdd} isAction onTap={() => setSheet("consent")} />
-        )}
+        ) : null}
+        {phone ? null : <Cell id="phone-code" title={words.mine.phoneByCode} isAction onTap={openContact} />}
       </CellGroup>
       {isCancelled ? <Notice text={words.mine.phoneCancelled} /> : null}
       {sheet === "consent" ? (
@@ -121,6 +124,7 @@ export const PhoneSection = ({ mine, onChanged }: SectionProps) => {
           {effect}
         </ConfirmSheet>
       ) : null}
+      {guarded.sheet}
     </>
   );
 };

@@ -8,6 +8,7 @@ import { Screen } from "../../../components/screen";
 import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { goBack } from "../../../kernel/navigate";
+import { forgetSession } from "../../../kernel/session";
 import { useSubmit } from "../../../kernel/use-submit";
 import { CodeField } from "../code-field";
 
@@ -21,7 +22,9 @@ const ResetPage = () => {
   const [isDone, setDone] = useState(false);
   const reset = async () => {
     const body = { to: to.trim(), code, newPassword };
-    if (await submission.run(() => call("credentials.reset", { body }))) setDone(true);
+    if (!(await submission.run(() => call("credentials.reset", { body })))) return;
+    forgetSession(); // the server ended it with all others
+    setDone(true);
   };
   const problem = submission.leftoverError("to", "code", "newPassword");
   if (isDone) {

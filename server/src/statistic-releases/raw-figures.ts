@@ -1,0 +1,40 @@
+import type { StatisticKey } from "@baiwa/shared/catalogue/statistics";
+import type { Statements } from "../kernel/database";
+import type { Cell } from "./release-gate";
+
+const day = 24 * 3_600_000;
+type Count = (db: Pick<Statements, "rows">, now: Date) => Promise<Cell[]>;
+type Row = { cell: string; n: number | string };
+
+const counted =
+  (sql: string, values: (now: Date) => Date[] = () => []): Count =>
+  async (db, now) =>
+    (await db.rows<Row>(sql, values(now))).map(({ cell, n }) => ({ cell, count: Number(n) }));
+
+/** How each statistic is counted: people, never acts, and nothing that names one. Only the release gate may see the result. */
+const counts: Record<StatisticKey, Count> = {
+  "accounts-by-month": counted(
+    `SELECT DATE_FORMAT(DATE_ADD(created_at, INTERVAL 8 HOUR), '%Y-%m') AS cell, COUNT(*) AS n
+     FROM account GROUP BY cell`,
+  ),
+  "consents-by-scope": counted(
+    "SELECT scope AS cell, COUNT(*) AS n FROM consent_state WHERE act = 'given' GROUP BY scope",
+  ),
+  "activity-by-product": counted(
+    `SELECT product AS cell, COUNT(DISTINCT holder) AS n FROM activity
+     WHERE kind IN ('act', 'login', 'search') AND at >= ? GROUP BY product`,
+    (now) => [new Date(now.getTime() - 30 * day)],
+  ),
+  "tickets-by-category": counted(
+    "SELECT category AS cell, COUNT(DISTINCT account_id) AS n FROM ticket GROUP BY category",
+  ),
+};
+
+/** The raw figures of a statistic, and how many accounts there are. */
+export const countStatistic = async (db: Pick<Statements, "rows">, statistic: StatisticKey, now: Date) => {
+  const [cells, everybody] = await Promise.all([
+    counts[statistic](db, now),
+    db.rows<{ n: number | string }>("SELECT COUNT(*) AS n FROM account", []),
+  ]);
+  return { cells, population: Number(everybody[0]?.n ?? 0) };
+};
