@@ -47,6 +47,8 @@ export const developmentSettings = (options: {
   h5Folder: string;
   /** The simulator's address; null when the environment names a real mini-program. */
   simulatorUrl: string | null;
+  /** The settings of the simulated verifier; none when the environment names a real one. */
+  verifier: Record<string, string>;
 }): Record<string, string> => {
   const own = Object.fromEntries(Object.entries(options.env).filter(([, value]) => value)) as Record<string, string>;
   return {
@@ -55,6 +57,7 @@ export const developmentSettings = (options: {
     DEVELOPMENT_KEYS: "true",
     ...developmentKeys(options.keysFile),
     ...(options.simulatorUrl ? simulatedWeChat(options.simulatorUrl) : {}),
+    ...options.verifier,
     ...own,
     DATABASE_URL: options.urls.app,
     KEYS_DATABASE_URL: options.urls.keys,

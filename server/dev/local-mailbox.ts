@@ -22,8 +22,12 @@ export type LocalMailbox = ReturnType<typeof createLocalMailbox>;
 
 const escaped: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const plain = (text: string): string => text.replace(/[&<>"]/g, (sign) => escaped[sign] as string);
-const smsText = ({ template, values }: Sms): string =>
-  template === "code" ? `验证码 ${values[0]}，${values[1]} 分钟内有效。` : "您的账号联系方式刚刚更改。";
+const smsTexts: Record<Sms["template"], (values: readonly string[]) => string> = {
+  code: ([code, minutes]) => `验证码 ${code}，${minutes} 分钟内有效。`,
+  "contact-changed": () => "您的账号联系方式刚刚更改。",
+  "guardian-confirmed": () => "您作为监护人的同意已经登记。如果不是您本人操作，请马上联系我们。",
+};
+const smsText = ({ template, values }: Sms): string => smsTexts[template](values);
 const shown = (message: Kept): { to: string; subject: string; text: string } =>
   message.channel === "mail" ? message.mail : { to: message.sms.to, subject: "短信", text: smsText(message.sms) };
 

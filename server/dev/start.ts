@@ -15,6 +15,7 @@ import { accountNames } from "./embedded-database/accounts";
 import { databaseOf } from "./embedded-database/given-database";
 import { createLocalMailbox, mailboxRoutes } from "./local-mailbox";
 import { ensureMiniappBuild } from "./miniapp-build";
+import { startVerifier } from "./verifier-simulator";
 import { startSimulator } from "./wechat-simulator";
 import { ExpectedError, type Workbench } from "./workbench";
 
@@ -58,12 +59,13 @@ const readConfig = (settings: Record<string, string>): Config => {
 const describe = (options: {
   url: string;
   simulatorUrl: string | null;
+  verifierUrl: string | null;
   database: ReadyDatabase;
   applied: number;
   hasInstalled: boolean;
   hasBuilt: boolean;
 }): string => {
-  const { url, simulatorUrl, database, applied, hasInstalled, hasBuilt } = options;
+  const { url, simulatorUrl, verifierUrl, database, applied, hasInstalled, hasBuilt } = options;
   const done = [
     hasInstalled ? "安装了依赖" : "依赖已是最新",
     applied > 0 ? `执行了 ${applied} 个迁移` : "数据库结构已是最新",
@@ -77,6 +79,7 @@ const describe = (options: {
     ["接口说明", `${url}/docs`],
     ["OpenAPI", `${url}/openapi.json`],
     ["微信", simulatorUrl ? `模拟器 ${simulatorUrl}` : "真实平台（已设置 WECHAT_APPS）"],
+    ["实名核验", verifierUrl ? `模拟器 ${verifierUrl}/payments（对公打款的金额）` : "真实机构（已设置 VERIFIER_URL）"],
     ["数据库", `${database.engine} ${database.version}（${provisions[database.provided]}）`],
     ...(database.folder ? [["数据", database.folder] as [string, string]] : []),
     ...(simulatorUrl ? [["演示账号", ".data/demo-accounts.json（随机密码，只在本机）"] as [string, string]] : []),
@@ -102,12 +105,15 @@ export const start = async (options: { root: string; bench: Workbench; hasInstal
   const simulator = process.env.WECHAT_APPS ? null : await startSimulator();
   if (simulator) bench.defer(() => simulator.stop());
   const simulatorUrl = simulator?.url ?? null;
+  const verifier = process.env.VERIFIER_URL ? null : await startVerifier();
+  if (verifier) bench.defer(() => verifier.stop());
   const settings = developmentSettings({
     env: process.env,
     keysFile: join(dataFolder, "development-keys.json"),
     urls: database.urls,
     h5Folder: join(root, "miniapp/dist/h5"),
     simulatorUrl,
+    verifier: verifier?.settings ?? {},
   });
   const config = readConfig(settings);
   const settingsFile = join(dataFolder, "development.env");
@@ -136,5 +142,6 @@ export const start = async (options: { root: string; bench: Workbench; hasInstal
     const { app, url } = server;
     await bench.step("准备演示数据", () => ensureDemoPeople({ app, url, simulator, file: demoFile }));
   }
-  console.log(describe({ url: server.url, simulatorUrl, database, applied, hasInstalled, hasBuilt }));
+  const verifierUrl = verifier?.url ?? null;
+  console.log(describe({ url: server.url, simulatorUrl, verifierUrl, database, applied, hasInstalled, hasBuilt }));
 };

@@ -32,6 +32,4 @@ export interface App {
   wechat: ReadonlyMap<string, WeChatClient>;
   /** The outside verifier of identities; null when none is configured. */
   verifier: Verifier | null;
-  /** Sends a guardian the link to answer by; null while there is no way to send texts: the child hands it over then. */
-  sendGuardianLink: ((phone: string, link: string) => Promise<void>) | null;
 }

@@ -49,6 +49,11 @@ import { statisticReleaseRoutes } from "./statistic-releases/statistic-releases.
 import { subscriptionRoutes } from "./subscription/subscription.routes";
 import { adminTicketRoutes } from "./tickets/admin-tickets.routes";
 import { ticketRoutes } from "./tickets/tickets.routes";
+import { adminVerificationRoutes } from "./verification/admin-verification.routes";
+import { gateRoutes } from "./verification/gates";
+import { guardianRoutes } from "./verification/guardian.routes";
+import { verificationRoutes } from "./verification/verification.routes";
+import { createHttpVerifier } from "./verification/verifier/verifier-http";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
 /** Opens the databases and builds what handlers use. `ports`, `log` and the local `mailbox` are set by tests and development. */
@@ -91,6 +96,7 @@ export const createApp = async (
         appLog.warn({ item, purpose }, "read denied: the purpose does not cover it");
       },
     }),
+    verifier: config.verifier ? createHttpVerifier({ ...config.verifier, ports, log: appLog }) : null,
     wechat: await createWeChatClients({ config, database, keyring, ports, log: appLog }),
   };
   return app;
@@ -108,6 +114,9 @@ export const createApi = (): Api => {
   fileRoutes(api);
   recordRoutes(api);
   ticketRoutes(api);
+  verificationRoutes(api);
+  guardianRoutes(api);
+  gateRoutes(api);
   rightsRoutes(api);
   proposalRoutes(api);
   subscriptionRoutes(api);
@@ -117,6 +126,7 @@ export const createApi = (): Api => {
   adminAccountRoutes(api);
   adminRecordRoutes(api);
   adminTicketRoutes(api);
+  adminVerificationRoutes(api);
   oversightRoutes(api);
   personalisationRoutes(api);
   statisticReleaseRoutes(api);

@@ -12,6 +12,7 @@ import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports, sweepExports } from "./rights/export.service";
 import { sweepTickets } from "./tickets/ticket-retention";
+import { askDue, sweepVerification } from "./verification/verification-jobs";
 
 const minute = 60_000;
 
@@ -47,6 +48,8 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "erasures", everyMs: minute, round: eraseDue },
+  { name: "verifier", everyMs: 5000, round: askDue },
+  { name: "verification-terms", everyMs: minute, round: sweepVerification },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 

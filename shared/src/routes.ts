@@ -88,7 +88,7 @@ export const routes = {
   "guardian.open": { method: "POST", path: "/api/v1/guardian/link" },
   "guardian.answer": { method: "POST", path: "/api/v1/guardian/answer" },
   "guardian.withdraw": { method: "POST", path: "/api/v1/guardian/withdrawal" },
-  "gates.ask": { method: "POST", path: "/admin/v1/gates" },
+  "gates.ask": { method: "POST", path: "/service/v1/gates" },
   "gates.mine": { method: "GET", path: "/api/v1/gates" },
   "records.waiting": { method: "GET", path: "/api/v1/records/waiting" },
   "records.list": { method: "GET", path: "/api/v1/records" },

@@ -31,6 +31,7 @@ let proposalId: string;
 let recordId: string;
 let ticketId: string;
 let ticketFileId: string;
+let caseId: string;
 const members = {} as Record<Role, StaffMember>;
 beforeAll(async () => {
   product = await aProduct();
@@ -50,6 +51,11 @@ beforeAll(async () => {
   ticketFileId = (await as("files.upload", attachment)).body.fileId;
   const ticket = { category: "other", title: "问题", text: "问题", attachments: [{ fileId: ticketFileId }] };
   ticketId = (await as("tickets.open", { body: ticket })).body.ticketId;
+  const licence = { body: { kind: "verification-document" }, file: { name: "执照.png", bytes: aPng() } };
+  const photo = (await as("files.upload", licence)).body.fileId;
+  caseId = (await as("verification.begin", { body: { method: "organisation-licence" } })).body.caseId;
+  const values = { org_name: "某某有限公司", uscc: "91440300708461136T", legal_rep: "王法人" };
+  await as("verification.submit", { params: { caseId }, body: { values, pictures: { licence: photo }, consents: [] } });
   proposalId = (await as("corrections.request", { body: correction })).body.proposalId;
 });
 afterAll(() => product.stop());
@@ -113,6 +119,14 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminTickets.flag": { params: { ticketId, fileId: ticketFileId }, body: { mayHoldCustomerData: true } },
     "adminTickets.reply": { params: { ticketId }, body: { text: "好的" } },
     "adminTickets.close": { params: { ticketId } },
+    "adminVerification.queue": {},
+    "adminVerification.take": { params: { caseId } },
+    "adminVerification.release": { params: { caseId } },
+    "adminVerification.picture": { params: { caseId, part: "licence" } },
+    "adminVerification.decide": { params: { caseId }, body: { outcome: "passed" } },
+    "adminVerification.declareOwn": { body: { accountId: person.accountId } },
+    "adminVerification.ofAccount": account,
+    "adminVerification.override": { params: { caseId }, body: { reason: "权限检查" } },
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
@@ -183,6 +197,12 @@ describe("permissions", () => {
 
   const reads = admissions.filter(({ name }) => routes[name].method === "GET" || name.startsWith("adminAccounts."));
   it.each(reads)("$name is open to $role", async ({ name, role }) => {
+    if (name === "adminVerification.picture") {
+      const taken = await staff.as(members[role])("adminVerification.take", { params: { caseId } });
+      expect(taken.status).toBe(200);
+    }
     expect((await staff.as(members[role])(name, requestOf(name))).status).toBe(200);
+    if (name === "adminVerification.picture")
+      await staff.as(members[role])("adminVerification.release", { params: { caseId } });
   });
 });

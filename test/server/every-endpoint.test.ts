@@ -128,6 +128,42 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "records.change", { ...ofInvoice, body: { version: 1, values: { title: "另一有限公司" } } });
   await good(as, "records.end", { ...ofInvoice, query: { version: "2" } });
   const attached = await good(as, "files.upload", form);
+  await good(as, "gates.mine");
+  await good(as, "verification.methods");
+  const identity = { legal_name: "李真实", id_number: "11010519491231002X" };
+  const separate = await product.anAct("R1");
+  const begun = await good(as, "verification.begin", { body: { method: "person-two-factor" } });
+  const ofCase = { params: { caseId: begun.caseId } };
+  await good(as, "verification.submit", { ...ofCase, body: { values: identity, pictures: {}, consents: [separate] } });
+  await good(as, "verification.check", ofCase);
+  await good(as, "verification.show");
+  const firm = { org_name: "某某有限公司", uscc: "91440300708461136T" };
+  const transfer = await good(as, "verification.begin", { body: { method: "organisation-payment" } });
+  const ofTransfer = { params: { caseId: transfer.caseId } };
+  const bank = { ...firm, corp_bank_account: "310066001234567" };
+  await good(as, "verification.submit", { ...ofTransfer, body: { values: bank, pictures: {}, consents: [] } });
+  await good(as, "verification.check", ofTransfer);
+  await good(as, "verification.confirmPayment", {
+    ...ofTransfer,
+    body: { fen: product.verifier.control.payments.at(-1)?.fen },
+  });
+  await good(as, "verification.withdraw", ofTransfer);
+  const licence = { body: { kind: "verification-document" }, file: { name: "执照.png", bytes: aPng() } };
+  const review = async () => {
+    const photo = await good(as, "files.upload", licence);
+    const opened = await good(as, "verification.begin", { body: { method: "organisation-licence" } });
+    const params = { caseId: opened.caseId };
+    const body = { values: { ...firm, legal_rep: "王法人" }, pictures: { licence: photo.fileId }, consents: [] };
+    await good(as, "verification.submit", { params, body });
+    return params;
+  };
+  const reviewed = await review();
+  const guardian = { name: "李监护", phone: "13700009999" };
+  const { link } = await good(as, "guardian.ask", { body: guardian });
+  await good(api, "guardian.open", { body: { link } });
+  const shown = { name: guardian.name, idNumber: "11010519491231002X" };
+  const agreed = { link, consent: await product.anAct("G1"), identity: shown };
+  const { withdrawalCode } = await good(api, "guardian.answer", { body: agreed });
   const ticket = await good(as, "tickets.open", {
     body: { category: "service", title: "打不开", text: "打不开控制台", attachments: [{ fileId: attached.fileId }] },
   });
@@ -197,6 +233,26 @@ it("answers every endpoint of the route table as its description promises", asyn
     body: { kind: "delivery", values: aDelivery, mandate: "委托书 2", reason },
   });
   await good(as, "records.reject", { params: { recordId: wrong.recordId }, body: { version: 1 } });
+  const reviewer = staff.as(await staff.aMember("kyc_reviewer"));
+  const [supervisor, another] = [await staff.aMember("kyc_supervisor"), await staff.aMember("kyc_supervisor")];
+  await good(reviewer, "adminVerification.queue");
+  await good(reviewer, "adminVerification.take", { params: reviewed });
+  await good(reviewer, "adminVerification.release", { params: reviewed });
+  await good(reviewer, "adminVerification.take", { params: reviewed });
+  await good(reviewer, "adminVerification.picture", { params: { ...reviewed, part: "licence" } });
+  const blurred = { outcome: "refused", reason: "unreadable" };
+  await good(reviewer, "adminVerification.decide", { params: reviewed, body: blurred });
+  await good(as, "verification.appeal", { params: reviewed });
+  await good(staff.as(supervisor), "adminVerification.take", { params: reviewed });
+  await good(staff.as(supervisor), "adminVerification.decide", { params: reviewed, body: { outcome: "passed" } });
+  await good(staff.as(supervisor), "adminVerification.ofAccount", {
+    params: { accountId: person.accountId },
+    query: { reason },
+  });
+  for (const one of [supervisor, another])
+    await good(staff.as(one), "adminVerification.override", { params: reviewed, body: { reason } });
+  const relative = await product.aPerson();
+  await good(reviewer, "adminVerification.declareOwn", { body: { accountId: relative.accountId } });
   await good(support, "adminTickets.list");
   await good(support, "adminTickets.take", { ...ofTicket, body: {} });
   const paper = { ...ofTicket, body: {}, file: { name: "步骤.txt", bytes: Buffer.from("步骤") } };
@@ -252,11 +308,13 @@ it("answers every endpoint of the route table as its description promises", asyn
   const target = { params: { staffId: invited.staffId } };
   await good(administrator, "staff.setRoles", { ...target, body: { roles: ["marketing"] } });
   await good(administrator, "staff.disable", target);
-  const newService = { name: "计费系统", rights: ["activity.write"], products: ["ecs", "domain"] };
+  const newService = { name: "计费系统", rights: ["activity.write", "gate.ask"], products: ["ecs", "domain"] };
   const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
   await good(administrator, "adminServices.list");
   const row = { id: randomUUID(), accountId: person.accountId, at, kind: "act", action: "restart", product: "ecs" };
   await good(api, "ingest.activity", { token: serviceToken, body: { rows: [row] } });
+  const gate = { accountId: person.accountId, service: "cloud-service" };
+  await good(api, "gates.ask", { token: serviceToken, body: gate });
   await good(as, "consents.record", { body: await product.anAct("P1") });
   for (const used of ["ecs", "domain"]) {
     const seen = { ...row, id: randomUUID(), at: product.clock.now().toISOString(), product: used };
@@ -282,6 +340,12 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "bindings.remove", { params: { bindingId: bound.bindingId } });
   await good(as, "profile.put", { params: { item: "industry" }, body: { value: "other" } });
   await good(as, "profile.remove", { params: { item: "industry" } });
+  await good(api, "guardian.withdraw", {
+    body: { code: withdrawalCode, consent: await product.anAct("G1", "withdrawn") },
+  });
+  const again = await good(api, "sessions.create", { body: { ...login, password: "Fresh-garden-91-kite" } });
+  person.token = again.token;
+  await good(as, "cancellation.undo");
   await good(as, "sessions.endAll", { query: { keepCurrent: "true" } });
   await good(as, "sessions.endCurrent");
   for (const kind of ["create", "existing"] as const) {

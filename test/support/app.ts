@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type Koa from "koa";
 import { createLocalMailbox, type LocalMailbox } from "../../server/dev/local-mailbox";
+import { startVerifier, type VerifierSimulator } from "../../server/dev/verifier-simulator";
 import { startSimulator } from "../../server/dev/wechat-simulator";
 import { createApp, createKoa } from "../../server/src/app";
 import type { App } from "../../server/src/app-context";
@@ -30,6 +31,8 @@ export interface TestProduct extends People {
   /** Mails and SMS that left, the newest first. */
   mailbox: LocalMailbox;
   simulator: Awaited<ReturnType<typeof startSimulator>>;
+  /** The outside verifier of identities. */
+  verifier: VerifierSimulator;
   clock: { now: () => Date; advance: (milliseconds: number) => void };
   /** Empties every table and loads the statement again. */
   reset(): Promise<void>;
@@ -83,7 +86,8 @@ export const aProduct = async (options: ProductOptions = {}): Promise<TestProduc
     loginsPerMinute: Number.POSITIVE_INFINITY,
     apps: [appId, secondAppId].map((id) => ({ appId: id, secret, name: "佰瓦云", unionBound: true })),
   });
-  const config = loadConfig(await testEnvironment(simulator.url, options.env));
+  const verifier = await startVerifier({ clock: clock.now });
+  const config = loadConfig(await testEnvironment(simulator.url, { ...verifier.settings, ...options.env }));
   const mailbox = createLocalMailbox();
   const app = await createApp(config, ports, options.log ?? createLog("silent"), mailbox.delivery);
   const koa = createKoa(app);
@@ -100,6 +104,7 @@ export const aProduct = async (options: ProductOptions = {}): Promise<TestProduc
     koa,
     api,
     simulator,
+    verifier,
     mailbox,
     clock,
     reset,
@@ -109,6 +114,7 @@ export const aProduct = async (options: ProductOptions = {}): Promise<TestProduc
       await app.ledger.stop();
       await app.database.close();
       await simulator.stop();
+      await verifier.stop();
     },
   };
 };

@@ -5,6 +5,8 @@ import type { RecordValues } from "@baiwa/shared/record-rules";
 import { tell } from "../../server/src/delivery/notices";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
+import { type Case, casesWhere } from "../../server/src/verification/cases";
+import { passCase, refuseCase } from "../../server/src/verification/outcome";
 import type { TestProduct } from "./app";
 import { aKnownPerson, type KnownPerson } from "./known-person";
 import { aPng } from "./sample-files";
@@ -73,6 +75,54 @@ const holdEveryRecord = (product: TestProduct, account: string) =>
     }
   });
 
+/**
+ * Verified by face; then by a document whose refusal may still be appealed, so that its pictures are kept; an
+ * organisation's licence waits for staff; and a guardian was asked.
+ */
+const verifyEverything = async (product: TestProduct, person: KnownPerson): Promise<void> => {
+  const as = product.as(person);
+  const { app } = product;
+  const good = (answer: { status: number; body: unknown }) => {
+    if (answer.status >= 300) throw new Error(`answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body as { caseId: string; fileId: string; face: { url: string } | null };
+  };
+  const begin = async (method: string, given: { values: object; parts: string[]; scopes: string[] }) => {
+    const { caseId } = good(await as("verification.begin", { body: { method } }));
+    const consents = await Promise.all(given.scopes.map((scope) => product.anAct(scope as "R1")));
+    const pictures: Record<string, string> = {};
+    for (const part of given.parts) {
+      const file = { name: "证件.png", bytes: aPng() };
+      pictures[part] = good(await as("files.upload", { body: { kind: "verification-document" }, file })).fileId;
+    }
+    const body = { values: given.values, pictures, consents };
+    good(await as("verification.submit", { params: { caseId }, body }));
+    return { params: { caseId } };
+  };
+  const held = async (caseId: string) => {
+    const [row] = await casesWhere(app.database, "id = ?", [idBytes(caseId)]);
+    return row as Case;
+  };
+  const identity = { legal_name: entered.legal_name, id_number: "11010519491231002X" };
+  const face = await begin("person-face", { values: identity, parts: [], scopes: ["R1", "R3"] });
+  const { face: page } = good(await as("verification.check", face));
+  product.verifier.control.decideFace(page?.url ?? "", "pass");
+  good(await as("verification.check", face));
+  const at = product.clock.now();
+  const document = {
+    values: { ...identity, id_valid_until: "2036-05-01" },
+    parts: ["front", "back"],
+    scopes: ["R1", "R2"],
+  };
+  const first = await begin("person-document", document);
+  await app.database.transaction(async (db) => passCase(app, db, await held(first.params.caseId), { at, by: {} }));
+  const second = await begin("person-document", document);
+  const by = { at, by: {}, staffId: newId() };
+  await app.database.transaction(async (db) => refuseCase(app, db, await held(second.params.caseId), "unreadable", by));
+  const firm = { org_name: "独一无二认证公司", uscc: entered.uscc, legal_rep: entered.legal_rep };
+  await begin("organisation-licence", { values: firm, parts: ["licence"], scopes: [] });
+  good(await as("guardian.ask", { body: { name: "诸葛监护", phone: "13900006666" } }));
+};
+
 /** A person of whom every item of the catalogue is held, with a text by which each is found in a copy. */
 export const aPersonWithEverything = async (
   product: TestProduct,
@@ -114,6 +164,7 @@ export const aPersonWithEverything = async (
       as("files.discard", { params: { fileId: spare.body.fileId }, headers: { "User-Agent": agent } }),
     ),
   );
+  await verifyEverything(product, person);
   await product.app.activity.flush();
   const search = {
     id: randomUUID(),
@@ -178,6 +229,16 @@ export const aPersonWithEverything = async (
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",
       ticket_message: "独一无二的工单消息",
+      id_number: "11010519491231002X",
+      id_validity: "2036-05-01",
+      age_band: "18 周岁以上",
+      verification: "人脸核验",
+      verification_submission: "独一无二认证公司",
+      id_card_image: "身份证人像面",
+      licence_image: "营业执照",
+      face_result: "通过",
+      guardian: "诸葛监护",
+      child_flag: "已请监护人",
       ...recordTraces,
     },
   };

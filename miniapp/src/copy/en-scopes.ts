@@ -104,6 +104,12 @@ export const scopesEn: Record<ScopeCode, ScopeWords> = {
     purpose: "So that you need not hand in documents again",
     effect: "The result passed on ends; you can verify in another way",
   },
+  R6: {
+    name: "Checking identity by bank card",
+    asks: "I separately agree that my bank card number is used once to check who I am",
+    purpose: "To have a verifier compare name, id number and card number",
+    effect: "A check under way stops; the number is not kept anyway, and a result you have stays",
+  },
   G1: {
     name: "Guardian's consent",
     asks: "I am the child's guardian and agree to the processing the statement describes",

@@ -13,15 +13,18 @@ export const kindOfAct = (act: ConsentAct["act"]): string => (act === "served" ?
 /** What of a ledger entry an act is read from. */
 export type StoredEntry = Pick<LedgerEntry, "id" | "at" | "entry">;
 
+/** Who said it: the person, or the guardian of a child under 14. */
+export type Actor = "self" | "guardian";
+
 /** What the ledger keeps of an act: the evidence a mini-program can honestly give, and nothing about the device. */
 export const consentBody = (
   act: ConsentAct,
   version: { documentId: string; label: string },
-  extra: { requestKey: Buffer; attachedFrom?: string },
+  extra: { requestKey: Buffer; attachedFrom?: string; actor?: Actor },
 ): JsonObject => ({
   scope: act.scope,
   act: act.act,
-  actor: "self",
+  actor: extra.actor ?? "self",
   basis: act.act === "served" ? "notice" : "consent",
   jurisdiction: "CN",
   language: "zh-CN",

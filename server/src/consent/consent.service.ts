@@ -12,7 +12,10 @@ import { idBytes, idText, newId, newIdAfter } from "../kernel/ids";
 import type { NewLedgerEntry } from "../kernel/ledger";
 import { isConnectionLost, isDuplicate } from "../kernel/retry";
 import { sharedWork } from "../kernel/shared-work";
+import { endVerificationsOn } from "../verification/consent-ends";
+import { endGuardianship } from "../verification/guardian.service";
 import {
+  type Actor,
   consentBody,
   consentKind,
   kindOfAct,
@@ -32,6 +35,7 @@ interface Act {
   /** The scoped idempotency key; without one a fresh key is made, so that repeating makes a second entry. */
   requestKey?: Buffer | null;
   attachedFrom?: string;
+  actor?: Actor;
 }
 
 /**
@@ -109,7 +113,7 @@ const recordingOf = (
   app: App,
   subject: Buffer,
   version: PublishedVersion,
-  { act, at, requestKey, attachedFrom, isAnonymous }: Act & { isAnonymous?: boolean },
+  { act, at, requestKey, attachedFrom, actor, isAnonymous }: Act & { isAnonymous?: boolean },
 ): Recording => {
   const key = requestKey ?? app.ports.random(32);
   const { scope, documentVersionId } = act;
@@ -122,7 +126,7 @@ const recordingOf = (
       scope,
       act: act.act,
       requestKey: key,
-      body: consentBody(act, version, { requestKey: key, attachedFrom }),
+      body: consentBody(act, version, { requestKey: key, attachedFrom, actor }),
     },
     decides: isDecision ? { subject, scope, act: act.act, documentVersionId: idBytes(documentVersionId), at } : null,
   };
@@ -168,8 +172,10 @@ const repeated = async (app: App, { requestKey, subject, kind, body }: Recording
   return receiptOf(readConsent(entry));
 };
 
-const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: ScopeCode): Promise<void> => {
+const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: ScopeCode, at: Date): Promise<void> => {
   if (scope === "W1") await removeAllBindings(app, db, accountId);
+  if (scope === "G1") await endGuardianship(app, db, accountId, at);
+  await endVerificationsOn(app, db, accountId, scope, at);
   for (const [item, entry] of Object.entries(items)) {
     if ("scope" in entry && entry.scope === scope && entry.store === "vault") {
       await app.vault.removeFrom(db, accountId, item as VaultItem, (entry as Item).scopeFor);
@@ -203,7 +209,7 @@ export const recordConsent = async (
       if (states[scope].state !== "given") throw new AppError("consent.not-given");
     }
     const receipt = await appendAct(app, inner, recording, act);
-    await deleteWhatStoodOn(app, inner, accountId, scope);
+    await deleteWhatStoodOn(app, inner, accountId, scope, act.at);
     return receipt;
   };
   if (db) return end(db);

@@ -8,6 +8,7 @@ import type { AccountSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { requireStepUp } from "../kernel/step-up";
+import { refuseLocked } from "../verification/standing";
 import { checkAvatar } from "./avatar";
 
 /** The value as it is kept. Throws `request.invalid` for one that breaks its item's format. */
@@ -36,6 +37,7 @@ export const putOwnValue = async (
   const { scope, rights, mask }: Item = items[item];
   const value = checkedValue(item, entry.value, at);
   await lockAccount(db, accountId);
+  await refuseLocked(db, accountId, item);
   if (scope) await holdConsent(app, db, accountId, scope);
   const standing = await app.vault.standing(db, { accountId, item });
   const standingAt = standing?.enteredAt.toISOString() ?? null;

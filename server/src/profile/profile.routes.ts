@@ -9,6 +9,7 @@ import { translated } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
+import { refuseLocked } from "../verification/standing";
 import { putOwnValue } from "./own-value";
 
 const shown: VaultItem[] = ["username", "email", "phone", "wx_openid", "wx_unionid"];
@@ -44,6 +45,8 @@ export const profileRoutes = (api: Api): void => {
 
   api.on("profile.remove", ({ app, account: { accountId }, params: { item }, tx }) =>
     tx(async (db) => {
+      await lockAccount(db, accountId);
+      await refuseLocked(db, accountId, item);
       if ((await app.vault.remove(db, accountId, item)) === 0) throw new AppError("item.unknown");
       return undefined;
     }),

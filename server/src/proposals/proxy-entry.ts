@@ -7,6 +7,7 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { requireStepUp } from "../kernel/step-up";
 import { checkedValue } from "../profile/own-value";
+import { refuseLocked } from "../verification/standing";
 import { findProposal, openProposal, proposalsOf, propose, settle } from "./proposal-store";
 
 const objectionDays = 7;
@@ -35,6 +36,7 @@ export const enterForPerson = async (
   const value = checkedValue(item, entry.value, at);
   const by = enteredBy(staff);
   await lockAccount(db, accountId);
+  await refuseLocked(db, accountId, item);
   for (const { id, kind, item: other, state } of await proposalsOf(db, accountId)) {
     if (kind === "proxy" && other === item && state === "open") await settle(db, id, { state: "lapsed", at });
   }
@@ -66,6 +68,7 @@ export const decideProxyEntry = async (
   const standing = await app.vault.standing(db, { accountId, item });
   const isUnconfirmed = standing?.source === "proxy" && standing.confirmedAt === null;
   if (isAccepted) {
+    await refuseLocked(db, accountId, item);
     if (standing && !isUnconfirmed && (items[item] as Item).rights.stepUp) requireStepUp(session, at);
     const { value } = await openProposal(app, proposal);
     await app.vault.put(db, { accountId, item, value, source: "proxy", enteredBy: by, at, confirmedAt: at });

@@ -69,6 +69,21 @@ export const requestCancellation = async (app: App, db: Db, session: AccountSess
   const { accountId, sessionId } = session;
   await lockAccount(db, accountId);
   if (await rowOf(db, accountId)) throw new AppError("cancellation.standing");
+  return beginCancellation(app, db, { accountId, sessionId, at });
+};
+
+/** Cancels an account for who may decide that, such as a guardian; all its devices can only look then. Under the account's lock. */
+export const beginErasure = async (app: App, db: Db, accountId: Buffer, at: Date) => {
+  const standing = await rowOf(db, accountId);
+  if (standing) return { eraseAt: standing.erase_at.toISOString(), receiptCode: null };
+  return beginCancellation(app, db, { accountId, sessionId: null, at });
+};
+
+const beginCancellation = async (
+  app: App,
+  db: Db,
+  { accountId, sessionId, at }: { accountId: Buffer; sessionId: Buffer | null; at: Date },
+) => {
   const receiptCode = app.ports.random(32).toString("base64url");
   const eraseAt = new Date(at.getTime() + coolingOffDays * day);
   await db.run(
@@ -76,7 +91,7 @@ export const requestCancellation = async (app: App, db: Db, session: AccountSess
     [accountId, receiptHash(receiptCode), at, eraseAt],
   );
   await db.run("UPDATE account SET state = 'closing' WHERE id = ?", [accountId]);
-  await endSessions(app, db, { accountId, except: sessionId, at });
+  await endSessions(app, db, { accountId, except: sessionId ?? undefined, at });
   await db.run("UPDATE session SET is_closing = 1 WHERE account_id = ?", [accountId]);
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, {

@@ -7,6 +7,7 @@ import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
+import { verificationHoldings } from "../verification/verification.holdings";
 import type { HeldItem, Holdings } from "./holding";
 
 /** Every item outside the vault, with who keeps it. An item of the catalogue that no slice keeps does not compile. */
@@ -20,4 +21,5 @@ export const holdings: Holdings<HeldItem> = {
   ...proposalHoldings,
   ...deliveryHoldings,
   ...activityHoldings,
+  ...verificationHoldings,
 };

@@ -3,7 +3,7 @@ import { methodOf } from "@baiwa/shared/catalogue/verification";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { casesWhere } from "./cases";
-import { dropUnusedNumber, endCase, isOpen } from "./outcome";
+import { clearRefused, dropUnusedNumber, endCase, isOpen } from "./outcome";
 
 /**
  * What ends with a consent of verification, by the methods' own data: what is under way and needs it is broken off, its
@@ -26,8 +26,8 @@ export const endVerificationsOn = async (
     const isNeeded = isOpen(row) ? row.state !== "started" && scopes.includes(scope) : standsOn === scope;
     if (isNeeded) await endCase(app, db, row, "withdrawn", { reason: "consent-withdrawn", at });
   }
-  if (scope === "R2") await clearKeptForAppeal(db, accountId);
-  if (scope === "R1") await clearKeptForAppeal(db, accountId);
+  const kept = await casesWhere(db, "account_id = ? AND state = 'refused' AND sealed_fields IS NOT NULL", [accountId]);
+  for (const row of kept) if (methodOf(row.method).scopes.includes(scope)) await clearRefused(app, db, row, at);
   if (scope === "R3")
     await db.run("UPDATE verification_case SET face_outcome = NULL WHERE account_id = ?", [accountId]);
   await dropUnusedNumber(app, db, accountId);

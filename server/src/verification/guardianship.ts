@@ -1,7 +1,7 @@
+import type { GuardianState } from "@baiwa/shared/catalogue/verification";
 import type { Db } from "../kernel/database";
 
-/** Where a guardian's consent stands. */
-export type GuardianState = "asked" | "confirmed" | "refused" | "withdrawn" | "expired";
+/** A guardianship as its row says. */
 export interface GuardianRow {
   account_id: Buffer;
   state: GuardianState;

@@ -22,7 +22,15 @@ import { itemsConfirmedBy, standingResults } from "./standing";
 
 const day = 24 * 3_600_000;
 
-const note = async (app: App, db: Db, row: Case, kind: string, at: Date, more: JsonObject = {}): Promise<void> => {
+/** Proof of what became of a case: which and by which method, never a value. */
+export const noteCase = async (
+  app: App,
+  db: Db,
+  row: Pick<Case, "id" | "account_id" | "method">,
+  kind: string,
+  at: Date,
+  more: JsonObject = {},
+): Promise<void> => {
   const { subject } = await app.keyring.of(row.account_id);
   const body = { caseId: idText(row.id), method: row.method, ...more };
   await app.ledger.append(db, { kind: `verification.${kind}`, at, subject, body });
@@ -30,9 +38,11 @@ const note = async (app: App, db: Db, row: Case, kind: string, at: Date, more: J
 
 /** Deletes the pictures of a case; tells how many there were. */
 const removePictures = async (db: Db, row: Pick<Case, "id">): Promise<number> => {
-  await db.run("DELETE FROM verification_file WHERE case_id = ?", [row.id]);
-  return removeFilesUsedBy(db, row.id);
+  const count = await db.run("DELETE FROM verification_file WHERE case_id = ?", [row.id]);
+  await removeFilesUsedBy(db, row.id);
+  return count;
 };
+/** What leaves a case when it is over. */
 const over = (at: Date): CaseChange => ({
   open_account_id: null,
   sealed_fields: null,
@@ -75,11 +85,11 @@ const changedItems = async (app: App, db: Db, row: Case, values: FieldValues): P
     purpose: "verification",
     reader,
   });
-  const valueOf = (item: VaultItem) =>
+  const newValue = (item: VaultItem) =>
     Object.entries(values).find(([field]) => verificationFields[field as keyof FieldValues].keptAs === item)?.[1];
   return wanted.filter((item) => {
     const old = kept.find((value) => value.item === item)?.value;
-    return old !== undefined && old !== valueOf(item);
+    return old !== undefined && old !== newValue(item);
   });
 };
 
@@ -131,7 +141,7 @@ export const passCase = async (
     due_at: endOfValidity(values.id_valid_until),
     ...(step === "face" ? { face_outcome: "pass" } : {}),
   });
-  await note(app, db, row, "passed", at, { level: row.level, picturesDeleted: pictures, ...by });
+  await noteCase(app, db, row, "passed", at, { level: row.level, picturesDeleted: pictures, ...by });
 };
 
 /**
@@ -157,7 +167,7 @@ export const refuseCase = async (
     refused_by: staffId ?? null,
     ...(methodOf(row.method).step === "face" && reason === "face-failed" ? { face_outcome: "fail" } : {}),
   });
-  await note(app, db, row, "refused", at, { reason, picturesDeleted: pictures, ...by });
+  await noteCase(app, db, row, "refused", at, { reason, picturesDeleted: pictures, ...by });
 };
 
 /** Ends a case that is under way, or a result, and deletes what was handed in. */
@@ -166,11 +176,11 @@ export const endCase = async (
   db: Db,
   row: Case,
   to: "withdrawn" | "expired",
-  { reason, at }: { reason: VerificationReason; at: Date },
+  { reason, at, by = {} }: { reason: VerificationReason; at: Date; by?: JsonObject },
 ): Promise<void> => {
   const pictures = await removePictures(db, row);
   await moveCase(db, row, to, { ...over(at), reason, due_at: null });
-  await note(app, db, row, to, at, { reason, picturesDeleted: pictures });
+  await noteCase(app, db, row, to, at, { reason, picturesDeleted: pictures, ...by });
 };
 
 /** Deletes what a refused case still holds: its appeal is over, or its person wants it gone. */
@@ -178,7 +188,7 @@ export const clearRefused = async (app: App, db: Db, row: Case, at: Date): Promi
   if (row.state !== "refused") throw new AppError("verification.moved");
   const pictures = await removePictures(db, row);
   await db.run("UPDATE verification_case SET sealed_fields = NULL, due_at = NULL WHERE id = ?", [row.id]);
-  await note(app, db, row, "cleared", at, { picturesDeleted: pictures });
+  await noteCase(app, db, row, "cleared", at, { picturesDeleted: pictures });
 };
 
 /** Deletes the number and its validity unless another standing result rests on them. */

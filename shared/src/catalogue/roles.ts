@@ -31,7 +31,6 @@ export const permissions = {
   "verification.review": "审核认证材料（只在队列里）",
   "verification.minor": "审核未成年人的认证材料",
   "verification.override": "复核并撤销认证结果（两人）",
-  "gate.ask": "查询服务是否需要实名、是否已实名",
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
   "service.manage": "管理其他系统的凭证",
@@ -124,7 +123,6 @@ export const roles = {
     name: "认证主管",
     permissions: ["verification.review", "verification.minor", "verification.override"],
   },
-  product_system: { name: "业务系统", permissions: ["gate.ask"] },
   marketing: { name: "市场", permissions: ["statistics.view"] },
   auditor: {
     name: "审计员",

@@ -241,6 +241,10 @@ export const ageBands = { "under-14": "未满 14 周岁", "14-17": "14 至 17 �
 export type AgeBand = keyof typeof ageBands;
 export const bandOf = (age: number): AgeBand => (age < 14 ? "under-14" : age < 18 ? "14-17" : "adult");
 
+/** Where a guardian's consent can stand. */
+export const guardianStates = ["asked", "confirmed", "refused", "withdrawn", "expired"] as const;
+export type GuardianState = (typeof guardianStates)[number];
+
 /** How long things may take, and how often they may be tried. */
 export const verificationLimits = {
   /** A verification that was begun and not submitted. */

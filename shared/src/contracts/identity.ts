@@ -238,14 +238,14 @@ export const profileContract = {
     params: z.strictObject({ item: z.enum(profileItems) }),
     body: z.strictObject({ value: z.string().min(1).max(210_000), seenAt }),
     result: z.object({ item: z.enum(profileItems), masked: z.string(), enteredAt: instant }),
-    errors: ["consent.required", "request.invalid", "item.changed", "session.step-up-required"],
+    errors: ["consent.required", "request.invalid", "item.changed", "item.locked", "session.step-up-required"],
   },
   "profile.remove": {
     summary: "Delete a value of the profile's form; contacts have an endpoint of their own",
     access: "account",
     params: z.strictObject({ item: z.enum(profileItems) }),
     result: null,
-    errors: ["item.unknown"],
+    errors: ["item.unknown", "item.locked"],
   },
   "profile.phoneFromWechat": {
     summary:

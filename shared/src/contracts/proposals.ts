@@ -37,7 +37,7 @@ export const proposalsContract = {
     params,
     body: z.strictObject({ isAccepted: z.boolean() }),
     result: null,
-    errors: ["proposal.unknown", "proposal.decided", "session.step-up-required"],
+    errors: ["proposal.unknown", "proposal.decided", "item.locked", "session.step-up-required"],
   },
   "corrections.request": {
     summary: "Ask for the correction of what one cannot change oneself, with evidence",
@@ -75,7 +75,7 @@ export const proposalsContract = {
     }),
     result: z.object({ proposalId: uuid, isStanding: z.boolean() }),
     status: 201,
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "item.locked"],
   },
   "adminCorrections.list": {
     summary: "Corrections waiting for a decision, oldest first",

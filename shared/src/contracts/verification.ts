@@ -4,6 +4,7 @@ import { type VaultItem, vaultItems } from "../catalogue/items";
 import {
   type AgeBand,
   ageBands,
+  guardianStates,
   staffReasonKeys,
   type VerificationField,
   type VerificationMethod,
@@ -14,7 +15,7 @@ import {
   verificationStates,
   verificationSubjectKeys,
 } from "../catalogue/verification";
-import type { Access, Contract } from "../contract";
+import type { Contract } from "../contract";
 import { consentAct, scopeCode } from "./consents";
 import { appId, instant, reason, text, uuid } from "./shapes";
 
@@ -102,7 +103,7 @@ export const verificationContract = {
       submissionsLeft: z.number().int(),
       ageBand: z.enum(Object.keys(ageBands) as [AgeBand, ...AgeBand[]]).nullable(),
       guardian: z.object({
-        state: z.enum(["none", "asked", "confirmed", "refused", "withdrawn", "expired"]),
+        state: z.enum(["none", ...guardianStates]),
         expiresAt: instant.nullable(),
       }),
       withdrawalStops: z
@@ -186,12 +187,13 @@ export const verificationContract = {
     errors: ["verification.unknown", "verification.moved", "verification.open"],
   },
   "guardian.ask": {
-    summary: "Under 14: ask a guardian; only their name and phone number, and a link for one answer within 48 hours",
+    summary:
+      "Under 14: ask a guardian; their name and phone number alone, and a link to hand over, for one answer within 48 hours",
     access: "account",
     needs: "S0",
     body: z.strictObject({ name: text(50), phone: text(24) }),
     result: z.object({
-      link: z.string().nullable().meta({ description: "To hand to the guardian; null when it was sent by SMS" }),
+      link: z.string().meta({ description: "The guardian's way in, to hand over; told once, kept as a hash" }),
       expiresAt: instant,
     }),
     status: 201,
@@ -236,7 +238,10 @@ export const verificationContract = {
     access: "public",
     everyTime: true,
     body: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{43}$/), consent: consentAct }),
-    result: null,
+    result: z.object({
+      eraseAt: instant.meta({ description: "When the child's account is erased" }),
+      receiptCode: z.string().nullable().meta({ description: "To look the erasure up; null when it had begun before" }),
+    }),
     errors: ["guardian.link-over", "consent.required", "document.version-unknown", "document.not-effective"],
     limit: "login",
   },
@@ -252,14 +257,11 @@ const gateAnswer = z.object({
   refusal: z.object({ code: z.enum(gateReasonKeys), message: z.string(), advice: z.string() }).nullable(),
 });
 
-/** Who may ask about an account's gates: the one place to change when the company's systems have a door of their own. */
-const gateAccess = { staff: "gate.ask" } as const satisfies Access;
-
 /** Service gates (2.4): what by law takes a real identity. */
 export const gateContract = {
   "gates.ask": {
     summary: "Whether an account may use a service that takes a real identity by law; if not, why",
-    access: gateAccess,
+    access: { service: "gate.ask" },
     everyTime: true,
     body: z.strictObject({ accountId: uuid, service: z.enum(serviceKeys) }),
     result: gateAnswer,

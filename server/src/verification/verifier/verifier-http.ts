@@ -39,7 +39,7 @@ const kindOf = (status: number): VerifierErrorKind => {
 const readText = async (response: Response, endpoint: string): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (response.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > longestAnswerBytes) throw new VerifierError(endpoint, "malformed");
     chunks.push(chunk);

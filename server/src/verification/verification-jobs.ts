@@ -1,0 +1,104 @@
+import { verificationLimits } from "@baiwa/shared/catalogue/verification";
+import type { App } from "../app-context";
+import { tell } from "../delivery/notices";
+import { lockAccount } from "../identity/account-lock";
+import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
+import type { HeldLease } from "../kernel/lease";
+import { describeError } from "../kernel/log";
+import { askVerifier } from "./asking";
+import { type Case, casesWhere } from "./cases";
+import { ageOut } from "./guardian.service";
+import { clearRefused, dropUnusedNumber, endCase, refuseCase } from "./outcome";
+
+const batch = 50;
+const day = 24 * 3_600_000;
+
+/** Asks the verifier about what waits for its answer; one case that fails does not hold up the others. */
+export const askDue = async (app: App, _held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
+  if (!app.verifier) return;
+  const due = await casesWhere(
+    app.database,
+    "next_ask_at <= ? AND state IN ('submitted', 'pending') ORDER BY next_ask_at LIMIT ?",
+    [app.ports.clock(), String(batch)],
+  );
+  for (const row of due) {
+    if (stopping.aborted) return;
+    await askVerifier(app, row).catch((error: unknown) =>
+      app.log.error(describeError(error), "asking the verifier failed"),
+    );
+  }
+};
+
+/** What time alone does to a case, by its state. */
+const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> => {
+  switch (row.state) {
+    case "started":
+      await db.run("DELETE FROM verification_case WHERE id = ? AND state = 'started'", [row.id]);
+      return;
+    case "submitted":
+      return refuseCase(app, db, row, "verifier-unreachable", { at, by: { by: "time" } });
+    case "pending":
+      return endCase(app, db, row, "expired", { reason: "not-finished", at });
+    case "refused":
+      return clearRefused(app, db, row, at);
+    case "passed":
+      await endCase(app, db, row, "expired", { reason: "validity-over", at });
+      await dropUnusedNumber(app, db, row.account_id);
+      await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
+      return;
+    default:
+      return;
+  }
+};
+
+/** Runs the work with the account held; an account that was erased meanwhile has nothing left to do. */
+const withAccount = (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer, work: (db: Db) => Promise<void>) =>
+  app.database
+    .transaction(async (db) => {
+      await held.guard(db);
+      await lockAccount(db, accountId);
+      await work(db);
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof AppError && error.code === "account.unknown")) throw error;
+    });
+
+/**
+ * Deletes and ends what has run out: verifications left lying, answers that never came, appeals that were not made,
+ * documents no longer valid, guardians' links, and the marks of children who turned 14. One transaction each.
+ */
+export const sweepVerification = async (
+  app: App,
+  held: Pick<HeldLease, "guard">,
+  stopping: AbortSignal,
+): Promise<void> => {
+  const now = app.ports.clock();
+  const due = await casesWhere(app.database, "due_at <= ? AND state <> 'in-review' ORDER BY due_at LIMIT ?", [
+    now,
+    String(batch),
+  ]);
+  for (const { id, account_id: accountId } of due) {
+    if (stopping.aborted) return;
+    await withAccount(app, held, accountId, async (db) => {
+      const [row] = await casesWhere(db, "id = ? AND due_at <= ? FOR UPDATE", [id, now]);
+      if (row) await moveByTime(app, db, row, now);
+    });
+  }
+  await app.database.run(
+    `UPDATE guardianship SET state = 'expired', link_hash = NULL, sealed_guardian = NULL
+     WHERE state = 'asked' AND (expires_at <= ? OR attempts >= ?) LIMIT 500`,
+    [now, String(verificationLimits.guardianAttempts)],
+  );
+  const children = await app.database.rows<{ account_id: Buffer }>(
+    "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? LIMIT ?",
+    [new Date(now.getTime() - day), String(batch)],
+  );
+  for (const { account_id: accountId } of children) {
+    if (stopping.aborted) return;
+    await withAccount(app, held, accountId, async (db) => {
+      await ageOut(app, db, accountId, now);
+      await db.run("UPDATE guardianship SET looked_at = ? WHERE account_id = ?", [now, accountId]);
+    });
+  }
+};
