@@ -11,7 +11,9 @@ type VerifierFault =
   /** Breaks the connection: before anything was done, or after (the answer is lost). */
   | { kind: "cut"; when: "before" | "after" }
   /** Answers, but not signed with the key, or with something else than was agreed. */
-  | { kind: "forged" | "nonsense" };
+  | { kind: "forged" | "nonsense" }
+  /** Acts, and answers when the promise is fulfilled. */
+  | { kind: "held"; until: Promise<void> };
 
 type Asked = Record<string, unknown>;
 interface FaceCheck {
@@ -122,6 +124,7 @@ export const startVerifier = async ({ clock = () => new Date(), port = 0 } = {})
     asked.push({ endpoint: path, body });
     const answer = endpoint(body);
     if (fault?.kind === "cut") return void request.socket.destroy();
+    if (fault?.kind === "held") await fault.until;
     if (fault?.kind === "nonsense") return end(200, { outcome: "maybe" });
     if (!answer) return end(422, {});
     return end(200, answer, fault?.kind === "forged");

@@ -32,7 +32,14 @@ const production = {
   SMS_SECRET_KEY: "key",
   SMS_APP_ID: "1400000000",
   SMS_SIGN_NAME: "佰瓦云",
-  SMS_TEMPLATES: "code:1,contact-changed:2",
+  SMS_TEMPLATES: "code:1,contact-changed:2,guardian-confirmed:3",
+};
+
+const verifier = {
+  VERIFIER_URL: "https://verifier.example.cn",
+  VERIFIER_KEY: `id:${"k".repeat(32)}`,
+  VERIFIER_NAME: "某某核验有限公司",
+  VERIFIER_REGION: "cn-shanghai",
 };
 
 const refusals = (env: Record<string, string>): string[] => {
@@ -57,6 +64,10 @@ describe("configuration", () => {
   it.each([
     ["no real AppID", { WECHAT_APPS: "touristappid:secret" }, "WECHAT_APPS"],
     ["no mail server", { MAIL_URL: "" }, "MAIL_URL"],
+    ["a verifier without a key", { ...verifier, VERIFIER_KEY: "" }, "VERIFIER_KEY"],
+    ["a verifier without a name to tell people", { ...verifier, VERIFIER_NAME: "" }, "VERIFIER_NAME"],
+    ["a verifier in the clear", { ...verifier, VERIFIER_URL: "http://verifier.example.cn" }, "VERIFIER_URL"],
+    ["a verifier abroad", { ...verifier, VERIFIER_REGION: "ap-southeast-1" }, "VERIFIER_REGION"],
     ["a mail server without a sender", { MAIL_FROM: "" }, "MAIL_FROM"],
     ["no SMS", { SMS_SECRET_ID: "" }, "SMS_SECRET_ID"],
     ["half of the SMS settings", { SMS_SIGN_NAME: "" }, "SMS_SIGN_NAME"],

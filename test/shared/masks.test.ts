@@ -94,6 +94,16 @@ describe("masks", () => {
 
   it("hide what identifies a person elsewhere: only names chosen, coarse choices and what a company publishes are shown whole", () => {
     const plain = itemKeys.filter((key) => items[key].store === "vault" && items[key].mask === "none");
-    expect(plain).toEqual(["username", "industry", "region", "org_name", "uscc", "age_band", "nickname", "avatar", "interest_tag"]);
+    expect(plain).toEqual([
+      "username",
+      "industry",
+      "region",
+      "org_name",
+      "uscc",
+      "age_band",
+      "nickname",
+      "avatar",
+      "interest_tag",
+    ]);
   });
 });

@@ -4,14 +4,14 @@ import type { TestProduct } from "./app";
 
 let count = 0;
 
-/** A system of the company that may write rows about ECS and domains: hands rows in with its own token. */
+/** A system of the company that may write rows about ECS and domains and ask about gates: hands rows in with its own token. */
 export const aService = async (product: TestProduct) => {
   count += 1;
   const name = `服务 ${count}`;
   const made = await product.app.database.transaction((db) =>
     createServiceClient(product.app, db, {
       name,
-      rights: ["activity.write"],
+      rights: ["activity.write", "gate.ask"],
       products: ["ecs", "domain"],
       by: "command",
       at: product.clock.now(),
