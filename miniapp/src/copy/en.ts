@@ -4,6 +4,7 @@ import { enDesk } from "./en-desk";
 import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
+import { enVerification } from "./en-verification";
 import type { Copy } from "./zh";
 
 /** Every word of the interface in English. Documents stay in Chinese, the language that binds. */
@@ -36,6 +37,10 @@ export const en: Copy = {
     "new-ticket": "New ticket",
     records: "Business records",
     record: "Business record",
+    verification: "Real-name verification",
+    verify: "Verification",
+    "guardian-ask": "Ask a guardian",
+    guardian: "Guardian",
   },
   state: {
     loading: "Loading",
@@ -117,6 +122,11 @@ export const en: Copy = {
       mine: "See and change my information",
       devices: "Manage devices",
       consents: "See my consents",
+      verification: "Real-name verification",
+      activity: "See my activity",
+      records: "See business records",
+      tickets: "See my tickets",
+      tags: "Manage interest tags",
     },
   },
   login: {
@@ -181,4 +191,5 @@ export const en: Copy = {
   ...enRights,
   ...enContacts,
   ...enDesk,
+  ...enVerification,
 };

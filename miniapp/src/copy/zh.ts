@@ -4,6 +4,7 @@ import { zhDesk } from "./zh-desk";
 import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
+import { zhVerification } from "./zh-verification";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
 export const zh = {
@@ -35,6 +36,10 @@ export const zh = {
     "new-ticket": "新工单",
     records: "业务记录",
     record: "业务记录",
+    verification: "实名认证",
+    verify: "实名认证",
+    "guardian-ask": "请监护人决定",
+    guardian: "监护人确认",
   },
   state: {
     loading: "正在加载",
@@ -107,6 +112,11 @@ export const zh = {
       mine: "查看和修改我的信息",
       devices: "管理登录设备",
       consents: "查看我的同意",
+      verification: "实名认证",
+      activity: "查看我的活动记录",
+      records: "查看业务记录",
+      tickets: "查看我的工单",
+      tags: "管理兴趣标签和推荐",
     },
   },
   login: {
@@ -170,6 +180,7 @@ export const zh = {
   ...zhRights,
   ...zhContacts,
   ...zhDesk,
+  ...zhVerification,
 };
 
 /** The shape both languages have. */

@@ -26,7 +26,11 @@ export type PageName =
   | "ticket"
   | "new-ticket"
   | "records"
-  | "record";
+  | "record"
+  | "verification"
+  | "verify"
+  | "guardian-ask"
+  | "guardian";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 
@@ -48,6 +52,14 @@ export const open = (page: PageName, query?: Record<string, string>): void => {
 /** Opens a page in the place of this one: going back does not lead here any more. */
 export const replaceWith = (page: PageName, query?: Record<string, string>): void =>
   void Taro.redirectTo({ url: addressOf(page, query) });
+
+/** Goes back to a page that lies right below this one, else opens it in the place of this one. */
+export const returnTo = (page: PageName): void => {
+  const pages = Taro.getCurrentPages();
+  const [below = ""] = (pages[pages.length - 2]?.route ?? "").split("?");
+  if (below.replace(/^\//, "") === addressOf(page).slice(1)) void Taro.navigateBack();
+  else replaceWith(page);
+};
 
 export const goHome = (): void => void Taro.reLaunch({ url: addressOf("home") });
 

@@ -1,4 +1,4 @@
-import { useDidShow } from "@tarojs/taro";
+import { useDidHide, useDidShow } from "@tarojs/taro";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CallError, Outcome } from "./call-types";
 
@@ -59,10 +59,14 @@ export const useResource = <T>(load: () => Promise<Outcome<T>>, key = "", quietK
     void fetchNow(true);
   }, [fetchNow, quietKey]);
 
-  const wasShown = useRef(false);
+  // not the first show: what is mounted later than its page would take the return to it for that one
+  const wasHidden = useRef(false);
+  useDidHide(() => {
+    wasHidden.current = true;
+  });
   useDidShow(() => {
-    if (wasShown.current) void fetchNow(true);
-    wasShown.current = true;
+    if (wasHidden.current) void fetchNow(true);
+    wasHidden.current = false;
   });
 
   return {

@@ -122,6 +122,10 @@ export const h5: Platform = {
   chooseFiles: (_from, most) => chooseFiles(most),
   sendFile,
   showFile: handOver,
+  openOutside: (url) => {
+    window.open(url, "_blank", "noopener,noreferrer");
+    return "done";
+  },
   openSetting: async () => undefined,
   scrollTo: (elementId) => {
     // pages below keep their elements: the last one is in front; `scroll-margin-top` keeps clear of the bars

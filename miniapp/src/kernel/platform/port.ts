@@ -67,6 +67,8 @@ export interface Platform {
   sendFile(file: ChosenFile, options: SendOptions): Sending;
   /** Shows a fetched file: WeChat draws pictures and papers itself, a browser saves it. Call it in a tap. */
   showFile(path: string, name: string, type: string): Promise<"done" | PlatformRefusal>;
+  /** Opens a page outside; WeChat opens none that is not the mini-program's own. Call it in a tap. */
+  openOutside(url: string): "done" | "unsupported";
   openSetting(): Promise<void>;
   /** Brings an element of the page in front into sight, below the bars that stay at the top. */
   scrollTo(elementId: string): void;

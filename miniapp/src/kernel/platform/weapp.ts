@@ -150,6 +150,7 @@ export const weapp: Platform = {
       return refusalOf(reason);
     }
   },
+  openOutside: () => "unsupported",
   openSetting: async () => {
     await Taro.openSetting({ withSubscriptions: true }).catch(() => undefined);
   },

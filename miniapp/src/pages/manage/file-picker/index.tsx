@@ -1,3 +1,4 @@
+import type { ItemKey } from "@baiwa/shared/catalogue/items";
 import { Fragment, type ReactNode } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
 import { CellAction } from "../../../components/cell/action";
@@ -8,25 +9,30 @@ import { sizeOf } from "./size";
 import type { Files, Picked } from "./use-files";
 
 interface Props {
+  /** Tells pickers of one page apart. */
+  id?: string;
   title: string;
+  /** The item that the files are, for the notice below them. */
+  item?: ItemKey;
   files: Files;
   /** What belongs to one file that has arrived, below its line. */
   children?: (one: Picked) => ReactNode;
 }
 
 /** Files to go with an act: chosen one by one, on their way with progress, taken back or tried again. */
-export const FilePicker = ({ title, files, children }: Props) => {
+export const FilePicker = ({ id, title, item = "stored_file", files, children }: Props) => {
   const words = useWords();
+  const idOf = (name: string) => (id ? `${id}-${name}` : name);
   const noteOf = ({ file, percent, fileId, error }: Picked): string => {
     if (error) return words.error(error);
     return fileId ? `${sizeOf(file.bytes)} · ${words.files.sent}` : words.files.sending(percent);
   };
   return (
-    <CellGroup title={title} note={whyAsked("stored_file", words.language)}>
+    <CellGroup title={title} note={whyAsked(item, words.language)}>
       {files.picked.map((one) => (
         <Fragment key={one.key}>
           <Cell
-            id={`file-${one.fileId ? "sent" : one.error ? "failed" : "sending"}`}
+            id={idOf(`file-${one.fileId ? "sent" : one.error ? "failed" : "sending"}`)}
             title={one.file.name}
             note={noteOf(one)}
             extra={
@@ -51,14 +57,14 @@ export const FilePicker = ({ title, files, children }: Props) => {
       ))}
       {files.isFull ? null : (
         <Cell
-          id="add-picture"
+          id={idOf("add-picture")}
           title={platform.name === "weapp" ? words.files.fromAlbum : words.files.add}
           isAction
           onTap={() => files.add("album")}
         />
       )}
       {files.isFull || platform.name !== "weapp" ? null : (
-        <Cell id="add-file" title={words.files.fromChat} isAction onTap={() => files.add("chat")} />
+        <Cell id={idOf("add-file")} title={words.files.fromChat} isAction onTap={() => files.add("chat")} />
       )}
     </CellGroup>
   );

@@ -1,5 +1,5 @@
 import type { CorrectableItem, ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
-import { type ScopeCode, scopes } from "@baiwa/shared/catalogue/scopes";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { View } from "@tarojs/components";
 import { useState } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
@@ -11,6 +11,7 @@ import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
 import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
+import { sensitiveLines } from "../../../copy/scope-lines";
 import { call } from "../../../kernel/client";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { open } from "../../../kernel/navigate";
@@ -24,15 +25,6 @@ import { ValueForm } from "./value-form";
 import "./index.scss";
 
 type Step = "look" | "consent" | "form" | "remove" | "correct";
-
-/** What a person is told before a sensitive item: purpose, why it is needed, what can go wrong, how to take it back. */
-const sensitiveLines = (scope: ScopeCode): string[] => {
-  const { purpose, effect } = scopes[scope];
-  const { sensitive } = scopes[scope] as { sensitive?: { necessity: string; impact: string } };
-  return [purpose, sensitive?.necessity, sensitive?.impact, effect].filter(
-    (line): line is string => line !== undefined,
-  );
-};
 
 const Everything = ({ information, onChanged }: { information: Information; onChanged: () => void }) => {
   const words = useWords();
@@ -117,7 +109,7 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
       {own?.entry.scope && opened?.step === "consent" ? (
         <ConsentSheet
           scope={own.entry.scope}
-          lines={words.language === "zh" ? sensitiveLines(own.entry.scope) : undefined}
+          lines={sensitiveLines(own.entry.scope, words.language)}
           screen="information/sensitive"
           link={{ label: words.lists.clause(own.entry.clauses[0] ?? ""), clause: own.entry.clauses[0] }}
           isBusy={submission.isBusy}

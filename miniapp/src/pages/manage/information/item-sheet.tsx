@@ -31,6 +31,14 @@ const ownPages: Readonly<Record<string, PageName>> = {
   phone: "contact",
   wx_openid: "mine",
   wx_unionid: "mine",
+  id_number: "verification",
+  id_validity: "verification",
+  verification: "verification",
+  verification_submission: "verification",
+  id_card_image: "verification",
+  licence_image: "verification",
+  face_result: "verification",
+  guardian: "guardian-ask",
 };
 
 interface Props {

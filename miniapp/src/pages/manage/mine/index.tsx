@@ -32,6 +32,7 @@ const Account = () => {
           <PasswordSection mine={mine} onChanged={refresh} />
           <CellGroup title={words.mine.held}>
             <Cell id="to-information" title={words.page.information} onTap={() => open("information")} />
+            <Cell id="to-verification" title={words.page.verification} onTap={() => open("verification")} />
             <Cell id="to-activity" title={words.page.activity} onTap={() => open("activity")} />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />

@@ -55,6 +55,7 @@ const SettingsPage = () => {
             <Cell title={words.settings.contact} note={controller.contact} />
             <Cell title={words.settings.build} value={BUILD} />
             <Cell id="to-erasure" title={words.page.erasure} onTap={() => open("erasure")} />
+            <Cell id="to-guardian-withdrawal" title={words.guardianPage.withdrawTitle} onTap={() => open("guardian")} />
           </CellGroup>
         )}
       </PageState>

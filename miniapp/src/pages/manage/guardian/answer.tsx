@@ -1,0 +1,128 @@
+import { Text, View } from "@tarojs/components";
+import { useState } from "react";
+import { Button } from "../../../components/button";
+import { Cell, CellGroup } from "../../../components/cell";
+import { ConsentSheet } from "../../../components/consent-sheet";
+import { Field } from "../../../components/field";
+import { Notice } from "../../../components/notice";
+import { PageMessage, PageState } from "../../../components/page-state";
+import { useWords } from "../../../copy";
+import { sensitiveLines } from "../../../copy/scope-lines";
+import type { CallResult } from "../../../kernel/call-types";
+import { call } from "../../../kernel/client";
+import { actOn, type Decision, type Shown } from "../../../kernel/consents";
+import { minuteOf } from "../../../kernel/dates";
+import { open } from "../../../kernel/navigate";
+import { currentStatement, forgetStatement } from "../../../kernel/statement";
+import { useResource } from "../../../kernel/use-resource";
+import { useSubmit } from "../../../kernel/use-submit";
+
+type Link = CallResult<"guardian.open">;
+type Answered = CallResult<"guardian.answer">;
+
+const Done = ({ answered }: { answered: Answered }) => {
+  const words = useWords().guardianPage;
+  if (answered.state === "refused" || !answered.withdrawalCode) return <Notice text={words.refused} />;
+  return (
+    <>
+      <Notice text={words.confirmed} />
+      <CellGroup title={words.code} note={words.codeNote}>
+        <Cell id="withdrawal-code" title="">
+          <Text className="mono" userSelect>
+            {answered.withdrawalCode}
+          </Text>
+        </Cell>
+      </CellGroup>
+    </>
+  );
+};
+
+const Question = ({ link, asked }: { link: string; asked: Link }) => {
+  const words = useWords();
+  const submission = useSubmit();
+  const [name, setName] = useState("");
+  const [idNumber, setIdNumber] = useState("");
+  const [isDeciding, setDeciding] = useState(false);
+  const [answered, setAnswered] = useState<Answered>();
+  if (answered) return <Done answered={answered} />;
+
+  const decide = async (decision: Decision, shown: Shown) => {
+    const done = await submission.run(async () => {
+      const statement = await currentStatement();
+      if (!statement.ok) return statement;
+      const consent = actOn(statement.value, "G1", decision, shown);
+      const identity = decision === "given" ? { identity: { name, idNumber } } : {};
+      const outcome = await call("guardian.answer", { body: { link, consent, ...identity } });
+      if (!outcome.ok && outcome.error.code === "document.superseded") forgetStatement();
+      return outcome;
+    });
+    setDeciding(false);
+    if (done) setAnswered(done.value);
+  };
+  const identityProblem = submission.fieldError("identity");
+  const problem = submission.leftoverError("identity");
+  return (
+    <>
+      <View className="screen__lead">{words.guardianPage.lead(asked.guardianMasked)}</View>
+      <CellGroup title={words.guardianPage.what} note={words.guardianPage.untilNote(minuteOf(asked.expiresAt))}>
+        {words.guardianPage.whatLines.map((line) => (
+          <Cell key={line} title={line} />
+        ))}
+        <Cell id="guardian-statement" title={words.statementSheet.full} onTap={() => open("statement")} />
+      </CellGroup>
+      <CellGroup title={words.guardianPage.you} note={words.guardianPage.youNote(asked.verifier)}>
+        <Field
+          id="own-name"
+          label={words.guardianPage.name}
+          hint={words.guardianPage.refuseOnly}
+          value={name}
+          maxLength={50}
+          error={identityProblem}
+          onChange={setName}
+        />
+        <Field
+          id="own-number"
+          label={words.guardianPage.idNumber}
+          hint={words.guardianPage.refuseOnly}
+          value={idNumber}
+          maxLength={24}
+          onChange={setIdNumber}
+        />
+      </CellGroup>
+      {problem && !isDeciding ? <Notice kind="warn" text={words.error(problem)} /> : null}
+      <View className="screen__actions">
+        <Button
+          id="guardian-decide"
+          kind="primary"
+          label={words.guardianPage.decide}
+          isBusy={submission.isBusy}
+          onTap={() => setDeciding(true)}
+        />
+      </View>
+      {isDeciding ? (
+        <ConsentSheet
+          scope="G1"
+          lines={sensitiveLines("G1", words.language)}
+          screen="guardian/answer"
+          link={{ label: words.statementSheet.full }}
+          isBusy={submission.isBusy}
+          onDecide={(decision, shown) => void decide(decision, shown)}
+          onClose={() => setDeciding(false)}
+        />
+      ) : null}
+    </>
+  );
+};
+
+/** What the child's link asks of the guardian, and the answer: agree after showing who one is, or refuse with nothing. */
+export const Answer = ({ link }: { link: string }) => {
+  const words = useWords();
+  const { state, reload } = useResource(() => call("guardian.open", { body: { link } }), link);
+  const isWrong = state.kind === "failed" && ["guardian.link-over", "request.invalid"].includes(state.error.code);
+  if (isWrong) return <PageMessage title={words.guardianPage.over} hint={words.guardianPage.overHint} />;
+  return (
+    <PageState state={state} onRetry={reload}>
+      {(asked) => <Question link={link} asked={asked} />}
+    </PageState>
+  );
+};
