@@ -6,6 +6,7 @@ import type { App } from "../src/app-context";
 import { idText, newId } from "../src/kernel/ids";
 import { createServiceClient } from "../src/service-clients/service-client.service";
 import { keepBusiness } from "./demo-business";
+import { verify } from "./demo-verification";
 import type { Simulator } from "./wechat-simulator";
 
 type Answer = Record<string, unknown>;
@@ -102,7 +103,10 @@ export const ensureDemoPeople = async (options: {
       await say("POST", "/api/v1/bindings", { appId: phone.appId, code, binding: act("W1", "given") }, token);
     }
     if (given.includes("P1")) await useProducts(say, app, String(session.accountId));
-    if (isBound) await keepBusiness(say, app, { token, accountId: String(session.accountId) });
+    if (isBound) {
+      await keepBusiness(say, app, { token, accountId: String(session.accountId) });
+      await verify(say, { url, token, act });
+    }
     await say("DELETE", "/api/v1/sessions/current", undefined, token);
     accounts.push({ username, password });
   }

@@ -53,6 +53,9 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 
+/** What the background work is called, in leases and in the clause report. */
+export const jobNames: readonly string[] = jobs.map(({ name }) => name);
+
 /** Starts the background work of one server; `stop` waits for what is running. */
 export const startJobs = (app: App): { stop(): Promise<void> } => {
   app.ledger.start();

@@ -7,6 +7,7 @@ import { topics } from "@baiwa/shared/catalogue/topics";
 import { routes } from "@baiwa/shared/routes";
 import { clauseRows } from "../../server/src/commands/clauses";
 import { loadContent } from "../../server/src/documents/documents.service";
+import { jobNames } from "../../server/src/jobs";
 import { aProduct, appId, type TestProduct } from "../support/app";
 
 const root = join(__dirname, "../..");
@@ -22,8 +23,8 @@ describe("the clause report", () => {
     expect(Object.keys(clauseEvidence).filter((clause) => !known.has(clause))).toEqual([]);
   });
 
-  it("names only screens, endpoints and tests that exist", () => {
-    for (const [clause, { screens, endpoints, tests }] of Object.entries(clauseEvidence)) {
+  it("names only screens, endpoints, jobs and tests that exist", () => {
+    for (const [clause, { screens, endpoints, jobs, tests }] of Object.entries(clauseEvidence)) {
       for (const screen of screens) {
         expect({ clause, screen, exists: existsSync(join(root, "miniapp/src", `${screen}.tsx`)) }).toMatchObject({
           exists: true,
@@ -31,6 +32,10 @@ describe("the clause report", () => {
         expect(declaredPages).toContain(screen.replace(/^pages\/manage\//, ""));
       }
       for (const endpoint of endpoints) expect(routes).toHaveProperty([endpoint]);
+      for (const job of jobs) {
+        const isCommand = existsSync(join(root, "server/src/commands", `${job}.ts`));
+        expect({ clause, job, exists: isCommand || jobNames.includes(job) }).toMatchObject({ exists: true });
+      }
       for (const { file, name } of tests) {
         const source = existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "";
         expect({ file, name, exists: source.includes(`"${name}"`) }).toMatchObject({ exists: true });

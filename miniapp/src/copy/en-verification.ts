@@ -138,7 +138,7 @@ export const enVerification: typeof zhVerification = {
     wechat: "No documents. The verifier asks WeChat about the WeChat bound to this account.",
     wechatOnly: "Please do this in the mini-program of the WeChat bound to this account",
     picture: (name) => `Add: ${name}`,
-    consentsNote: (count) => `You will be asked for ${count} separate consent${count === 1 ? "" : "s"} first`,
+    consentsNote: (count) => `You will be asked for ${count} separate consent${count === 1 ? "" : "s"} first.`,
     submit: "Submit",
     refusedConsent: "Recorded: you disagree. Nothing was handed in; use another way, or none.",
     otherWay: "Another way",

@@ -154,7 +154,7 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
     ],
   }),
   "2.3": evidence({
-    screens: ["pages/login/index", "pages/manage/mine/index"],
+    screens: ["pages/login/index", "pages/manage/mine/index", "pages/manage/verify/index"],
     endpoints: [
       "sessions.wechat",
       "accounts.createFromWechat",
@@ -162,9 +162,47 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       "bindings.add",
       "bindings.remove",
       "profile.phoneFromWechat",
+      "verification.submit",
     ],
     tests: [
+      test(
+        "server/verification.test.ts",
+        "person-wechat takes the result of the account's own WeChat alone, under a consent of its own (2.3)",
+      ),
       test("server/clauses.test.ts", "binds WeChat only with consent and forgets the identifier at once when unbound"),
+    ],
+  }),
+  "2.4": evidence({
+    screens: [
+      "pages/manage/verification/index",
+      "pages/manage/verify/index",
+      "pages/manage/guardian-ask/index",
+      "pages/manage/guardian/index",
+    ],
+    endpoints: [
+      "verification.methods",
+      "verification.submit",
+      "verification.check",
+      "verification.appeal",
+      "verification.withdraw",
+      "gates.mine",
+      "gates.ask",
+      "guardian.ask",
+      "guardian.answer",
+      "guardian.withdraw",
+      "adminVerification.queue",
+      "adminVerification.decide",
+      "adminVerification.override",
+    ],
+    jobs: ["verifier", "verification-terms"],
+    tests: [
+      test("server/verification.test.ts", "are at least two for a person, one of them without a face"),
+      test("server/verification.test.ts", "needs each separate consent; without one nothing at all is kept"),
+      test(
+        "server/guardian.test.ts",
+        "is refused before anything is kept, until a guardian agreed; then verified as everybody else",
+      ),
+      test("e2e/verification.test.ts", "a face is compared on the verifier's page; here only the outcome arrives"),
     ],
   }),
   "2.5": evidence({
