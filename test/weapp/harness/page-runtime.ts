@@ -79,6 +79,8 @@ const boot = (wechat: WxShimOptions): void => {
     application = definition;
   };
 
+  type Registering = Parameters<Parameters<typeof space.componentEnv>[1]>[0];
+  const loading: Registering[] = [];
   const load = (path: string): unknown => {
     const known = required.get(path);
     if (known) return known.exports;
@@ -86,7 +88,10 @@ const boot = (wechat: WxShimOptions): void => {
     if (source === undefined) throw new Error(`no such module: ${path}`);
     const module = { exports: {} as unknown };
     required.set(path, module);
-    space.componentEnv(path, ({ Page, Component, Behavior }) => {
+    space.componentEnv(path, (own) => {
+      // as on the platform, what a module registers belongs to the page or component that is being loaded
+      if (path in app.json) loading.push(own);
+      const registering = loading.at(-1) ?? own;
       const names = [
         "require",
         "module",
@@ -113,15 +118,18 @@ const boot = (wechat: WxShimOptions): void => {
         module,
         module.exports,
         register,
-        Page,
-        Component,
-        Behavior,
+        ...(["Page", "Component", "Behavior"] as const).map(
+          (name) =>
+            (...given: unknown[]) =>
+              (loading.at(-1) ?? registering)[name].apply(null, given as never),
+        ),
         shared.wx,
         shared.global,
         getApp,
         getCurrentPages,
       ];
       new Function(...names, `${source}\n//# sourceURL=${path}.js`)(...values);
+      if (path in app.json) loading.pop();
     });
     return module.exports;
   };
@@ -261,15 +269,16 @@ window.__harness = {
   storageKeys: () => [],
 };
 
-/** The platform reads `aria-role`; a browser and its tests read `role`. */
+/** The platform reads `aria-role` and takes an empty `disabled` for false; a browser reads `role`, and any `disabled`. */
 const mirrorRoles = (): void => {
   const mirror = (root: ParentNode): void => {
     for (const node of root.querySelectorAll("[aria-role]"))
       node.setAttribute("role", node.getAttribute("aria-role") ?? "");
+    for (const node of root.querySelectorAll('[disabled=""]')) node.removeAttribute("disabled");
   };
   new MutationObserver(() => mirror(document)).observe(document, {
     subtree: true,
     childList: true,
-    attributeFilter: ["aria-role"],
+    attributeFilter: ["aria-role", "disabled"],
   });
 };

@@ -35,9 +35,12 @@ const forwardedFetch = async (input: RequestInfo | URL, init: RequestInit = {}):
   return new Response(isEmpty ? null : answer.text, { status: answer.status, headers: answer.headers });
 };
 
-const answered = (options: Options | undefined, result: object): void => {
-  options?.success?.(result);
-  options?.complete?.(result);
+/** Calls back, or answers by a promise where no callback was given, as the platform does since 2.10.2. */
+const answered = (options: Options | undefined, result: object): Promise<object> | undefined => {
+  if (!options?.success && !options?.fail && !options?.complete) return Promise.resolve(result);
+  options.success?.(result);
+  options.complete?.(result);
+  return undefined;
 };
 
 const request = (
@@ -65,6 +68,27 @@ const request = (
     },
   );
   return { abort: () => undefined };
+};
+
+/** A file that was chosen is text here, so that a form can carry it as it is. */
+const chosenText = "今天上午 9 点开始打不开";
+const chooseMessageFile = (options: Options): Promise<object> | undefined =>
+  answered(options, { tempFiles: [{ path: "wxfile://tmp/notes.txt", name: "说明.txt", size: chosenText.length * 3 }] });
+
+const uploadFile = (
+  options: Options & { url: string; header?: Record<string, string>; formData?: Record<string, string> },
+): object => {
+  const boundary = "----harness";
+  const parts = Object.entries(options.formData ?? {}).map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const file = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="notes.txt"\r\nContent-Type: text/plain\r\n\r\n${chosenText}\r\n--${boundary}--\r\n`;
+  const headers = { ...options.header, "content-type": `multipart/form-data; boundary=${boundary}` };
+  window.__forward({ url: options.url, method: "POST", headers, body: parts.join("") + file }).then(
+    ({ status, text }) => void answered(options, { statusCode: status, data: text, errMsg: "uploadFile:ok" }),
+    (error: unknown) => options.fail?.({ errMsg: `uploadFile:fail ${error}` }),
+  );
+  return { abort: () => undefined, onProgressUpdate: () => undefined };
 };
 
 const storage = (): Wx => {
@@ -125,6 +149,8 @@ export const createWx = (options: WxShimOptions, called: string[]): Wx => {
     ...storage(),
     ...wxShim(options),
     request,
+    chooseMessageFile,
+    uploadFile,
     getSystemInfoSync: snapshot,
     getAppBaseInfo: snapshot,
     getDeviceInfo: snapshot,
