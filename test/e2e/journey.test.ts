@@ -139,6 +139,16 @@ describeInBrowser("the h5 build on the real server, first opening to a stored su
     ).toBe("PK");
   });
 
+  test("a consent's receipt is saved as a file, with the entry and its proof", async () => {
+    await page.goto(`${site.url}/#/pages/manage/consents/index`);
+    await page.locator("[id^=entry-]:visible").last().click();
+    const [saved] = await Promise.all([page.waitForEvent("download"), control("keep-receipt").click()]);
+    expect(saved.suggestedFilename()).toMatch(/^receipt-[0-9a-f-]{36}\.json$/);
+    const kept = JSON.parse(readFileSync(await saved.path(), "utf8"));
+    expect(JSON.parse(kept.entry)).toMatchObject({ kind: "consent" });
+    expect(kept).toMatchObject({ leafHash: expect.any(String), verifierKey: expect.any(String) });
+  });
+
   test("cancelling the account stops at the cooling-off and can be undone", async () => {
     await page.goto(`${site.url}/#/pages/manage/cancellation/index`);
     await control("cancel-account").click();

@@ -55,6 +55,12 @@ describe("the way to the server", () => {
     expect(sent).toHaveLength(1);
   });
 
+  it("hears from the server how long to wait", async () => {
+    const busy = { ...refused(429, "request.too-many"), headers: { "retry-after": "40" } };
+    const { call } = aKernel([busy]);
+    expect(await call("service.describe", {})).toMatchObject({ error: { retryAfterSeconds: 40 } });
+  });
+
   it("sends reads without an idempotency key and writes with one", async () => {
     const { call, sent } = aKernel([ok(aService()), ok({})]);
     await call("service.describe", {});

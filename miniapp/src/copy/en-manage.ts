@@ -142,6 +142,9 @@ export const enManage: typeof zhManage = {
     pathTitle: "Path from the entry to the root",
     check: "Verify the signature with the key, then compute the root from the entry’s checksum along the path.",
     path: (count) => `Path of ${count}`,
+    keep: "Save the receipt",
+    keepInChat: "Send the receipt to a chat",
+    notKept: "Not saved. Tap again and send it to “File Transfer”",
   },
   devices: {
     current: "This device",

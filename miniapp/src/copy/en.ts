@@ -50,6 +50,8 @@ export const en: Copy = {
     offlineHint: "Connect to the network and try again",
     offlineBar: "You are offline; what you see may be out of date",
     retry: "Try again",
+    tooMany: (seconds) =>
+      `Too many tries; please wait ${seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}`,
     signIn: "Please sign in to see this",
     signInAction: "Sign in",
     gate: "You have not agreed to the privacy statement",

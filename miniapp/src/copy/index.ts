@@ -14,17 +14,21 @@ export interface Words extends Copy {
   error(error: CallError): string;
 }
 
+/** "Too many requests" says how long to wait, where the server told. */
+const waiting = ({ state }: Copy, { code, retryAfterSeconds }: CallError): string | undefined =>
+  code === "request.too-many" && retryAfterSeconds ? state.tooMany(retryAfterSeconds) : undefined;
+
 const chinese: Words = {
   ...zh,
   language: "zh",
   scope: (code) => scopes[code],
-  error: ({ message }) => message,
+  error: (error) => waiting(zh, error) ?? error.message,
 };
 const english: Words = {
   ...en,
   language: "en",
   scope: (code) => scopesEn[code],
-  error: ({ code, message }) => (errorsEn as Record<string, string | undefined>)[code] ?? message,
+  error: (error) => waiting(en, error) ?? (errorsEn as Record<string, string | undefined>)[error.code] ?? error.message,
 };
 
 export const wordsOf = (language: Language): Words => (language === "en" ? english : chinese);

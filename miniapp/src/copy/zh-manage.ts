@@ -139,6 +139,9 @@ export const zhManage = {
     pathTitle: "由记录到根的路径",
     check: "用公钥核对签名，再用路径由记录校验值算出台账的根，两者一致即为真。",
     path: (count: number) => `路径 ${count} 段`,
+    keep: "保存凭证",
+    keepInChat: "把凭证发送到聊天",
+    notKept: "没有保存。可以再点一次，发给“文件传输助手”",
   },
   devices: {
     current: "本机",

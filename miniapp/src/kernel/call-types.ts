@@ -32,6 +32,8 @@ export interface CallError {
   details: ErrorDetail[];
   /** Whether the server may have done the act all the same: the answer never arrived. */
   isUncertain: boolean;
+  /** After how many seconds another try makes sense, where the server said so. */
+  retryAfterSeconds?: number;
 }
 
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: CallError };

@@ -96,9 +96,11 @@ const queryText = (query: Record<string, unknown> = {}): string => {
 const isErrorAnswer = (body: unknown): body is ErrorAnswer =>
   typeof body === "object" && body !== null && (body as { code?: string }).code !== undefined;
 
-const errorOf = ({ status, body }: TransportAnswer): CallError => {
+const errorOf = ({ status, headers, body }: TransportAnswer): CallError => {
   if (!isErrorAnswer(body) || !(body.code in errors)) return networkError("answer.unreadable");
-  return { code: body.code, message: body.message, details: body.details ?? [], isUncertain: status >= 500 };
+  const { code, message, details = [] } = body;
+  const seconds = Number(headers["retry-after"]);
+  return { code, message, details, isUncertain: status >= 500, ...(seconds > 0 ? { retryAfterSeconds: seconds } : {}) };
 };
 
 /**

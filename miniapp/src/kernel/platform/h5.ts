@@ -11,6 +11,7 @@ import { simulatedLoginCode, simulatedPhoneCode, simulatedSubscribe } from "./si
 const pictureWidthPx = 200;
 const normalPx = 16;
 const sendTimeoutMs = 120_000;
+const savedAfterMs = 60_000;
 
 /** A picture drawn small, as a JPEG data URL. */
 const shrink = (source: string): Promise<string | PlatformRefusal> =>
@@ -119,6 +120,12 @@ export const h5: Platform = {
     return { kind: "file", path: URL.createObjectURL(await answer.blob()) };
   },
   handOver,
+  handOverText: async (text, name) => {
+    const path = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    await handOver(path, name);
+    setTimeout(() => URL.revokeObjectURL(path), savedAfterMs);
+    return "done";
+  },
   chooseFiles: (_from, most) => chooseFiles(most),
   sendFile,
   showFile: handOver,

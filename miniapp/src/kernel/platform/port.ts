@@ -62,6 +62,8 @@ export interface Platform {
   fetchFile(url: string, headers: Record<string, string>): Promise<Fetched>;
   /** Hands a fetched file to the person: a browser saves it, WeChat sends it to a chat of their choice. Call it in a tap. */
   handOver(path: string, name: string): Promise<"done" | PlatformRefusal>;
+  /** Hands over a text as a file of that name; nothing of it stays on the device with us. Call it in a tap. */
+  handOverText(text: string, name: string): Promise<"done" | PlatformRefusal>;
   /** Pictures and papers to hand in: from the album or camera, or from a chat; a browser knows one way only. */
   chooseFiles(from: "album" | "chat", most: number): Promise<ChosenFile[] | PlatformRefusal>;
   sendFile(file: ChosenFile, options: SendOptions): Sending;

@@ -127,6 +127,19 @@ export const weapp: Platform = {
       return refusalOf(reason);
     }
   },
+  handOverText: async (text, fileName) => {
+    const files = Taro.getFileSystemManager();
+    const filePath = `${Taro.env.USER_DATA_PATH}/${fileName}`;
+    try {
+      files.writeFileSync(filePath, text, "utf8"); // at once: WeChat shares only while the tap lasts
+      await Taro.shareFileMessage({ filePath, fileName });
+      return "done";
+    } catch (reason) {
+      return refusalOf(reason);
+    } finally {
+      files.unlink({ filePath });
+    }
+  },
   chooseFiles: async (from, count) => {
     try {
       if (from === "album") {

@@ -1,7 +1,10 @@
 import { type ConsentActKind, type ScopeCode, scopes } from "@baiwa/shared/catalogue/scopes";
 import { Text, View } from "@tarojs/components";
 import { useRouter } from "@tarojs/taro";
+import { useState } from "react";
+import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
+import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
@@ -9,6 +12,7 @@ import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
+import { platform } from "../../../kernel/platform";
 import { useResource } from "../../../kernel/use-resource";
 
 /** What a person may want to read of the entry; its bytes are shown whole below. */
@@ -57,7 +61,12 @@ const EntryInWords = ({ entry }: { entry: string }) => {
 
 const ReceiptView = ({ proven }: { proven: CallResult<"consents.receipt"> }) => {
   const words = useWords();
+  const [isNotKept, setNotKept] = useState(false);
   const { leafHash, proof, checkpoint, verifierKey, entry, entryId } = proven;
+  const keep = async () => {
+    const kept = await platform.handOverText(JSON.stringify(proven, null, 2), `receipt-${entryId}.json`);
+    setNotKept(kept !== "done");
+  };
   return (
     <>
       <View className="screen__lead">{words.receipt.lead}</View>
@@ -78,6 +87,14 @@ const ReceiptView = ({ proven }: { proven: CallResult<"consents.receipt"> }) => 
         <Mono title={words.receipt.entry} text={entry} />
         {proof ? <Mono title={words.receipt.pathTitle} text={proof.hashes.join("\n")} /> : null}
       </CellGroup>
+      {isNotKept ? <Notice kind="warn" text={words.receipt.notKept} /> : null}
+      <View className="screen__actions">
+        <Button
+          id="keep-receipt"
+          label={platform.name === "weapp" ? words.receipt.keepInChat : words.receipt.keep}
+          onTap={() => void keep()}
+        />
+      </View>
     </>
   );
 };
