@@ -40,6 +40,8 @@ import { proposalRoutes } from "./proposals/proposals.routes";
 import { adminRecordRoutes } from "./records/admin-records.routes";
 import { recordRoutes } from "./records/records.routes";
 import { rightsRoutes } from "./rights/rights.routes";
+import { riskRoutes } from "./risk/risk.routes";
+import { watchForRisk } from "./risk/risk-watch";
 import { serviceRoutes } from "./service/service.routes";
 import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
@@ -80,7 +82,13 @@ export const createApp = async (
     ports,
     log: appLog,
     metrics,
-    activity: createActivityLog({ database, keyring, metrics, log: appLog }),
+    activity: createActivityLog({
+      database,
+      keyring,
+      metrics,
+      log: appLog,
+      onWritten: (written) => watchForRisk(app, written),
+    }),
     limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
     keyring,
     ledger,
@@ -121,6 +129,7 @@ export const createApi = (): Api => {
   proposalRoutes(api);
   subscriptionRoutes(api);
   activityRoutes(api);
+  riskRoutes(api);
   serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);

@@ -13,6 +13,7 @@ import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
+import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
@@ -45,6 +46,7 @@ export const entities = [
   TicketMessage,
   TicketAttachment,
   ActivityEntity,
+  RiskEntryRow,
   ServiceClientEntity,
   Subscription,
   WechatCredit,

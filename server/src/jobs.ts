@@ -11,6 +11,7 @@ import { sweepProposals } from "./proposals/proposal-store";
 import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports, sweepExports } from "./rights/export.service";
+import { sweepRisk } from "./risk/risk-store";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
@@ -29,6 +30,7 @@ const sweepExpired = async (app: App): Promise<void> => {
   await sweepExports(app, now);
   await sweepVault(app.database, now);
   await sweepFiles(app, now);
+  await sweepRisk(app.database, now);
   await app.database.run("DELETE FROM erasure_receipt WHERE expires_at <= ? LIMIT 1000", [now]);
 };
 

@@ -109,6 +109,8 @@ export const errors = {
   "release.own": { status: 409, message: "发布要由另一位同事批准" },
   "release.too-few": { status: 409, message: "人数不足 10 人，不能发布" },
   "release.differs-too-little": { status: 409, message: "与以前发布的只差几个人，相减会认出个人，请以后再申请" },
+  "risk.unknown": { status: 404, message: "没有找到这条风险提示，或者已经到期删除" },
+  "risk.answered": { status: 409, message: "这一条您已经回答过了" },
   "account.unknown": { status: 404, message: "没有找到这个账号" },
   "service.credential": { status: 401, message: "服务凭证不正确或已停用，请联系系统管理员" },
   "service.forbidden": { status: 403, message: "这个服务没有这项权限，请联系系统管理员" },

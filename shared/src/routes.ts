@@ -113,6 +113,9 @@ export const routes = {
   "tags.clear": { method: "DELETE", path: "/api/v1/tags" },
   "tags.remove": { method: "DELETE", path: "/api/v1/tags/:tagId" },
   "suggestions.list": { method: "GET", path: "/api/v1/suggestions" },
+  "risk.list": { method: "GET", path: "/api/v1/risk" },
+  "risk.confirm": { method: "POST", path: "/api/v1/risk/:riskId/confirmation" },
+  "risk.deny": { method: "POST", path: "/api/v1/risk/:riskId/denial" },
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },

@@ -110,6 +110,15 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "exports.list");
   await good(as, "exports.download", { params: { exportId } });
   await good(as, "exports.discard", { params: { exportId } });
+  const strange = { "User-Agent": "Mozilla/5.0 (Linux; Android 15; Other-Model Build/1) Chrome/130.0.0.0" };
+  for (let each = 0; each < 2; each += 1) {
+    await good(api, "sessions.create", { body: login, headers: strange });
+    await product.app.activity.flush();
+    await product.app.background.idle();
+  }
+  const { rows: risks } = await good(as, "risk.list");
+  await good(as, "risk.confirm", { params: { riskId: risks[0].riskId } });
+  await good(as, "risk.deny", { params: { riskId: risks[1].riskId } });
   const asked = await good(as, "corrections.request", {
     body: { item: "username", value: "another-name-1", explanation: "写错了" },
   });

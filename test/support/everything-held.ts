@@ -165,7 +165,11 @@ export const aPersonWithEverything = async (
     ),
   );
   await verifyEverything(product, person);
+  const strange = "Mozilla/5.0 (Linux; Android 15; Strange-Model-9 Build/S9) Chrome/130.0.0.0 Mobile";
+  const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
+  done(await product.api("sessions.create", { body: login, headers: { "User-Agent": strange } }));
   await product.app.activity.flush();
+  await product.app.background.idle();
   const search = {
     id: randomUUID(),
     accountId: person.accountId,
@@ -225,6 +229,7 @@ export const aPersonWithEverything = async (
       ip_address: "127.0.0.1",
       device_facts: "Unique-Model-1",
       search_record: "独一无二的检索",
+      risk_score: "Strange-Model-9",
       interest_tag: "内容分发",
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",

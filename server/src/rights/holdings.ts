@@ -5,6 +5,7 @@ import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
+import { riskHoldings } from "../risk/risk.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
 import { verificationHoldings } from "../verification/verification.holdings";
@@ -22,4 +23,5 @@ export const holdings: Holdings<HeldItem> = {
   ...deliveryHoldings,
   ...activityHoldings,
   ...verificationHoldings,
+  ...riskHoldings,
 };

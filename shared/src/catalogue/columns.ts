@@ -105,6 +105,11 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   wechat_token: { key: ["token_hash"], state: ["app_id", "expires_at"], sealed: ["sealed"] },
   activity: { key: ["source", "id", "holder"], state: ["kind", "at", "product"] },
+  risk_entry: {
+    key: ["id", "account_id", "session_id", "told_key"],
+    state: ["at", "answer", "answered_at"],
+    sealed: ["sealed"],
+  },
   service_client: { key: ["id", "secret_hash"], open: ["name", "rights", "products", "state", "created_at"] },
   stored_file: {
     key: ["id", "account_id", "used_by"],

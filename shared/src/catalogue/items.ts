@@ -8,6 +8,7 @@ import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { personalisationItems } from "./items/personalisation";
 import { recordItems } from "./items/records";
+import { riskItems } from "./items/risk";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
 import { wechatItems } from "./items/wechat";
@@ -39,6 +40,7 @@ export const items = {
   ...messageItems,
   ...usageItems,
   ...activityItems,
+  ...riskItems,
   ...personalisationItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;

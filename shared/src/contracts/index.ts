@@ -12,6 +12,7 @@ import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
+import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
@@ -33,6 +34,7 @@ export const contracts = {
   ...rightsContract,
   ...proposalsContract,
   ...activityContract,
+  ...riskContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,

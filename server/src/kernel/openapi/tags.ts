@@ -28,6 +28,7 @@ export const tagDescriptions: Record<Tag, string> = {
   records: "本人的合同、订单、开票信息和其他业务记录",
   tickets: "本人的工单",
   activity: "本人的活动记录",
+  risk: "本人账号的风险提示：按什么规则、怎么办",
   tags: "本人的兴趣标签",
   suggestions: "按兴趣排列的产品；没有同意时人人相同",
   ingest: "公司其他系统写入记录",

@@ -72,7 +72,7 @@ export const contactItems = {
     format: "phone",
     entry: "profile",
     rights: ownValue,
-    recipients: [],
+    recipients: ["sms"],
     maxLength: 20,
   },
   comm_address: {
