@@ -28,6 +28,7 @@ export default defineAppConfig({
         "new-ticket/index",
         "records/index",
         "record/index",
+        "risk/index",
       ],
     },
   ],

@@ -24,6 +24,8 @@ const actions: Record<string, string> = {
   "files.download": "File downloaded",
   "files.discard": "File deleted",
   "activity.forgetSearches": "Searches deleted",
+  "risk.confirm": "A warning: it was me",
+  "risk.deny": "A warning: not me",
 };
 const groups: Record<string, string> = {
   consents: "A consent decided",

@@ -34,6 +34,8 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "binding.taken": "This WeChat is bound to another account",
   "binding.unknown": "No such binding",
   "binding.only-way-in": "WeChat is your only way in; set a password before unbinding",
+  "risk.unknown": "No such warning, or its time is over",
+  "risk.answered": "You have answered this one already",
   "document.unknown": "No such document",
   "document.not-published": "This document is not published yet",
   "document.version-unknown": "No such version",

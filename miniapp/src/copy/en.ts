@@ -4,6 +4,7 @@ import { enDesk } from "./en-desk";
 import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
+import { enRisk } from "./en-risk";
 import type { Copy } from "./zh";
 
 /** Every word of the interface in English. Documents stay in Chinese, the language that binds. */
@@ -36,6 +37,7 @@ export const en: Copy = {
     "new-ticket": "New ticket",
     records: "Business records",
     record: "Business record",
+    risk: "Warnings about my account",
   },
   state: {
     loading: "Loading",
@@ -181,4 +183,5 @@ export const en: Copy = {
   ...enRights,
   ...enContacts,
   ...enDesk,
+  ...enRisk,
 };

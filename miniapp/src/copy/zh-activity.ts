@@ -23,6 +23,8 @@ const actions: Record<string, string> = {
   "files.download": "下载文件",
   "files.discard": "删除文件",
   "activity.forgetSearches": "删除检索内容",
+  "risk.confirm": "确认风险提示是本人",
+  "risk.deny": "风险提示不是本人",
 };
 const groups: Record<string, string> = {
   consents: "授权的决定",

@@ -4,6 +4,7 @@ import { zhDesk } from "./zh-desk";
 import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
+import { zhRisk } from "./zh-risk";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
 export const zh = {
@@ -35,6 +36,7 @@ export const zh = {
     "new-ticket": "新工单",
     records: "业务记录",
     record: "业务记录",
+    risk: "账号风险提示",
   },
   state: {
     loading: "正在加载",
@@ -170,6 +172,7 @@ export const zh = {
   ...zhRights,
   ...zhContacts,
   ...zhDesk,
+  ...zhRisk,
 };
 
 /** The shape both languages have. */

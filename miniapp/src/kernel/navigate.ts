@@ -26,7 +26,8 @@ export type PageName =
   | "ticket"
   | "new-ticket"
   | "records"
-  | "record";
+  | "record"
+  | "risk";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

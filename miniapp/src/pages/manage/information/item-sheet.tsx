@@ -22,6 +22,7 @@ const ownPages: Readonly<Record<string, PageName>> = {
   device_facts: "activity",
   search_record: "activity",
   interest_tag: "tags",
+  risk_score: "risk",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",
