@@ -2,6 +2,7 @@ import { ActivityEntity } from "./activity/activity.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
+import { DisputeCase } from "./disputes/dispute.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
@@ -47,6 +48,7 @@ export const entities = [
   TicketAttachment,
   ActivityEntity,
   RiskEntryRow,
+  DisputeCase,
   ServiceClientEntity,
   Subscription,
   WechatCredit,

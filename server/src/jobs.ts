@@ -2,6 +2,7 @@ import { sweepActivity } from "./activity/activity-retention";
 import type { App } from "./app-context";
 import { sweepContacts } from "./contacts/sweep";
 import { sendOutgoing } from "./delivery/outbox";
+import { sweepDisputes } from "./disputes/dispute-retention";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
@@ -45,6 +46,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
     round: async (app, held, stopping) => {
       await sweepRecords(app, held, stopping);
       await sweepTickets(app, held, stopping);
+      await sweepDisputes(app, held, stopping);
     },
   },
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },

@@ -1,6 +1,7 @@
 import { activityHoldings } from "../activity/activity.holdings";
 import { consentHoldings } from "../consent/consent.holdings";
 import { deliveryHoldings } from "../delivery/delivery.holdings";
+import { disputeHoldings } from "../disputes/disputes.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
@@ -24,4 +25,5 @@ export const holdings: Holdings<HeldItem> = {
   ...activityHoldings,
   ...verificationHoldings,
   ...riskHoldings,
+  ...disputeHoldings,
 };

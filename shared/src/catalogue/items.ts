@@ -4,6 +4,7 @@ import { activityItems } from "./items/activity";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
+import { disputeItems } from "./items/disputes";
 import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { personalisationItems } from "./items/personalisation";
@@ -37,6 +38,7 @@ export const items = {
   ...wechatItems,
   ...businessItems,
   ...recordItems,
+  ...disputeItems,
   ...messageItems,
   ...usageItems,
   ...activityItems,

@@ -4,6 +4,7 @@ import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
+import { adminDisputeContract, disputeContract } from "./disputes";
 import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
@@ -35,6 +36,7 @@ export const contracts = {
   ...proposalsContract,
   ...activityContract,
   ...riskContract,
+  ...disputeContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,
@@ -45,6 +47,7 @@ export const contracts = {
   ...adminVerificationContract,
   ...adminRecordContract,
   ...adminTicketContract,
+  ...adminDisputeContract,
   ...oversightContract,
   ...personalisationContract,
   ...statisticReleaseContract,
