@@ -29,6 +29,7 @@ export default defineAppConfig({
         "records/index",
         "record/index",
         "risk/index",
+        "disclosures/index",
       ],
     },
   ],

@@ -212,7 +212,7 @@ describe("a dispute", () => {
       ground: "interest",
       recipient: { party: "counterparty", name: "某某对方有限公司" },
       things: [
-        { name: "合同", fields: ["合同编号", "合同名称"] },
+        { name: "合同：争议合同", fields: ["合同编号", "合同名称"] },
         { name: "工单：合同履行", fields: [] },
         { name: "联系人", fields: [] },
       ],

@@ -36,6 +36,7 @@ const groups: Record<string, string> = {
   files: "Files",
   records: "Business records",
   tickets: "Tickets",
+  disputes: "Objection to giving information",
 };
 
 /** The same in English. */

@@ -1,6 +1,7 @@
 import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
 import { enDesk } from "./en-desk";
+import { enDisclosures } from "./en-disclosures";
 import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
@@ -38,6 +39,7 @@ export const en: Copy = {
     records: "Business records",
     record: "Business record",
     risk: "Warnings about my account",
+    disclosures: "Given to parties of a dispute",
   },
   state: {
     loading: "Loading",
@@ -184,4 +186,5 @@ export const en: Copy = {
   ...enContacts,
   ...enDesk,
   ...enRisk,
+  ...enDisclosures,
 };

@@ -35,6 +35,7 @@ const groups: Record<string, string> = {
   files: "处理文件",
   records: "处理业务记录",
   tickets: "处理工单",
+  disputes: "对提供信息提出异议",
 };
 
 /** Words of my activity, in simplified Chinese. */

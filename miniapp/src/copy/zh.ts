@@ -1,6 +1,7 @@
 import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
 import { zhDesk } from "./zh-desk";
+import { zhDisclosures } from "./zh-disclosures";
 import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
@@ -37,6 +38,7 @@ export const zh = {
     records: "业务记录",
     record: "业务记录",
     risk: "账号风险提示",
+    disclosures: "提供给纠纷当事人的信息",
   },
   state: {
     loading: "正在加载",
@@ -173,6 +175,7 @@ export const zh = {
   ...zhContacts,
   ...zhDesk,
   ...zhRisk,
+  ...zhDisclosures,
 };
 
 /** The shape both languages have. */

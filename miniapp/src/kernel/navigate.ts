@@ -27,7 +27,8 @@ export type PageName =
   | "new-ticket"
   | "records"
   | "record"
-  | "risk";
+  | "risk"
+  | "disclosures";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

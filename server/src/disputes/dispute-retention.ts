@@ -5,6 +5,7 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import type { HeldLease } from "../kernel/lease";
 import {
+  type DisputeContent,
   disputesWhere,
   heldDispute,
   keptAfter,
@@ -51,6 +52,14 @@ export const sweepDisputes = async (app: App, held: HeldLease, stopping: AbortSi
   });
 };
 
+/** What is enough to prove who was given what: the titles were there for the person alone. */
+const withoutTitles = ({ records, tickets, ...content }: DisputeContent): DisputeContent => ({
+  ...content,
+  records: records.map((record) => ({ ...record, title: "" })),
+  tickets: tickets.map((ticket) => ({ ...ticket, title: "" })),
+  objection: null,
+});
+
 /**
  * What becomes of an account's cases when the account ends. What was given is kept for the rest of its three years, sealed
  * anew under a key of the product's own and without a link to the account; files and everything else are deleted.
@@ -60,7 +69,8 @@ export const eraseDisputes = async (app: App, db: Db, accountId: Buffer): Promis
   for (const row of rows) {
     if (row.file_id) await removeFile(db, row.file_id);
     if (row.state !== "released") continue;
-    const sealed = await sealDispute(app, { ...row, account_id: null }, await openDispute(app, row));
+    const content = withoutTitles(await openDispute(app, row));
+    const sealed = await sealDispute(app, { ...row, account_id: null }, content);
     await db.run("UPDATE dispute_case SET account_id = NULL, sealed = ?, file_id = NULL WHERE id = ?", [
       sealed,
       row.id,

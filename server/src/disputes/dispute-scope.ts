@@ -1,11 +1,13 @@
 import { type DisputeKind, disputeKind } from "@baiwa/shared/catalogue/disputes";
 import { type ItemKey, items, type VaultItem } from "@baiwa/shared/catalogue/items";
+import { recordKind } from "@baiwa/shared/catalogue/records";
 import type { ErrorDetail } from "@baiwa/shared/errors";
+import { spokenField } from "@baiwa/shared/record-rules";
 import type { App } from "../app-context";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
-import type { RecordRow } from "../records/record-store";
+import { openRecord, type RecordRow } from "../records/record-store";
 import { findRecord } from "../records/records.service";
 import { type TicketRow, titleOf } from "../tickets/ticket-store";
 import { findTicket } from "../tickets/tickets.service";
@@ -41,6 +43,14 @@ export const linkedRecord = async (db: Pick<Db, "rows">, accountId: Buffer, reco
   if (row.state !== "active" && row.state !== "ended") throw new AppError("dispute.not-linked");
   return row;
 };
+/** By what its owner knows the record. */
+const titleOfRecord = async (app: App, row: RecordRow): Promise<string> => {
+  const { values } = await openRecord(app, row);
+  const { title, fields } = recordKind(row.kind);
+  const field = title.find((one) => values[one]);
+  const rule = field && fields[field]?.rule;
+  return field && rule ? spokenField(rule, values[field] ?? "") : "";
+};
 export const linkedTicket = (db: Pick<Db, "rows">, accountId: Buffer, ticketId: string): Promise<TicketRow> =>
   linked(findTicket(db, idBytes(ticketId), accountId));
 
@@ -58,11 +68,18 @@ export const checkedScope = async (app: App, db: Db, accountId: Buffer, asked: A
   if (asked.tickets.length > 0 && !hasTickets) wrong.push(refused("tickets"));
   const scope: Scope = { records: [], tickets: [], items: [...new Set(asked.items)] as VaultItem[] };
   for (const [index, { recordId, fields }] of asked.records.entries()) {
-    const { id, kind } = await linkedRecord(db, accountId, recordId);
+    const row = await linkedRecord(db, accountId, recordId);
+    const { id, kind } = row;
     const allowed = isForDisputes(`record_${kind}`) ? (records[kind] ?? []) : [];
     const strange = fields.filter((field) => !allowed.includes(field));
     wrong.push(...strange.map((field) => refused(`records.${index}.${field}`)));
-    scope.records.push({ recordId: idText(id), kind, fields: allowed.filter((field) => fields.includes(field)) });
+    const title = await titleOfRecord(app, row);
+    scope.records.push({
+      recordId: idText(id),
+      kind,
+      title,
+      fields: allowed.filter((field) => fields.includes(field)),
+    });
   }
   if (wrong.length > 0) throw new AppError("dispute.not-allowed", wrong);
   for (const ticketId of new Set(asked.tickets)) {

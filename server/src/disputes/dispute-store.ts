@@ -24,7 +24,7 @@ import { isOwnAccount } from "../staff/own-accounts";
 export interface DisputeContent {
   reference: string;
   recipient: string;
-  records: { recordId: string; kind: RecordKind; fields: string[] }[];
+  records: { recordId: string; kind: RecordKind; title: string; fields: string[] }[];
   tickets: { ticketId: string; title: string }[];
   items: VaultItem[];
   objection: string | null;

@@ -5,11 +5,11 @@ import type { DisputeContent, DisputeRow } from "./dispute-store";
 
 /** What a case names, in words: what each thing is called, and of a record which fields. */
 export const thingsOf = ({ records, tickets, items: values }: DisputeContent): { name: string; fields: string[] }[] => [
-  ...records.map(({ kind, fields }) => ({
-    name: recordKind(kind).name,
+  ...records.map(({ kind, title, fields }) => ({
+    name: title ? `${recordKind(kind).name}：${title}` : recordKind(kind).name,
     fields: fields.map((field) => recordKind(kind).fields[field]?.name ?? field),
   })),
-  ...tickets.map(({ title }) => ({ name: `工单：${title}`, fields: [] })),
+  ...tickets.map(({ title }) => ({ name: title ? `工单：${title}` : "工单", fields: [] })),
   ...values.map((item) => ({ name: items[item].name, fields: [] })),
 ];
 

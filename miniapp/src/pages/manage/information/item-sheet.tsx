@@ -23,6 +23,7 @@ const ownPages: Readonly<Record<string, PageName>> = {
   search_record: "activity",
   interest_tag: "tags",
   risk_score: "risk",
+  dispute_disclosure: "disclosures",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",
