@@ -1,4 +1,5 @@
-import { bandOf, riskBandKeys, riskCodes, riskRules } from "@baiwa/shared/catalogue/risk";
+import { items } from "@baiwa/shared/catalogue/items";
+import { bandOf, riskBandKeys, riskCodes, riskPromise, riskRules } from "@baiwa/shared/catalogue/risk";
 import { contracts } from "@baiwa/shared/contracts/index";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
@@ -277,6 +278,11 @@ describe("risk never", () => {
     await stepUp(present);
     expect((await as("exports.request")).status).toBe(201);
     expect((await as("cancellation.request")).status).toBe(201);
+  });
+
+  it("serves advertising, suggestions, surveys or prices: it may be used to protect the account and to tell its owner", () => {
+    expect(items.risk_score.purposes).toEqual(["security", "subject-access", "rights-request"]);
+    for (const words of ["不给您打分", "广告", "价格", "权利"]) expect(riskPromise).toContain(words);
   });
 
   it("is told to anybody but its owner: no other answer of the product names a band", () => {

@@ -314,7 +314,7 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       test("server/risk.test.ts", "is seen by its owner with every rule, the network masked, and by nobody else"),
       test("server/risk.test.ts", "stands in the way of the statement, consents, subscriptions and rights"),
       test(
-        "server/disputes.test.ts",
+        "server/dispute-scope.test.ts",
         "is refused with the place named when it is sensitive, another field, or of a record of another kind",
       ),
       test(
