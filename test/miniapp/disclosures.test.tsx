@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { device } from "./stubs/taro";
 import { aServer, refusal } from "./support/fake-server";
 import { button, freshDevice, openPage, settle, tap, type } from "./support/page";
-import { aSession, aStatement, aStatus } from "./support/things";
+import { aService, aSession, aStatement, aStatus } from "./support/things";
 
 const disputeId = "01a20a4c-b9d8-7036-bb11-839fc6664001";
 const aDisclosure = (change: Record<string, unknown> = {}) => ({
@@ -71,7 +71,7 @@ describe("the page of what was given to parties of a dispute", () => {
       body: { text: "与我的合同无关" },
     });
     expect(page()).toContain("处理之前不会提供");
-    expect(page()).toContain("您提出了异议，正在处理");
+    expect(page()).toContain("异议处理中");
   });
 
   it("shows the answer, and asks for no objection where there can be none", async () => {
@@ -126,4 +126,26 @@ it("is reached from the item itself", async () => {
   await tap(cell("item-dispute_disclosure"));
   await tap(cell("item-page"));
   expect(device.visited.at(-1)).toBe("/pages/manage/disclosures/index");
+});
+
+it("is reached from the account, and from its cancellation while a dispute is under way", async () => {
+  aServer({
+    "profile.show": () => ({ body: { items: [] } }),
+    "bindings.list": () => ({ body: { bindings: [], hasPassword: true, identifiers: [] } }),
+    "consents.status": () => ({ body: aStatus({ S0: "given" }) }),
+    "documents.current": () => ({ body: aStatement() }),
+    "service.describe": () => ({ body: aService() }),
+    "records.waiting": () => ({ body: { recordsToConfirm: 0, ticketsUnread: 0 } }),
+    "cancellation.show": () => ({
+      body: { state: "none", requestedAt: null, eraseAt: null, coolingOffDays: 7, openDisputes: 1, items: [] },
+    }),
+  });
+  await openPage("manage/mine", signedIn);
+  await tap(cell("to-disclosures"));
+  expect(device.visited).toEqual(["/pages/manage/disclosures/index"]);
+  freshDevice();
+  await openPage("manage/cancellation", signedIn);
+  expect(screen.getByRole("alert").textContent).toContain("有 1 件纠纷正在办理。您仍然可以注销");
+  await tap(button("查看"));
+  expect(device.visited).toEqual(["/pages/manage/disclosures/index"]);
 });

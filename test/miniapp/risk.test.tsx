@@ -43,7 +43,7 @@ describe("the page of account risk", () => {
       expect(sheet).toContain(explanation);
       expect(sheet).toContain(advice);
     }
-    for (const words of ["iPhone · iOS 17.2 · Safari 17.2", "仍在登录", "已通过您的安全通知渠道告诉您"])
+    for (const words of ["iPhone · iOS 17.2 · Safari 17.2", "仍在登录", "已按您的安全通知设置告诉您"])
       expect(sheet).toContain(words);
   });
 

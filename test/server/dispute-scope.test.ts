@@ -133,6 +133,8 @@ describe("what remains of a dispute", () => {
     await desk.approve(params);
     await desk.release(params);
     const unfinished = (await desk.open(person)).body.disputeId;
+    const shown = (await product.as(await desk.again(person))("cancellation.show")).body;
+    expect(shown).toMatchObject({ state: "none", openDisputes: 1 });
     await erase(person);
     const rows = await product.app.database.rows<{ id: Buffer; account_id: Buffer | null }>(
       "SELECT id, account_id FROM dispute_case WHERE id IN (?, ?)",

@@ -1,5 +1,5 @@
 import { items } from "@baiwa/shared/catalogue/items";
-import { bandOf, riskBandKeys, riskCodes, riskPromise, riskRules } from "@baiwa/shared/catalogue/risk";
+import { bandOf, riskBandKeys, riskCodes, riskPromise, riskRules, riskTerms } from "@baiwa/shared/catalogue/risk";
 import { contracts } from "@baiwa/shared/contracts/index";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
@@ -161,6 +161,18 @@ describe("account risk", () => {
     await signIn(person, strange);
     await looked();
     expect(await lettersTo(email)).toHaveLength(2);
+  });
+
+  it("is not told without end to whom somebody with the password pretends one new device after another", async () => {
+    const person = await aPersonAtHome();
+    const email = await withEmail(person);
+    for (let each = 0; each < 7; each += 1) {
+      const agent = `Mozilla/5.0 (Linux; Android 14; Pretended-${each}) Chrome/1`;
+      await signIn(person, { ...strange, "User-Agent": agent });
+    }
+    await looked();
+    expect(await riskOf(person)).toHaveLength(7);
+    expect(await lettersTo(email)).toHaveLength(riskTerms.mostToldADay);
   });
 
   it("of a guessed password is high: told by SMS to the security phone too, and what is guarded asks again", async () => {

@@ -21,12 +21,12 @@ const parties: Record<DisputeParty, string> = {
 };
 const states: Record<DisputeState, string> = {
   opened: "Waits for approval",
-  waiting: "Approved, not given yet",
-  objected: "You objected; being decided",
-  cleared: "Objection not upheld, not given yet",
+  waiting: "Approved",
+  objected: "Objection being decided",
+  cleared: "Objection not upheld",
   released: "Given",
   refused: "Not given",
-  withdrawn: "Withdrawn, not given",
+  withdrawn: "Withdrawn",
 };
 
 /** The same in English. */
@@ -54,6 +54,9 @@ export const enDisclosures: typeof zhDisclosures = {
     objected: "Your objection was sent. Nothing is given before it is decided; you will be told.",
     objection: "Your objection",
     answer: "Answer",
+    underWay: (count) =>
+      `${count} dispute(s) under way. You may still end the account; then nothing more is given from here, and there is nothing left to object to.`,
+    look: "Look",
     toPageNote: "What, to whom and why",
   },
 };

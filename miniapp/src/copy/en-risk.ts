@@ -38,8 +38,8 @@ export const enRisk: typeof zhRisk = {
     bands: { low: "Noted", medium: "Attention", high: "Danger" },
     effects: {
       low: "It was only noted.",
-      medium: "You were told by your security messages.",
-      high: "You were told by your security messages; what matters asks once more whether it is you.",
+      medium: "You were told as your security messages are set, once a day of one device.",
+      high: "You were told as your security messages are set; what matters asks once more whether it is you.",
     },
     ruleOf: ({ code }) => rules[code],
     why: "Why it counts",

@@ -34,6 +34,9 @@ export const zhDisclosures = {
     objected: "异议已提交。处理之前不会提供，结果会告诉您。",
     objection: "您的异议",
     answer: "答复",
+    underWay: (count: number) =>
+      `有 ${count} 件纠纷正在办理。您仍然可以注销；账号删除后，这些纠纷不再从这里提供任何信息，也不能再在这里提出异议。`,
+    look: "查看",
     toPageNote: "提供了什么、给了谁、为什么",
   },
 };

@@ -15,8 +15,8 @@ export const zhRisk = {
     bands: { low: "留意", medium: "注意", high: "危险" } as Record<RiskBand, string>,
     effects: {
       low: "只记下来，没有打扰您。",
-      medium: "已通过您的安全通知渠道告诉您。",
-      high: "已通过您的安全通知渠道告诉您；查看和更改重要信息前，会再请您确认是本人。",
+      medium: "已按您的安全通知设置告诉您，同一种设备一天一次。",
+      high: "已按您的安全通知设置告诉您；查看和更改重要信息前，会再请您确认是本人。",
     } as Record<RiskBand, string>,
     ruleOf: (rule: RuleWords & { code: RiskCode }): RuleWords => rule,
     why: "为什么算风险",

@@ -52,6 +52,10 @@ export const sweepDisputes = async (app: App, held: HeldLease, stopping: AbortSi
   });
 };
 
+/** How many cases about the account are under way: ending it ends them too, and nothing is given from them. */
+export const openDisputes = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<number> =>
+  (await disputesWhere(db, `account_id = ? AND ${underWay}`, [accountId])).length;
+
 /** What is enough to prove who was given what: the titles were there for the person alone. */
 const withoutTitles = ({ records, tickets, ...content }: DisputeContent): DisputeContent => ({
   ...content,

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { bandOf, type RiskBand, type RiskCode } from "@baiwa/shared/catalogue/risk";
+import { bandOf, type RiskBand, type RiskCode, riskTerms } from "@baiwa/shared/catalogue/risk";
 import { dayInChina } from "@baiwa/shared/id-checks";
 import type { WrittenActivity } from "../activity/activity-log";
 import { signInsBetween } from "../activity/activity-store";
@@ -75,15 +75,26 @@ const toldKeyOf = async (app: App, { accountId, sessionId, row }: Watched, band:
   return createHmac("sha256", dataKey).update(parts.join("\0"), "utf8").digest().subarray(0, 16);
 };
 
+/** Whether the owner was not told of this today, nor of too much like it. The account is held, so that two cannot both be new. */
+const isWorthTelling = async (
+  db: Pick<Db, "rows">,
+  { accountId, band, toldKey, at }: { accountId: Buffer; band: RiskBand; toldKey: Buffer; at: Date },
+): Promise<boolean> => {
+  const told = await db.rows<{ told_key: Buffer; band: RiskBand }>(
+    "SELECT told_key, band FROM risk_entry WHERE account_id = ? AND (told_key = ? OR (told_key IS NOT NULL AND at > ?))",
+    [accountId, toldKey, new Date(at.getTime() - 24 * 3_600_000)],
+  );
+  const alike = told.filter((one) => one.band === band).length;
+  return alike < riskTerms.mostToldADay && told.every((one) => !one.told_key.equals(toldKey));
+};
+
 const keep = async (app: App, db: Db, watched: Watched, rules: RiskCode[]): Promise<void> => {
   const { accountId, sessionId, row } = watched;
   await lockAccount(db, accountId);
   const band = bandOf(rules);
   const toldKey = band === "low" ? null : await toldKeyOf(app, watched, band);
-  const isKnown =
-    toldKey !== null &&
-    (await db.rows("SELECT id FROM risk_entry WHERE account_id = ? AND told_key = ?", [accountId, toldKey])).length > 0;
-  if (isKnown && !sessionId) return;
+  const isNew = toldKey !== null && (await isWorthTelling(db, { accountId, band, toldKey, at: row.at }));
+  if (!isNew && !sessionId) return;
   const id = newId();
   const { browser, deviceModel, osVersion } = row;
   const facts = { network: networkOfRow(row), browser, deviceModel, osVersion, signIn: row.id.toString("hex") };
@@ -96,11 +107,11 @@ const keep = async (app: App, db: Db, watched: Watched, rules: RiskCode[]): Prom
       band,
       await sealRisk(app, accountId, id, { rules, ...facts }),
       row.at,
-      isKnown ? null : toldKey,
+      isNew ? toldKey : null,
     ],
   );
   if (band === "high") await endStepUps(db, accountId);
-  if (toldKey && !isKnown) await tellOwner(app, db, { accountId, band, at: row.at });
+  if (isNew) await tellOwner(app, db, { accountId, band, at: row.at });
 };
 
 const look = async (app: App, watched: Watched): Promise<void> => {

@@ -76,12 +76,12 @@ export const disputeKind = (kind: DisputeKind): DisputeKindEntry => disputeKinds
 /** Where a case stands, and where it may go from there. */
 export const disputeStates = {
   opened: { name: "等待批准", moves: ["waiting", "refused", "withdrawn"] },
-  waiting: { name: "已批准，尚未提供", moves: ["objected", "released", "withdrawn"] },
-  objected: { name: "您提出了异议，正在处理", moves: ["cleared", "refused", "withdrawn"] },
-  cleared: { name: "异议没有成立，尚未提供", moves: ["released", "withdrawn"] },
+  waiting: { name: "已批准", moves: ["objected", "released", "withdrawn"] },
+  objected: { name: "异议处理中", moves: ["cleared", "refused", "withdrawn"] },
+  cleared: { name: "异议没有成立", moves: ["released", "withdrawn"] },
   released: { name: "已提供", moves: ["released"] },
   refused: { name: "没有提供", moves: [] },
-  withdrawn: { name: "已撤回，没有提供", moves: [] },
+  withdrawn: { name: "已撤回", moves: [] },
 } as const;
 export type DisputeState = keyof typeof disputeStates;
 export const disputeStateKeys = Object.keys(disputeStates) as DisputeState[];

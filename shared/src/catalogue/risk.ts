@@ -71,6 +71,8 @@ export const riskTerms = {
   manyFailures: 5,
   failureHours: 1,
   changeHours: 24,
+  /** Of one band the owner is told at most so often within a day, whatever devices somebody pretends to have. */
+  mostToldADay: 5,
 } as const;
 
 /** What account risk is for and never for: shown on its page and in the copy, and held by tests. */
