@@ -32,6 +32,8 @@ export default defineAppConfig({
         "verify/index",
         "guardian-ask/index",
         "guardian/index",
+        "risk/index",
+        "disclosures/index",
       ],
     },
   ],

@@ -6,6 +6,7 @@ import type { App } from "../src/app-context";
 import { idText, newId } from "../src/kernel/ids";
 import { createServiceClient } from "../src/service-clients/service-client.service";
 import { keepBusiness } from "./demo-business";
+import { showProtection } from "./demo-protection";
 import { verify } from "./demo-verification";
 import type { Simulator } from "./wechat-simulator";
 
@@ -13,16 +14,19 @@ type Answer = Record<string, unknown>;
 
 export type Say = ReturnType<typeof speaker>;
 
-/** Speaks to the started server as a mini-program does. Throws on any refusal: demo data must never be half there. */
+/** Speaks to the started server as a mini-program does; `caller` is a session token, or headers of its own. Throws on any refusal: demo data must never be half there. */
 const speaker =
   (url: string) =>
-  async (method: string, path: string, body?: object, token?: string): Promise<Answer> => {
+  async (
+    method: string,
+    path: string,
+    body?: object,
+    caller: string | Record<string, string> = {},
+  ): Promise<Answer> => {
+    const headers = typeof caller === "string" ? { Authorization: `Bearer ${caller}` } : caller;
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: {
-        "Content-Type": "application/json",
-        ...(token ? { Authorization: `Bearer ${token}` } : {}),
-      },
+      headers: { "Content-Type": "application/json", ...headers },
       body: body && JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`demo data: ${method} ${path} answered ${response.status}`);
@@ -106,6 +110,7 @@ export const ensureDemoPeople = async (options: {
     if (isBound) {
       await keepBusiness(say, app, { token, accountId: String(session.accountId) });
       await verify(say, { url, token, act });
+      await showProtection(say, app, { accountId: String(session.accountId), identifier: username, password });
     }
     await say("DELETE", "/api/v1/sessions/current", undefined, token);
     accounts.push({ username, password });

@@ -11,6 +11,8 @@ import { consentRoutes } from "./consent/consent.routes";
 import { isConsentGiven } from "./consent/consent.service";
 import { contactRoutes } from "./contacts/contacts.routes";
 import { createDelivery, type Delivery } from "./delivery/delivery";
+import { adminDisputeRoutes } from "./disputes/admin-disputes.routes";
+import { disputeRoutes } from "./disputes/disputes.routes";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
 import { fileRoutes } from "./files/files.routes";
@@ -40,6 +42,8 @@ import { proposalRoutes } from "./proposals/proposals.routes";
 import { adminRecordRoutes } from "./records/admin-records.routes";
 import { recordRoutes } from "./records/records.routes";
 import { rightsRoutes } from "./rights/rights.routes";
+import { riskRoutes } from "./risk/risk.routes";
+import { watchForRisk } from "./risk/risk-watch";
 import { serviceRoutes } from "./service/service.routes";
 import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
@@ -80,7 +84,13 @@ export const createApp = async (
     ports,
     log: appLog,
     metrics,
-    activity: createActivityLog({ database, keyring, metrics, log: appLog }),
+    activity: createActivityLog({
+      database,
+      keyring,
+      metrics,
+      log: appLog,
+      onWritten: (written) => watchForRisk(app, written),
+    }),
     limits: createRateLimits({ database, key: config.fingerprintKey, settings: config.limits, ports }),
     keyring,
     ledger,
@@ -121,12 +131,15 @@ export const createApi = (): Api => {
   proposalRoutes(api);
   subscriptionRoutes(api);
   activityRoutes(api);
+  riskRoutes(api);
+  disputeRoutes(api);
   serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);
   adminRecordRoutes(api);
   adminTicketRoutes(api);
   adminVerificationRoutes(api);
+  adminDisputeRoutes(api);
   oversightRoutes(api);
   personalisationRoutes(api);
   statisticReleaseRoutes(api);

@@ -2,6 +2,7 @@ import { ActivityEntity } from "./activity/activity.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
+import { DisputeCase } from "./disputes/dispute.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
@@ -13,6 +14,7 @@ import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
+import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
@@ -45,6 +47,8 @@ export const entities = [
   TicketMessage,
   TicketAttachment,
   ActivityEntity,
+  RiskEntryRow,
+  DisputeCase,
   ServiceClientEntity,
   Subscription,
   WechatCredit,

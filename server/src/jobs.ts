@@ -2,6 +2,7 @@ import { sweepActivity } from "./activity/activity-retention";
 import type { App } from "./app-context";
 import { sweepContacts } from "./contacts/sweep";
 import { sendOutgoing } from "./delivery/outbox";
+import { sweepDisputes } from "./disputes/dispute-retention";
 import { sweepFiles } from "./files/file-store";
 import { sweepIdentity } from "./identity/sweep";
 import { startJob } from "./kernel/jobs";
@@ -11,6 +12,7 @@ import { sweepProposals } from "./proposals/proposal-store";
 import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports, sweepExports } from "./rights/export.service";
+import { sweepRisk } from "./risk/risk-store";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
@@ -29,6 +31,7 @@ const sweepExpired = async (app: App): Promise<void> => {
   await sweepExports(app, now);
   await sweepVault(app.database, now);
   await sweepFiles(app, now);
+  await sweepRisk(app.database, now);
   await app.database.run("DELETE FROM erasure_receipt WHERE expires_at <= ? LIMIT 1000", [now]);
 };
 
@@ -43,6 +46,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
     round: async (app, held, stopping) => {
       await sweepRecords(app, held, stopping);
       await sweepTickets(app, held, stopping);
+      await sweepDisputes(app, held, stopping);
     },
   },
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },

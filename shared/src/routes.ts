@@ -113,6 +113,11 @@ export const routes = {
   "tags.clear": { method: "DELETE", path: "/api/v1/tags" },
   "tags.remove": { method: "DELETE", path: "/api/v1/tags/:tagId" },
   "suggestions.list": { method: "GET", path: "/api/v1/suggestions" },
+  "risk.list": { method: "GET", path: "/api/v1/risk" },
+  "risk.confirm": { method: "POST", path: "/api/v1/risk/:riskId/confirmation" },
+  "risk.deny": { method: "POST", path: "/api/v1/risk/:riskId/denial" },
+  "disputes.list": { method: "GET", path: "/api/v1/disputes" },
+  "disputes.object": { method: "POST", path: "/api/v1/disputes/:disputeId/objection" },
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
@@ -171,6 +176,15 @@ export const routes = {
   "adminCorrections.show": { method: "GET", path: "/admin/v1/corrections/:proposalId" },
   "adminCorrections.file": { method: "GET", path: "/admin/v1/corrections/:proposalId/files/:fileId" },
   "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
+
+  "adminDisputes.list": { method: "GET", path: "/admin/v1/disputes" },
+  "adminDisputes.open": { method: "POST", path: "/admin/v1/accounts/:accountId/disputes" },
+  "adminDisputes.preview": { method: "POST", path: "/admin/v1/disputes/:disputeId/looks" },
+  "adminDisputes.decide": { method: "PUT", path: "/admin/v1/disputes/:disputeId/decision" },
+  "adminDisputes.decideObjection": { method: "PUT", path: "/admin/v1/disputes/:disputeId/objection" },
+  "adminDisputes.release": { method: "POST", path: "/admin/v1/disputes/:disputeId/release" },
+  "adminDisputes.download": { method: "POST", path: "/admin/v1/disputes/:disputeId/downloads" },
+  "adminDisputes.withdraw": { method: "DELETE", path: "/admin/v1/disputes/:disputeId" },
 
   "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
 

@@ -32,6 +32,7 @@ let recordId: string;
 let ticketId: string;
 let ticketFileId: string;
 let caseId: string;
+let disputeId: string;
 const members = {} as Record<Role, StaffMember>;
 beforeAll(async () => {
   product = await aProduct();
@@ -56,6 +57,8 @@ beforeAll(async () => {
   caseId = (await as("verification.begin", { body: { method: "organisation-licence" } })).body.caseId;
   const values = { org_name: "某某有限公司", uscc: "91440300708461136T", legal_rep: "王法人" };
   await as("verification.submit", { params: { caseId }, body: { values, pictures: { licence: photo }, consents: [] } });
+  const dispute = await staff.as(members.legal)("adminDisputes.open", requests()["adminDisputes.open"]);
+  disputeId = dispute.body.disputeId;
   proposalId = (await as("corrections.request", { body: correction })).body.proposalId;
 });
 afterAll(() => product.stop());
@@ -124,9 +127,31 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminVerification.release": { params: { caseId } },
     "adminVerification.picture": { params: { caseId, part: "licence" } },
     "adminVerification.decide": { params: { caseId }, body: { outcome: "passed" } },
-    "adminVerification.declareOwn": { body: { accountId: person.accountId } },
     "adminVerification.ofAccount": account,
     "adminVerification.override": { params: { caseId }, body: { reason: "权限检查" } },
+    "adminDisputes.list": {},
+    "adminDisputes.open": {
+      params: account.params,
+      body: {
+        kind: "contract",
+        ground: "complaint",
+        reference: "投诉 1 号",
+        recipient: { party: "counterparty", name: "某某公司" },
+        records: [],
+        tickets: [ticketId],
+        items: [],
+        reason: "权限检查",
+      },
+    },
+    "adminDisputes.preview": { params: { disputeId }, body: { reason: "权限检查" } },
+    "adminDisputes.decide": {
+      params: { disputeId },
+      body: { outcome: "refused", refusal: "no-ground", reason: "权限检查" },
+    },
+    "adminDisputes.decideObjection": { params: { disputeId }, body: { answer: "necessary", reason: "权限检查" } },
+    "adminDisputes.release": { params: { disputeId }, body: { reason: "权限检查" } },
+    "adminDisputes.download": { params: { disputeId } },
+    "adminDisputes.withdraw": { params: { disputeId } },
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
@@ -159,11 +184,17 @@ const everything = async (): Promise<string> => {
 };
 
 describe("permissions", () => {
-  it("guard every endpoint under /admin but signing in, enrolling and one's own session", () => {
+  it("guard every endpoint under /admin but signing in, enrolling, one's own session and saying which account is one's own", () => {
     const open = (Object.keys(routes) as RouteName[]).filter(
       (name) => routes[name].path.startsWith("/admin/") && !guarded.some((one) => one.name === name),
     );
-    expect(open.sort()).toEqual(["staff.enrol", "staff.me", "staff.signIn", "staff.signOut"]);
+    expect(open.sort()).toEqual([
+      "adminVerification.declareOwn",
+      "staff.enrol",
+      "staff.me",
+      "staff.signIn",
+      "staff.signOut",
+    ]);
   });
 
   it.each(refusals)("$name is closed to $role, who lacks $permission", async ({ name, role }) => {

@@ -32,7 +32,7 @@ const production = {
   SMS_SECRET_KEY: "key",
   SMS_APP_ID: "1400000000",
   SMS_SIGN_NAME: "佰瓦云",
-  SMS_TEMPLATES: "code:1,contact-changed:2,guardian-confirmed:3",
+  SMS_TEMPLATES: "code:1,contact-changed:2,guardian-confirmed:3,account-risk:4",
 };
 
 const verifier = {

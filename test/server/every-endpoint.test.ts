@@ -110,6 +110,15 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "exports.list");
   await good(as, "exports.download", { params: { exportId } });
   await good(as, "exports.discard", { params: { exportId } });
+  const strange = { "User-Agent": "Mozilla/5.0 (Linux; Android 15; Other-Model Build/1) Chrome/130.0.0.0" };
+  for (let each = 0; each < 2; each += 1) {
+    await good(api, "sessions.create", { body: login, headers: strange });
+    await product.app.activity.flush();
+    await product.app.background.idle();
+  }
+  const { rows: risks } = await good(as, "risk.list");
+  await good(as, "risk.confirm", { params: { riskId: risks[0].riskId } });
+  await good(as, "risk.deny", { params: { riskId: risks[1].riskId } });
   const asked = await good(as, "corrections.request", {
     body: { item: "username", value: "another-name-1", explanation: "写错了" },
   });
@@ -221,6 +230,33 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(finance, "adminRecords.show", { ...ofOrder, body: { reason } });
   await good(finance, "adminRecords.change", { ...ofOrder, body: { version: 1, values: { amount: "2.00" }, reason } });
   await good(finance, "adminRecords.end", { ...ofOrder, body: { version: 2, reason } });
+  const lawyers = [await staff.aMember("legal"), await staff.aMember("legal")].map((one) => staff.as(one));
+  const [opener, approver] = lawyers as [typeof by, typeof by];
+  const about = { params: { accountId: person.accountId } };
+  const askedFor = {
+    kind: "contract",
+    reference: "争 1 号",
+    recipient: { party: "counterparty", name: "某某公司" },
+    records: [{ recordId: contract.recordId, fields: ["number"] }],
+    tickets: [],
+    items: [],
+    reason,
+  };
+  const aDispute = async (ground: string) => {
+    const { disputeId } = await good(opener, "adminDisputes.open", { ...about, body: { ...askedFor, ground } });
+    const of = { params: { disputeId } };
+    const { digest } = await good(approver, "adminDisputes.preview", { ...of, body: { reason } });
+    await good(approver, "adminDisputes.decide", { ...of, body: { outcome: "approved", digest, reason } });
+    return of;
+  };
+  const dispute = await aDispute("interest");
+  await good(as, "disputes.object", { ...dispute, body: { text: "与我无关" } });
+  await good(as, "disputes.list");
+  await good(by, "adminDisputes.decideObjection", { ...dispute, body: { answer: "necessary", reason } });
+  await good(opener, "adminDisputes.release", { ...dispute, body: { reason } });
+  await good(opener, "adminDisputes.download", dispute);
+  await good(opener, "adminDisputes.withdraw", await aDispute("complaint"));
+  await good(by, "adminDisputes.list");
   const support = staff.as(members.support);
   const entered = await good(support, "adminRecords.add", {
     params: { accountId: person.accountId },

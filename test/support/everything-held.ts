@@ -3,6 +3,7 @@ import type { ItemKey, ProfileItem } from "@baiwa/shared/catalogue/items";
 import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { RecordValues } from "@baiwa/shared/record-rules";
 import { tell } from "../../server/src/delivery/notices";
+import { openCase } from "../../server/src/disputes/disputes.service";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
 import { type Case, casesWhere } from "../../server/src/verification/cases";
@@ -123,6 +124,23 @@ const verifyEverything = async (product: TestProduct, person: KnownPerson): Prom
   good(await as("guardian.ask", { body: { name: "诸葛监护", phone: "13900006666" } }));
 };
 
+const holdADispute = (product: TestProduct, account: string) =>
+  product.app.database.transaction((db) =>
+    openCase(product.app, db, {
+      staff: { staffId: newId(), sessionId: newId(), username: "staff", roles: ["legal"], csrfToken: "" },
+      accountId: idBytes(account),
+      kind: "contract",
+      ground: "interest",
+      reference: "争 1 号",
+      recipient: { party: "counterparty", name: "独一纠纷对方" },
+      records: [],
+      tickets: [],
+      items: ["contact_person"],
+      reason: "测试",
+      at: product.clock.now(),
+    }),
+  );
+
 /** A person of whom every item of the catalogue is held, with a text by which each is found in a copy. */
 export const aPersonWithEverything = async (
   product: TestProduct,
@@ -165,7 +183,12 @@ export const aPersonWithEverything = async (
     ),
   );
   await verifyEverything(product, person);
+  await holdADispute(product, person.accountId);
+  const strange = "Mozilla/5.0 (Linux; Android 15; Strange-Model-9 Build/S9) Chrome/130.0.0.0 Mobile";
+  const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
+  done(await product.api("sessions.create", { body: login, headers: { "User-Agent": strange } }));
   await product.app.activity.flush();
+  await product.app.background.idle();
   const search = {
     id: randomUUID(),
     accountId: person.accountId,
@@ -225,6 +248,8 @@ export const aPersonWithEverything = async (
       ip_address: "127.0.0.1",
       device_facts: "Unique-Model-1",
       search_record: "独一无二的检索",
+      dispute_disclosure: "独一纠纷对方",
+      risk_score: "Strange-Model-9",
       interest_tag: "内容分发",
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",

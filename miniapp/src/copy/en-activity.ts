@@ -24,6 +24,8 @@ const actions: Record<string, string> = {
   "files.download": "File downloaded",
   "files.discard": "File deleted",
   "activity.forgetSearches": "Searches deleted",
+  "risk.confirm": "A warning: it was me",
+  "risk.deny": "A warning: not me",
 };
 const groups: Record<string, string> = {
   consents: "A consent decided",
@@ -34,6 +36,7 @@ const groups: Record<string, string> = {
   files: "Files",
   records: "Business records",
   tickets: "Tickets",
+  disputes: "Objection to giving information",
 };
 
 /** The same in English. */

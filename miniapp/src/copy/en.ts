@@ -1,9 +1,11 @@
 import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
 import { enDesk } from "./en-desk";
+import { enDisclosures } from "./en-disclosures";
 import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
+import { enRisk } from "./en-risk";
 import { enVerification } from "./en-verification";
 import type { Copy } from "./zh";
 
@@ -41,6 +43,8 @@ export const en: Copy = {
     verify: "Verification",
     "guardian-ask": "Ask a guardian",
     guardian: "Guardian",
+    risk: "Warnings about my account",
+    disclosures: "Given to parties of a dispute",
   },
   state: {
     loading: "Loading",
@@ -194,4 +198,6 @@ export const en: Copy = {
   ...enContacts,
   ...enDesk,
   ...enVerification,
+  ...enRisk,
+  ...enDisclosures,
 };

@@ -19,6 +19,8 @@ const itemsEn: Record<string, string> = {
   device_facts: "Browser, language, device, system",
   search_record: "Searches",
   interest_tag: "Interest tags",
+  dispute_disclosure: "Given to parties of a dispute",
+  risk_score: "Warnings about my account",
   consent: "Consents",
   subscription: "Subscriptions",
   stored_file: "Files you sent",

@@ -23,6 +23,8 @@ const actions: Record<string, string> = {
   "files.download": "下载文件",
   "files.discard": "删除文件",
   "activity.forgetSearches": "删除检索内容",
+  "risk.confirm": "确认风险提示是本人",
+  "risk.deny": "风险提示不是本人",
 };
 const groups: Record<string, string> = {
   consents: "授权的决定",
@@ -33,6 +35,7 @@ const groups: Record<string, string> = {
   files: "处理文件",
   records: "处理业务记录",
   tickets: "处理工单",
+  disputes: "对提供信息提出异议",
 };
 
 /** Words of my activity, in simplified Chinese. */

@@ -1,9 +1,11 @@
 import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
 import { zhDesk } from "./zh-desk";
+import { zhDisclosures } from "./zh-disclosures";
 import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
+import { zhRisk } from "./zh-risk";
 import { zhVerification } from "./zh-verification";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
@@ -40,6 +42,8 @@ export const zh = {
     verify: "实名认证",
     "guardian-ask": "请监护人决定",
     guardian: "监护人确认",
+    risk: "账号风险提示",
+    disclosures: "提供给纠纷当事人的信息",
   },
   state: {
     loading: "正在加载",
@@ -183,6 +187,8 @@ export const zh = {
   ...zhContacts,
   ...zhDesk,
   ...zhVerification,
+  ...zhRisk,
+  ...zhDisclosures,
 };
 
 /** The shape both languages have. */

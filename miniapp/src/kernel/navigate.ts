@@ -30,7 +30,9 @@ export type PageName =
   | "verification"
   | "verify"
   | "guardian-ask"
-  | "guardian";
+  | "guardian"
+  | "risk"
+  | "disclosures";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

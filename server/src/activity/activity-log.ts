@@ -37,10 +37,18 @@ export type Activity = Omit<
   "source" | "id" | "holder" | "browser" | "language" | "deviceModel" | "osVersion"
 > & {
   accountId: Buffer | null;
+  /** The session it opened or was done in; only this process's memory has it. */
+  sessionId?: Buffer | null;
   userAgent: string;
   acceptLanguage: string;
 };
 type Waiting = Activity & { id: Buffer };
+/** A row that was just written, with whose it is and in which session. */
+export interface WrittenActivity {
+  accountId: Buffer | null;
+  sessionId: Buffer | null;
+  row: LogRow;
+}
 
 /** What the kernel knows of an answered request. No body, by design: a field of it can never get in. */
 export interface AnsweredCall {
@@ -64,21 +72,27 @@ const ownerOf = ({ account, answer, error }: AnsweredCall): Buffer | null => {
   const { accountId } = (answer ?? {}) as { accountId?: unknown };
   return typeof accountId === "string" ? idBytes(accountId) : null;
 };
+const sessionOf = ({ account, answer }: AnsweredCall): Buffer | null => {
+  if (account) return account.sessionId;
+  const { sessionId } = (answer ?? {}) as { sessionId?: unknown };
+  return typeof sessionId === "string" ? idBytes(sessionId) : null;
+};
 const resultOf = (error: unknown): string =>
   error === undefined ? "ok" : error instanceof AppError ? error.code : "server.failed";
 
 /**
  * The product's own writer of the activity log (2.6.1). A request only leaves a row in memory; rows are written together, a
  * second later at most. While the database is away up to 20,000 wait; what comes beyond is lost, counted and reported, never
- * waited for. `stop` writes what is left.
+ * waited for. `stop` writes what is left. `onWritten` hears of rows once they are in the database; it may not throw.
  */
 export const createActivityLog = (options: {
   database: Database;
   keyring: Keyring;
   metrics: Pick<Metrics, "activityRows">;
   log: Log;
+  onWritten?: (written: readonly WrittenActivity[]) => void;
 }) => {
-  const { database, keyring, metrics, log } = options;
+  const { database, keyring, metrics, log, onWritten } = options;
   let waiting: Waiting[] = [];
   let isRunning = false;
   let timer: NodeJS.Timeout | undefined;
@@ -86,7 +100,13 @@ export const createActivityLog = (options: {
   let lost = 0;
   let flushing: Promise<void> | undefined;
 
-  const rowOf = async ({ accountId, userAgent, acceptLanguage, ...activity }: Waiting): Promise<LogRow> => {
+  const rowOf = async ({
+    accountId,
+    sessionId: _session,
+    userAgent,
+    acceptLanguage,
+    ...activity
+  }: Waiting): Promise<LogRow> => {
     const keys = accountId ? await keyring.find(accountId) : null; // erased meanwhile: then it is nobody's
     const facts = deviceFactsOf(userAgent, acceptLanguage);
     return { ...activity, ...facts, source: ownSource, holder: keys ? holderOf(keys) : null };
@@ -94,8 +114,12 @@ export const createActivityLog = (options: {
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, flushRows);
-      await writeRows(database, keyring, await Promise.all(batch.map(rowOf)));
+      const rows = await Promise.all(batch.map(rowOf));
+      await writeRows(database, keyring, rows);
       waiting = waiting.slice(batch.length);
+      onWritten?.(
+        batch.map(({ accountId, sessionId = null }, index) => ({ accountId, sessionId, row: rows[index] as LogRow })),
+      );
       metrics.activityRows.inc({ outcome: "written" }, batch.length);
     }
   };
@@ -153,6 +177,7 @@ export const createActivityLog = (options: {
       const { ctx, at, name } = call;
       record({
         accountId: ownerOf(call),
+        sessionId: sessionOf(call),
         kind,
         at,
         action: name,

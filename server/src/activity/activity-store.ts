@@ -72,6 +72,20 @@ export const activityPage = async (
   return { rows: await openRows(app.keyring, page), next: last ? cursorOf(last) : null };
 };
 
+/** The account's sign-ins, failed ones too, before a moment and not before another: the latest, at most so many. */
+export const signInsBetween = async (
+  app: App,
+  accountId: Buffer,
+  { from, to, most }: { from: Date; to: Date; most: number },
+) => {
+  const rows = await app.database.rows<StoredRow>(
+    `SELECT ${storedColumns} FROM activity WHERE holder = ? AND kind = 'login' AND at >= ? AND at <= ?
+     ORDER BY at DESC, source DESC, id DESC LIMIT ${most}`,
+    [await holderIn(app, accountId), from, to],
+  );
+  return openRows(app.keyring, rows);
+};
+
 /** Every row of one kind, oldest first, a thousand in memory at a time. */
 export async function* activityCopy(app: App, accountId: Buffer, kind: ActivityKind) {
   const holder = await holderIn(app, accountId);

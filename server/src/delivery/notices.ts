@@ -25,6 +25,26 @@ const words = {
     "您的实名认证有新的结果",
     "您的实名认证有了新的结果。请登录小程序，在“我的账号 → 实名认证”里查看。",
   ],
+  "risk-medium": [
+    "您的账号有需要留意的登录",
+    "您的账号有一次与平时不同的登录。请在小程序“登录设备 → 账号风险提示”里查看；如果不是您本人，请点“不是我”并修改密码。",
+  ],
+  "risk-high": [
+    "您的账号可能被人冒用",
+    "您的账号有异常的登录或更改。请马上在小程序“登录设备 → 账号风险提示”里查看；如果不是您本人，请点“不是我”并修改密码。",
+  ],
+  "dispute-approved": [
+    "您的信息将提供给纠纷当事人",
+    "因处理一件与您有关的纠纷，我们准备提供您的部分信息。请在小程序“我的账号 → 提供给纠纷当事人的信息”里查看提供什么、给谁，以及能否在 3 天内提出异议。",
+  ],
+  "dispute-answered": [
+    "您的异议有了答复",
+    "您对提供信息的异议已经处理。请在小程序“我的账号 → 提供给纠纷当事人的信息”里查看答复和理由。",
+  ],
+  "dispute-released": [
+    "您的信息已提供给纠纷当事人",
+    "我们已按事先告诉您的范围提供您的部分信息。详情请看小程序“我的账号 → 提供给纠纷当事人的信息”。",
+  ],
   "cancellation-requested": [
     "您的账号正在注销",
     "您的账号已开始注销，7 天后删除。在此之前可以登录撤销。如果不是您本人操作，请马上登录撤销并修改密码。",
@@ -58,6 +78,10 @@ export const tell = async (
   const address = to === undefined ? await confirmedEmail(app, db, accountId) : to;
   if (address) await enqueue(app, db, { accountId, message: { channel: "mail", mail: mailOf(notice, address) }, at });
 };
+
+/** Tells a mainland mobile phone of the account's own, by SMS, to look at its risk page. */
+export const tellPhoneOfRisk = (app: App, db: Db, { accountId, to, at }: { accountId: Buffer; to: string; at: Date }) =>
+  enqueue(app, db, { accountId, message: { channel: "sms", sms: { to, template: "account-risk", values: [] } }, at });
 
 /** Tells a phone by SMS that it is, or is no longer, the one of an account. */
 export const tellPhone = (app: App, db: Db, { accountId, to, at }: { accountId: Buffer; to: string; at: Date }) =>

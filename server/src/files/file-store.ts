@@ -12,7 +12,7 @@ const unfinished = -1;
 export interface FileCard {
   id: Buffer;
   name: string;
-  type: FileType | "application/zip";
+  type: FileType | "application/zip" | "application/json";
   bytes: number;
 }
 type Row = { id: Buffer; kind: string; type: FileCard["type"]; size: number; sealed_name: Buffer; created_at: Date };
@@ -25,7 +25,7 @@ const partSeal = (id: Buffer, part: number, isLast: boolean): Buffer =>
 export interface NewFile {
   accountId: Buffer;
   /** A kind of the catalogue, or one the product makes itself. */
-  kind: FileKind | "export";
+  kind: FileKind | "export" | "dispute";
   type: FileCard["type"];
   name: string;
   bytes: Buffer;
@@ -105,7 +105,7 @@ export const allFiles = async (
 ): Promise<(FileCard & { kind: string; createdAt: Date })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
   const rows = await app.database.rows<Row>(
-    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind <> 'export' ORDER BY id`,
+    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind NOT IN ('export', 'dispute') ORDER BY id`,
     [accountId],
   );
   return rows.map((row) => ({ ...cardOf(dataKey, row), kind: row.kind, createdAt: row.created_at }));

@@ -12,7 +12,7 @@ const mostWaiting = 20;
 
 /** What a file is called when it is handed out: letters and digits of its name, and the ending its content has. */
 const downloadName = ({ name, type }: Pick<FileCard, "name" | "type">): string => {
-  const ending = type === "application/zip" ? "zip" : fileTypes[type].ending;
+  const ending = type === "application/zip" ? "zip" : type === "application/json" ? "json" : fileTypes[type].ending;
   const stem = name.replace(/\.[A-Za-z0-9]{1,5}$/, "").replace(/[^\p{L}\p{N}_ -]/gu, "_");
   return `${stem || "file"}.${ending}`;
 };

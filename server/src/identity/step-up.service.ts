@@ -3,6 +3,7 @@ import { checkCode } from "../contacts/one-time-code";
 import { type ContactItem, provenContact } from "../contacts/own-contact";
 import type { AccountSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { verifyPassword } from "../kernel/passwords";
 import { stepUpUntil } from "../kernel/step-up";
@@ -56,4 +57,9 @@ export const stepUp = async (app: App, session: AccountSession, shown: Shown, at
     accountId,
   ]);
   return stepUpUntil(at);
+};
+
+/** Ends every step-up of the account: what is guarded asks once more who is there, on each device. */
+export const endStepUps = async (db: Pick<Db, "run">, accountId: Buffer): Promise<void> => {
+  await db.run("UPDATE session SET stepped_up_at = NULL WHERE account_id = ?", [accountId]);
 };

@@ -2,6 +2,7 @@ import { type Item, type ItemKey, itemKeys, items, type VaultItem, vaultItems } 
 import type { App } from "../app-context";
 import { confirmedEmail, tell } from "../delivery/notices";
 import { hasOutgoing } from "../delivery/outbox";
+import { openDisputes } from "../disputes/dispute-retention";
 import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { endSessions } from "../identity/session.service";
@@ -51,12 +52,17 @@ const rowOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Row | nul
 
 /** Where the cancellation stands, and what it will do to each item held now. */
 export const cancellationOf = async (app: App, accountId: Buffer) => {
-  const [row, counts] = await Promise.all([rowOf(app.database, accountId), heldCounts(app, accountId)]);
+  const [row, counts, disputes] = await Promise.all([
+    rowOf(app.database, accountId),
+    heldCounts(app, accountId),
+    openDisputes(app.database, accountId),
+  ]);
   return {
     state: row ? ("closing" as const) : ("none" as const),
     requestedAt: row?.requested_at.toISOString() ?? null,
     eraseAt: row?.erase_at.toISOString() ?? null,
     coolingOffDays,
+    openDisputes: disputes,
     items: counts.map(fateOf),
   };
 };

@@ -1,10 +1,12 @@
 import { activityHoldings } from "../activity/activity.holdings";
 import { consentHoldings } from "../consent/consent.holdings";
 import { deliveryHoldings } from "../delivery/delivery.holdings";
+import { disputeHoldings } from "../disputes/disputes.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
+import { riskHoldings } from "../risk/risk.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
 import { verificationHoldings } from "../verification/verification.holdings";
@@ -22,4 +24,6 @@ export const holdings: Holdings<HeldItem> = {
   ...deliveryHoldings,
   ...activityHoldings,
   ...verificationHoldings,
+  ...riskHoldings,
+  ...disputeHoldings,
 };

@@ -23,6 +23,19 @@ const contactItem: Partial<Record<Channel, string>> = {
   wechat: "wx_openid",
 };
 
+/** Whether the person left a cell switched on that needs no consent; whatever else the channel needs, the caller looks for. */
+export const isCellOn = async (
+  db: Pick<Db, "rows">,
+  { accountId, topic, channel }: { accountId: Buffer; topic: TopicKey; channel: Channel },
+): Promise<boolean> => {
+  const [choice] = await db.rows<{ is_on: number }>(
+    "SELECT is_on FROM subscription WHERE account_id = ? AND topic = ? AND channel = ?",
+    [accountId, topic, channel],
+  );
+  const facts = { isGiven: () => false, hasContact: true, credits: 0 };
+  return decideCell(topic, channel, { ...facts, choice: choice && choice.is_on === 1 }).isOn;
+};
+
 const storedFacts = async (app: App, db: Db, accountId: Buffer) => {
   const [choices, credits, held, states] = await Promise.all([
     db.rows<{ topic: string; channel: string; is_on: number; changed_at: Date }>(

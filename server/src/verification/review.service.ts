@@ -17,6 +17,7 @@ import { AppError } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { isOwnAccount, ownAccounts } from "../staff/own-accounts";
 import { type Case, caseOf, casesWhere, openFields } from "./cases";
 import { dropUnusedNumber, endCase, noteCase, passCase, refuseCase } from "./outcome";
 
@@ -26,12 +27,6 @@ const voidingHours = 24;
 
 const isHeld = (row: Case, now: Date): boolean => row.held_until !== null && row.held_until > now;
 const isMine = (row: Case, { staffId }: StaffSession): boolean => row.reviewer_id?.equals(staffId) ?? false;
-
-/** Accounts a member of staff said are their own. */
-const ownAccounts = async (db: Pick<Db, "rows">, { staffId }: StaffSession): Promise<Buffer[]> =>
-  (await db.rows<{ account_id: Buffer }>("SELECT account_id FROM staff_own_account WHERE staff_id = ?", [staffId])).map(
-    ({ account_id }) => account_id,
-  );
 
 /** Why this member may not have the case: their own account, their own refusal, or a minor's without the permission. */
 const barTo = (
@@ -174,8 +169,7 @@ export const decideCase = async (
 /** Says which account is one's own; it cannot be taken back. Saying it twice is the same as once. */
 export const declareOwn = async (app: App, db: Db, staff: StaffSession, accountId: Buffer, at: Date): Promise<void> => {
   await lockAccount(db, accountId);
-  const isKnown = (await ownAccounts(db, staff)).some((account) => account.equals(accountId));
-  if (isKnown) return;
+  if (await isOwnAccount(db, staff, accountId)) return;
   await db.run("INSERT INTO staff_own_account (staff_id, account_id, declared_at) VALUES (?, ?, ?)", [
     staff.staffId,
     accountId,
@@ -198,8 +192,7 @@ export const overrideResult = async (
 ): Promise<{ state: "asked" | "voided" }> => {
   const row = await heldForUpdate(db, caseId);
   if (row.state !== "passed") throw new AppError("verification.moved");
-  const isOwn = (await ownAccounts(db, staff)).some((account) => account.equals(row.account_id));
-  if (isOwn) throw new AppError("verification.own");
+  if (await isOwnAccount(db, staff, row.account_id)) throw new AppError("verification.own");
   const by = { staffId: idText(staff.staffId), because: lookReason(reason) };
   const isSecond = isVoidingAsked(row, at) && !row.voiding_asked_by?.equals(staff.staffId);
   if (!isSecond) {

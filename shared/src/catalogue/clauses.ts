@@ -335,6 +335,36 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "4.4": evidence({
+    screens: ["pages/manage/risk/index", "pages/manage/disclosures/index"],
+    endpoints: [
+      "risk.list",
+      "risk.confirm",
+      "risk.deny",
+      "disputes.list",
+      "disputes.object",
+      "adminDisputes.open",
+      "adminDisputes.decide",
+      "adminDisputes.download",
+    ],
+    jobs: ["sweep", "business-retention"],
+    tests: [
+      test("server/risk.test.ts", "is seen by its owner with every rule, the network masked, and by nobody else"),
+      test("server/risk.test.ts", "stands in the way of the statement, consents, subscriptions and rights"),
+      test(
+        "server/dispute-scope.test.ts",
+        "is refused with the place named when it is sensitive, another field, or of a record of another kind",
+      ),
+      test(
+        "server/disputes.test.ts",
+        "is previewed exactly as it will be given, and each look is in the ledger without a value",
+      ),
+      test(
+        "server/disputes.test.ts",
+        "objected to gives nothing until the privacy officer decides with a reason that the person reads",
+      ),
+    ],
+  }),
   "4.6": evidence({
     screens: ["pages/manage/tags/index"],
     endpoints: ["tags.list", "tags.remove", "tags.clear", "suggestions.list"],

@@ -9,6 +9,7 @@ export const purposes = {
   preferences: { name: "满足个性化需求", clause: "4.2", basis: "contract" },
   improvement: { name: "服务优化和开发", clause: "4.3", basis: "consent", scope: "P2" },
   security: { name: "保护账号和用户安全", clause: "4.4", basis: "contract" },
+  dispute: { name: "处理纠纷和投诉", clause: "4.4", basis: "contract" },
   messages: { name: "推送您订阅的业务消息", clause: "4.5", basis: "contract" },
   marketing: { name: "推送商业广告", clause: "4.5", basis: "consent" },
   related: { name: "提供更相关的服务", clause: "4.6", basis: "consent", scope: "P1" },

@@ -4,10 +4,12 @@ import { activityItems } from "./items/activity";
 import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
+import { disputeItems } from "./items/disputes";
 import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { personalisationItems } from "./items/personalisation";
 import { recordItems } from "./items/records";
+import { riskItems } from "./items/risk";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
 import { wechatItems } from "./items/wechat";
@@ -36,9 +38,11 @@ export const items = {
   ...wechatItems,
   ...businessItems,
   ...recordItems,
+  ...disputeItems,
   ...messageItems,
   ...usageItems,
   ...activityItems,
+  ...riskItems,
   ...personalisationItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;

@@ -41,5 +41,12 @@ export const recipients = {
     method: "腾讯云短信接口，境内地域",
     policy: "《腾讯云隐私声明》，见腾讯云网站",
   },
+  "dispute-party": {
+    name: "纠纷当事人（只在发生纠纷时，每一次都告诉您具体是谁）",
+    role: "controller",
+    purpose: "处理与您有关的纠纷、投诉，或按法院、仲裁机构的文书提供",
+    method: "由两位员工先后提出和批准，告诉您并等您提出异议后，提供一份只含必要内容的文件；有法院、仲裁机构文书的不等",
+    policy: "只能用于这次纠纷，结束后删除，不得公开；每一次都列在“提供给纠纷当事人的信息”里",
+  },
 } as const satisfies Record<string, Recipient>;
 export type RecipientKey = keyof typeof recipients;

@@ -73,6 +73,8 @@ const statement = field("所依据的声明版本", "line", { stamp: "statement"
 const amount = field("金额（元）", "amount", { ...optional, maxLength: 16, hint: "例如 1200.00" });
 
 const business: readonly Purpose[] = ["service", "subject-access", "rights-request"];
+/** The same, and given to a party of a dispute by the rules of disputes. */
+const disputable: readonly Purpose[] = [...business, "dispute"];
 const proof = { words: "结束后 3 年", daysAfterEnd: 3 * year, ground: "合同纠纷的诉讼时效（民法典 188）" } as const;
 const keptAsProof = { days: 3 * year, ground: proof.ground } as const;
 
@@ -85,7 +87,7 @@ export const recordKinds = {
     name: "合同",
     why: "签订和履行您与佰瓦云的合同",
     clauses: ["2.6.2"],
-    purposes: business,
+    purposes: disputable,
     basis: "contract",
     keptBy: "company",
     title: ["title", "number"],
@@ -106,7 +108,7 @@ export const recordKinds = {
     name: "订单",
     why: "提供您购买的服务和计算费用",
     clauses: ["2.6.2"],
-    purposes: business,
+    purposes: disputable,
     basis: "contract",
     keptBy: "company",
     title: ["number"],
@@ -157,7 +159,7 @@ export const recordKinds = {
     name: "交付联系人和地址",
     why: "线下交付产品、寄送合同和发票",
     clauses: ["2.6.2"],
-    purposes: business,
+    purposes: disputable,
     basis: "contract",
     keptBy: "person",
     title: ["contact"],
@@ -188,7 +190,7 @@ export const recordKinds = {
     name: "咨询沟通记录",
     why: "解答您的咨询，保证前后说法一致",
     clauses: ["2.6.3"],
-    purposes: business,
+    purposes: disputable,
     basis: "contract",
     keptBy: "company",
     title: ["summary"],
@@ -205,7 +207,7 @@ export const recordKinds = {
     name: "伙伴合作和云市场入驻",
     why: "处理您的合作申请，只用于合作联系，不用于推广",
     clauses: ["2.7"],
-    purposes: business,
+    purposes: disputable,
     basis: "contract",
     keptBy: "person",
     title: ["organisation"],

@@ -31,6 +31,9 @@ export const permissions = {
   "verification.review": "审核认证材料（只在队列里）",
   "verification.minor": "审核未成年人的认证材料",
   "verification.override": "复核并撤销认证结果（两人）",
+  "dispute.open": "提出、办理向纠纷当事人提供信息",
+  "dispute.approve": "批准向纠纷当事人提供信息",
+  "dispute.objection": "处理本人对提供的异议",
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
   "service.manage": "管理其他系统的凭证",
@@ -88,6 +91,8 @@ export const roles = {
       "record.reveal",
       "record.restricted",
       "ticket.handle",
+      "dispute.approve",
+      "dispute.objection",
       "correction.decide",
       "consent.view",
       "consent.prove",
@@ -115,6 +120,8 @@ export const roles = {
       "record.restricted",
       "record.contracts",
       "record.data-terms",
+      "dispute.open",
+      "dispute.approve",
       "catalogue.view",
     ],
   },
@@ -160,6 +167,9 @@ const onPeople: readonly Permission[] = [
   "verification.review",
   "verification.minor",
   "verification.override",
+  "dispute.open",
+  "dispute.approve",
+  "dispute.objection",
 ];
 
 /** Whether the roles keep duties apart: who manages staff accounts sees nothing of the people they could let others see. */

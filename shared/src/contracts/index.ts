@@ -4,6 +4,7 @@ import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
+import { adminDisputeContract, disputeContract } from "./disputes";
 import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { identityContract, profileContract, serviceContract } from "./identity";
@@ -12,6 +13,7 @@ import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
+import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
@@ -33,6 +35,8 @@ export const contracts = {
   ...rightsContract,
   ...proposalsContract,
   ...activityContract,
+  ...riskContract,
+  ...disputeContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,
@@ -43,6 +47,7 @@ export const contracts = {
   ...adminVerificationContract,
   ...adminRecordContract,
   ...adminTicketContract,
+  ...adminDisputeContract,
   ...oversightContract,
   ...personalisationContract,
   ...statisticReleaseContract,

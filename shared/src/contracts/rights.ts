@@ -102,6 +102,10 @@ export const rightsContract = {
       requestedAt: instant.nullable(),
       eraseAt: instant.nullable(),
       coolingOffDays: z.number().int(),
+      openDisputes: z
+        .number()
+        .int()
+        .meta({ description: "Disputes under way that end with the account; they never keep it from ending" }),
       items: z.array(fate),
     }),
   },

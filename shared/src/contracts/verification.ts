@@ -331,7 +331,7 @@ export const adminVerificationContract = {
   },
   "adminVerification.declareOwn": {
     summary: "Say which account is one's own, so that its cases go to others; cannot be taken back",
-    access: { staff: "verification.review" },
+    access: { staff: "self" },
     body: z.strictObject({ accountId: uuid }),
     result: null,
     errors: ["account.unknown"],

@@ -9,7 +9,7 @@ export const organisationItems = {
     class: "organisation",
     source: ["person", "proxy", "verifier"],
     clauses: ["2.2", "2.4"],
-    purposes: ["service", "verification", "subject-access", "rights-request"],
+    purposes: ["service", "verification", "dispute", "subject-access", "rights-request"],
     basis: "contract",
     retention: "账号存续期间或您删除时",
     mask: "none",
@@ -17,7 +17,7 @@ export const organisationItems = {
     format: "organisation-name",
     entry: "profile",
     rights: ownValue,
-    recipients: [],
+    recipients: ["dispute-party"],
     maxLength: 100,
   },
   uscc: {

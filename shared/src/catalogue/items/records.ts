@@ -22,7 +22,7 @@ const itemOf = (entry: RecordKindEntry): RecordItem => {
     mask: "never",
     store: { table: "record", column: "sealed" },
     rights: { view: true, edit: isOwn && !entry.isFinal, delete: false, export: true, reason },
-    recipients: [],
+    recipients: entry.purposes.includes("dispute") ? ["dispute-party"] : [],
     maxLength: 2000,
   };
 };

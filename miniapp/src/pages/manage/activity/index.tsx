@@ -10,6 +10,7 @@ import { Segmented } from "../../../components/segmented";
 import { SignInWall } from "../../../components/sign-in-wall";
 import { useWords } from "../../../copy";
 import { minuteOf } from "../../../kernel/dates";
+import { open } from "../../../kernel/navigate";
 import { RowSheet } from "./row-sheet";
 import { type ActivityRow, byDay, type ShownKind, useActivity } from "./use-activity";
 import "./index.scss";
@@ -36,6 +37,9 @@ const Activity = () => {
         <Segmented label={words.page.activity} options={choices} value={kind} onChange={setKind} />
       </View>
       <View className="screen__lead">{words.activity.lead}</View>
+      <CellGroup>
+        <Cell id="to-risk" title={words.page.risk} note={words.risk.toPageNote} onTap={() => open("risk")} />
+      </CellGroup>
       {isForgotten ? <Notice text={words.activity.forgotten} /> : null}
       <PageState state={page.state} onRetry={page.reload}>
         {({ rows, next }) => (

@@ -74,7 +74,7 @@ const Cancellation = () => {
     );
   return (
     <PageState state={state} onRetry={reload}>
-      {({ state: how, eraseAt, coolingOffDays, items }) =>
+      {({ state: how, eraseAt, coolingOffDays, openDisputes, items }) =>
         how === "closing" && eraseAt ? (
           <>
             <Notice text={words.cancellation.closing(minuteOf(eraseAt))} />
@@ -108,6 +108,14 @@ const Cancellation = () => {
                 <Cell key={step} title={step} />
               ))}
             </CellGroup>
+            {openDisputes > 0 ? (
+              <Notice
+                kind="warn"
+                text={words.disclosures.underWay(openDisputes)}
+                action={words.disclosures.look}
+                onAction={() => open("disclosures")}
+              />
+            ) : null}
             <Fates items={items} />
             <CellGroup>
               <Cell id="to-copies" title={words.cancellation.copyFirst} onTap={() => open("copies")} />

@@ -10,6 +10,7 @@ import { SignInWall } from "../../../components/sign-in-wall";
 import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
+import { open } from "../../../kernel/navigate";
 import { forgetSession } from "../../../kernel/session";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
@@ -83,6 +84,9 @@ const Sessions = () => {
               />
             ) : null}
             <Cell id="end-all" title={words.devices.endAll} isWarn onTap={() => setEnding({ kind: "all" })} />
+          </CellGroup>
+          <CellGroup>
+            <Cell id="to-risk" title={words.page.risk} note={words.risk.toPageNote} onTap={() => open("risk")} />
           </CellGroup>
           {ending ? (
             <ConfirmSheet

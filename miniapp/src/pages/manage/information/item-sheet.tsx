@@ -22,6 +22,8 @@ const ownPages: Readonly<Record<string, PageName>> = {
   device_facts: "activity",
   search_record: "activity",
   interest_tag: "tags",
+  risk_score: "risk",
+  dispute_disclosure: "disclosures",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",

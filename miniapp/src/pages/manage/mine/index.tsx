@@ -34,6 +34,12 @@ const Account = () => {
             <Cell id="to-information" title={words.page.information} onTap={() => open("information")} />
             <Cell id="to-verification" title={words.page.verification} onTap={() => open("verification")} />
             <Cell id="to-activity" title={words.page.activity} onTap={() => open("activity")} />
+            <Cell
+              id="to-disclosures"
+              title={words.page.disclosures}
+              note={words.disclosures.toPageNote}
+              onTap={() => open("disclosures")}
+            />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
           </CellGroup>

@@ -1,5 +1,6 @@
 import { type TicketCategory, ticketTerms } from "@baiwa/shared/catalogue/tickets";
 import { View } from "@tarojs/components";
+import { useRouter } from "@tarojs/taro";
 import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Field } from "../../../components/field";
@@ -16,9 +17,11 @@ import { MessageForm, useMessage } from "../ticket/message-form";
 const NewTicket = () => {
   const words = useWords();
   const submission = useSubmit();
-  const message = useMessage();
-  const [category, setCategory] = useState<TicketCategory | "">("");
-  const [title, setTitle] = useState("");
+  const { about, at = "" } = useRouter().params;
+  const isAboutRisk = about === "risk";
+  const message = useMessage(isAboutRisk ? words.risk.ticketText(at.slice(0, 16)) : "");
+  const [category, setCategory] = useState<TicketCategory | "">(isAboutRisk ? "account" : "");
+  const [title, setTitle] = useState(isAboutRisk ? words.risk.ticketTitle : "");
   const submit = async () => {
     if (category === "") return;
     const body = { category, title: title.trim(), ...message.body };

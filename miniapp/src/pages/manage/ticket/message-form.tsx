@@ -22,8 +22,8 @@ export interface Message {
 }
 
 /** A message being written: its words, its files, and which of them may hold customer data (1.5). */
-export const useMessage = (): Message => {
-  const [text, setText] = useState("");
+export const useMessage = (begun = ""): Message => {
+  const [text, setText] = useState(begun);
   const [flagged, setFlagged] = useState<ReadonlySet<string>>(new Set());
   const files = useFiles("ticket-attachment", ticketTerms.mostFiles);
   return {

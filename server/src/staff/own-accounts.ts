@@ -1,0 +1,12 @@
+import type { StaffSession } from "../kernel/api";
+import type { Db } from "../kernel/database";
+
+/** Accounts a member of staff said are their own: what is about these goes to others (7.1.2). */
+export const ownAccounts = async (db: Pick<Db, "rows">, { staffId }: StaffSession): Promise<Buffer[]> =>
+  (await db.rows<{ account_id: Buffer }>("SELECT account_id FROM staff_own_account WHERE staff_id = ?", [staffId])).map(
+    ({ account_id }) => account_id,
+  );
+
+/** Whether the account is one of them. */
+export const isOwnAccount = async (db: Pick<Db, "rows">, staff: StaffSession, accountId: Buffer): Promise<boolean> =>
+  (await ownAccounts(db, staff)).some((account) => account.equals(accountId));
