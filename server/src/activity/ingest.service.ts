@@ -14,9 +14,15 @@ interface Refused {
   path: string | null;
 }
 
+/** A row that was taken so far, with its place in the call and its time in milliseconds. */
+interface GoodRow {
+  index: number;
+  row: ActivityRow;
+  at: number;
+}
+
 /** Why a well-formed row is not taken all the same; null when it is. */
-const objectionTo = (row: ActivityRow, service: ServiceSession, now: Date): [Code, string] | null => {
-  const at = Date.parse(row.at);
+const objectionTo = (row: ActivityRow, at: number, service: ServiceSession, now: Date): [Code, string] | null => {
   if (!service.products.includes(row.product)) return ["product-not-allowed", "product"];
   if (at < now.getTime() - earliestDays * 24 * 3_600_000) return ["time-too-early", "at"];
   if (at > now.getTime() + latestMinutes * 60_000) return ["time-too-late", "at"];
@@ -25,10 +31,11 @@ const objectionTo = (row: ActivityRow, service: ServiceSession, now: Date): [Cod
 };
 
 /** Pseudonyms of the accounts named; an account that is not there, or not any more, has none. */
-const holdersOf = async (app: App, rows: readonly ActivityRow[]): Promise<Map<string, Buffer | null>> => {
-  const named = [...new Set(rows.flatMap(({ accountId }) => accountId ?? []))];
+const holdersOf = async (app: App, rows: readonly GoodRow[]): Promise<Map<string, Buffer | null>> => {
+  const named = new Set<string>();
+  for (const { row } of rows) if (row.accountId !== null) named.add(row.accountId);
   const found = await Promise.all(
-    named.map(async (id): Promise<[string, Buffer | null]> => {
+    [...named].map(async (id): Promise<[string, Buffer | null]> => {
       const keys = await app.keyring.find(idBytes(id));
       return [id, keys && holderOf(keys)];
     }),
@@ -36,11 +43,22 @@ const holdersOf = async (app: App, rows: readonly ActivityRow[]): Promise<Map<st
   return new Map(found);
 };
 
-/** Who used which product when; being signed in is no interest. */
-const seenIn = (good: readonly { row: ActivityRow }[]) =>
-  good.flatMap(({ row: { accountId, kind, product, at } }) =>
-    accountId === null || kind === "login" ? [] : [{ accountId: idBytes(accountId), product, at: new Date(at) }],
-  );
+/** Who used which product, and when last; being signed in is no interest. */
+const seenIn = (good: readonly GoodRow[]) => {
+  const seen = new Map<string, { accountId: string; product: string; at: number }>();
+  for (const { row, at } of good) {
+    const { accountId, kind, product } = row;
+    if (accountId === null || kind === "login") continue;
+    const key = `${accountId} ${product}`;
+    const known = seen.get(key);
+    if (!known || known.at < at) seen.set(key, { accountId, product, at });
+  }
+  return [...seen.values()].map(({ accountId, product, at }) => ({
+    accountId: idBytes(accountId),
+    product,
+    at: new Date(at),
+  }));
+};
 
 /** Refused rows are counted and warned of, so that a system that begins to send what it must not is noticed. */
 const raise = (app: App, service: ServiceSession, refused: readonly Refused[]): void => {
@@ -61,7 +79,7 @@ const raise = (app: App, service: ServiceSession, refused: readonly Refused[]): 
  */
 export const ingestActivity = async (app: App, service: ServiceSession, given: readonly unknown[], now: Date) => {
   const refused: Refused[] = [];
-  const good: { index: number; row: ActivityRow }[] = [];
+  const good: GoodRow[] = [];
   for (const [index, one] of given.entries()) {
     const parsed = activityRow.safeParse(one);
     if (!parsed.success) {
@@ -69,17 +87,15 @@ export const ingestActivity = async (app: App, service: ServiceSession, given: r
       refused.push({ index, code: "row-invalid", path });
       continue;
     }
-    const objection = objectionTo(parsed.data, service, now);
+    const at = Date.parse(parsed.data.at);
+    const objection = objectionTo(parsed.data, at, service, now);
     if (objection) refused.push({ index, code: objection[0], path: objection[1] });
-    else good.push({ index, row: parsed.data });
+    else good.push({ index, row: parsed.data, at });
   }
-  const holders = await holdersOf(
-    app,
-    good.map(({ row }) => row),
-  );
+  const holders = await holdersOf(app, good);
   const rows: LogRow[] = [];
-  for (const { index, row } of good) {
-    const { accountId, id, at, ...rest } = row;
+  for (const { index, row, at } of good) {
+    const { accountId, id, at: _text, ...rest } = row;
     const holder = accountId === null ? null : (holders.get(accountId) ?? null);
     if (accountId !== null && !holder) refused.push({ index, code: "account-unknown", path: "accountId" });
     else rows.push({ ...rest, source: service.serviceId, id: idBytes(id), at: new Date(at), holder });

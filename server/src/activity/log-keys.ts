@@ -16,12 +16,11 @@ export const holderOf = ({ dataKey }: Pick<AccountKeys, "dataKey">): Buffer =>
 
 /** Keys of the months met in one piece of work, each asked for once. */
 export const monthKeys = (keyring: Pick<Keyring, "periodKey">): ((at: Date) => Promise<Buffer>) => {
-  const known = new Map<string, Promise<Buffer>>();
+  const known = new Map<number, Promise<Buffer>>();
   return (at) => {
-    const period = periodOf(at);
-    const name = period.toString("latin1");
-    const key = known.get(name) ?? keyring.periodKey(period);
-    known.set(name, key);
+    const month = at.getUTCFullYear() * 12 + at.getUTCMonth();
+    const key = known.get(month) ?? keyring.periodKey(periodOf(at));
+    known.set(month, key);
     return key;
   };
 };
