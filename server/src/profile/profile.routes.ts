@@ -1,4 +1,4 @@
-import type { VaultItem } from "@baiwa/shared/catalogue/items";
+import { items, type VaultItem } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
 import { recordConsent } from "../consent/consent.service";
 import { holdConsent } from "../consent/standing-consent";
@@ -13,29 +13,26 @@ import { refuseLocked } from "../verification/standing";
 import { putOwnValue } from "./own-value";
 
 const shown: VaultItem[] = ["username", "email", "phone", "wx_openid", "wx_unionid"];
+const faces: VaultItem[] = ["nickname", "avatar"];
 
 /** The person's own small profile: nickname and avatar by choice (W2), phone by a tap of its own (W3) (2.3, 8.1). */
 export const profileRoutes = (api: Api): void => {
   api.on("profile.show", async ({ app, account: { accountId } }) => {
     const reader = { kind: "self" } as const;
-    const [faces, masked] = await Promise.all([
-      app.vault.read(app.database, { accountId, items: ["nickname", "avatar"], purpose: "subject-access", reader }),
-      app.vault.masked(app.database, accountId, shown, reader),
-    ]);
-    const faceOf = (item: VaultItem) => faces.find((face) => face.item === item)?.value ?? null;
+    const wanted = [...shown, ...faces];
+    const values = await app.vault.read(app.database, { accountId, items: wanted, purpose: "subject-access", reader });
+    const faceOf = (face: VaultItem) => values.find(({ item }) => item === face)?.value ?? null;
     return {
       accountId: idText(accountId),
       nickname: faceOf("nickname"),
       avatar: faceOf("avatar"),
-      items: [...masked, ...faces.map((face) => ({ ...face, masked: face.item === "nickname" ? face.value : "" }))].map(
-        ({ item, masked: text, source, enteredAt, confirmedAt }) => ({
-          item,
-          masked: text,
-          source,
-          enteredAt: enteredAt.toISOString(),
-          isConfirmed: confirmedAt !== null,
-        }),
-      ),
+      items: values.map(({ item, value, source, enteredAt, confirmedAt }) => ({
+        item,
+        masked: item === "avatar" ? "" : maskValue(items[item].mask, value), // the picture is above, once
+        source,
+        enteredAt: enteredAt.toISOString(),
+        isConfirmed: confirmedAt !== null,
+      })),
     };
   });
 
