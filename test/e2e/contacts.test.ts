@@ -1,30 +1,28 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describeInBrowser } from "../support/browser";
 import type { Person } from "../support/people";
 import { type Site, startSite } from "./site";
+import { aVisitor, type Visitor } from "./visitor";
 
 describeInBrowser("an e-mail address in the h5 build, from the first code to a new password", () => {
   let site: Site;
-  let context: BrowserContext;
-  let page: Page;
   let person: Person;
-  const problems: string[] = [];
+  let visitor: Visitor;
+  let page: Page;
 
   beforeAll(async () => {
     site = await startSite();
     person = await site.product.aPerson();
-    context = await site.newContext();
-    page = await context.newPage();
-    page.setDefaultTimeout(6_000);
-    page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
+    visitor = await aVisitor(site);
+    page = visitor.page;
   });
   afterAll(async () => {
-    await context?.close();
+    await visitor?.context.close();
     await site?.stop();
   });
 
-  const control = (id: string) => page.locator(`#${id}:visible`);
-  const fill = (id: string, value: string) => page.locator(`#${id} input:visible`).fill(value);
+  const control = (id: string) => visitor.control(id);
+  const fill = (id: string, value: string) => visitor.fill(id, value);
   const codeTo = (to: string): string => {
     const mails = site.product.mailbox.kept.flatMap((one) => (one.channel === "mail" ? [one.mail] : []));
     return /是 (\d{6})/.exec(mails.find((mail) => mail.to === to)?.text ?? "")?.[1] ?? "";
@@ -36,17 +34,8 @@ describeInBrowser("an e-mail address in the h5 build, from the first code to a n
     for (let waits = 0; waits < 50 && codeTo(to) === before; waits++) await page.waitForTimeout(100);
     await fill(field, codeTo(to));
   };
-  const signIn = async (password: string) => {
-    await page.goto(`${site.url}/#/pages/login/index`);
-    await page.getByRole("radio", { name: "账号密码" }).click();
-    await fill("identifier", person.username);
-    await fill("password", password);
-    await control("password-submit").click();
-    await control("password-submit").waitFor({ state: "hidden" });
-  };
   const openContact = async () => {
-    await page.goto(`${site.url}/#/pages/manage/contact/index?item=email`);
-    await page.reload();
+    await visitor.open("contact/index?item=email");
     await control("contact-value").waitFor();
   };
   const save = async () => {
@@ -57,11 +46,7 @@ describeInBrowser("an e-mail address in the h5 build, from the first code to a n
   };
 
   test("is added by a code, after showing once more who one is", async () => {
-    await page.goto(site.url);
-    await control("consent-tick").click();
-    await control("agree").click();
-    await control("agree").waitFor({ state: "hidden" });
-    await signIn(person.password);
+    await visitor.signIn(person);
     await openContact();
     await fill("contact-value", "first@example.cn");
     await sendCode("contact-code", "first@example.cn");
@@ -85,10 +70,10 @@ describeInBrowser("an e-mail address in the h5 build, from the first code to a n
     await fill("reset-password", "Qing-Shan-8821");
     await control("reset-go").click();
     await control("reset-sign-in").waitFor();
-    await signIn("Qing-Shan-8821");
+    await visitor.signIn({ ...person, password: "Qing-Shan-8821" });
   });
 
   test("left nothing in the page to complain about", () => {
-    expect(problems).toEqual([]);
+    expect(visitor.problems).toEqual([]);
   });
 });

@@ -1,43 +1,32 @@
 import { readFileSync } from "node:fs";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describeInBrowser } from "../support/browser";
 import type { Person } from "../support/people";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 import { type Site, startSite } from "./site";
+import { aVisitor, type Visitor } from "./visitor";
 
 describeInBrowser("tickets and business records in the h5 build", () => {
   let site: Site;
-  let context: BrowserContext;
-  let page: Page;
   let person: Person;
-  const problems: string[] = [];
+  let visitor: Visitor;
+  let page: Page;
 
   beforeAll(async () => {
     site = await startSite();
     person = await site.product.aPerson();
-    context = await site.newContext();
-    page = await context.newPage();
-    page.setDefaultTimeout(6_000);
-    page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
-    await page.goto(site.url);
-    await control("consent-tick").click();
-    await control("agree").click();
-    await control("agree").waitFor({ state: "hidden" });
-    await page.goto(`${site.url}/#/pages/login/index`);
-    await page.getByRole("radio", { name: "账号密码" }).click();
-    await fill("identifier", person.username);
-    await fill("password", person.password);
-    await control("password-submit").click();
-    await control("password-submit").waitFor({ state: "hidden" });
+    visitor = await aVisitor(site);
+    page = visitor.page;
+    await visitor.signIn(person);
   });
   afterAll(async () => {
-    await context?.close();
+    await visitor?.context.close();
     await site?.stop();
   });
 
-  const control = (id: string) => page.locator(`#${id}:visible`);
-  const fill = (id: string, value: string) => page.locator(`#${id} input:visible`).fill(value);
+  const control = (id: string) => visitor.control(id);
+  const fill = (id: string, value: string) => visitor.fill(id, value);
 
   test("a ticket goes out with a file, is answered, and the answer's paper can be taken along", async () => {
     await page.goto(`${site.url}/#/pages/manage/tickets/index`);
@@ -100,6 +89,6 @@ describeInBrowser("tickets and business records in the h5 build", () => {
   });
 
   test("left nothing in the page to complain about", () => {
-    expect(problems).toEqual([]);
+    expect(visitor.problems).toEqual([]);
   });
 });

@@ -1,55 +1,34 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { describeInBrowser } from "../support/browser";
 import type { Person } from "../support/people";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 import { anIdNumber, daysAgo, verifying } from "../support/verifying";
 import { type Site, startSite } from "./site";
+import { aVisitor, type Visitor } from "./visitor";
 
 describeInBrowser("real-name verification in the h5 build", () => {
   let site: Site;
-  let context: BrowserContext;
-  let page: Page;
   let person: Person;
-  const problems: string[] = [];
+  let visitor: Visitor;
+  let page: Page;
 
   beforeAll(async () => {
     site = await startSite();
     person = await site.product.aPerson();
-    context = await site.newContext();
-    page = await context.newPage();
-    page.setDefaultTimeout(6_000);
-    page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
-    await page.goto(site.url);
-    await agree();
-    await signIn(person);
+    visitor = await aVisitor(site);
+    page = visitor.page;
+    await visitor.signIn(person);
   });
   afterAll(async () => {
-    await context?.close();
+    await visitor?.context.close();
     await site?.stop();
   });
 
-  const control = (id: string) => page.locator(`#${id}:visible`);
-  const fill = (id: string, value: string) => page.locator(`#${id} input:visible`).fill(value);
-  const open = async (address: string) => {
-    await page.goto(`${site.url}/#/pages/manage/${address}`);
-    await page.reload();
-  };
-  const agree = async () => {
-    await control("consent-tick").click();
-    await control("agree").click();
-    await control("agree").waitFor({ state: "hidden" });
-  };
-  const signIn = async ({ username, password }: Person) => {
-    await page.goto(`${site.url}/#/pages/login/index`);
-    await page.getByRole("radio", { name: "账号密码" }).click();
-    await fill("identifier", username);
-    await fill("password", password);
-    await control("password-submit").click();
-    await control("password-submit").waitFor({ state: "hidden" });
-  };
+  const control = (id: string) => visitor.control(id);
+  const fill = (id: string, value: string) => visitor.fill(id, value);
   const begin = async (method: string) => {
-    await open("verification/index");
+    await visitor.open("verification/index");
     await control(`method-${method}`).click();
     await control("verify-submit").waitFor();
   };
@@ -59,11 +38,11 @@ describeInBrowser("real-name verification in the h5 build", () => {
     await fill("field-legal_name", "欧阳认证");
     await fill("field-id_number", "110105199005170000");
     await control("verify-submit").click();
-    await agree();
+    await visitor.agree();
     await page.locator(".field__error:visible").waitFor();
     await fill("field-id_number", anIdNumber());
     await control("verify-submit").click();
-    await agree();
+    await visitor.agree();
     await control("result-person").waitFor();
     await page.locator("#gate-domain-registration:visible", { hasText: "可以使用" }).waitFor();
     await page.locator("#gate-website-filing:visible", { hasText: "需要认证" }).waitFor();
@@ -83,9 +62,10 @@ describeInBrowser("real-name verification in the h5 build", () => {
       await control("consent-tick").click();
       await control("agree").click();
     }
-    const [outside] = await Promise.all([context.waitForEvent("page"), control("to-face").click()]);
+    const [outside] = await Promise.all([visitor.context.waitForEvent("page"), control("to-face").click()]);
     await outside.getByText("模拟：通过").click();
     await outside.close();
+    await page.bringToFront();
     await control("look-again").click();
     await control("result-person").waitFor();
     await page.locator("#gate-website-filing:visible", { hasText: "可以使用" }).waitFor();
@@ -119,16 +99,15 @@ describeInBrowser("real-name verification in the h5 build", () => {
 
   test("a child under 14 is led to a guardian, who agrees by the link and gets a code to withdraw", async () => {
     const child = await site.product.aPerson();
-    await page.evaluate(() => localStorage.clear());
-    await page.goto(site.url);
-    await page.reload();
-    await agree();
-    await signIn(child);
+    await visitor.context.close();
+    visitor = await aVisitor(site);
+    page = visitor.page;
+    await visitor.signIn(child);
     await begin("person-two-factor");
     await fill("field-legal_name", "欧阳小小");
     await fill("field-id_number", anIdNumber(daysAgo(site.product.clock.now(), 12, 40)));
     await control("verify-submit").click();
-    await agree();
+    await visitor.agree();
     await page.getByRole("button", { name: "请监护人决定" }).click();
     await fill("guardian-name", "诸葛监护");
     await fill("guardian-phone", "13700009999");
@@ -147,11 +126,11 @@ describeInBrowser("real-name verification in the h5 build", () => {
     await guardian.locator("#withdrawal-code").waitFor();
     expect(await guardian.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("诸葛");
     await other.close();
-    await open("verification/index");
+    await visitor.open("verification/index");
     await page.getByText("监护人已同意").waitFor();
   });
 
   test("left nothing in the page to complain about", () => {
-    expect(problems).toEqual([]);
+    expect(visitor.problems).toEqual([]);
   });
 });

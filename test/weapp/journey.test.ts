@@ -1,39 +1,22 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { storageKeys } from "@baiwa/shared/catalogue/storage";
-import type { Browser } from "playwright-core";
-import { aProduct, appId, type TestProduct } from "../support/app";
-import { describeInBrowser, openBrowser } from "../support/browser";
+import type { TestProduct } from "../support/app";
+import { describeInBrowser } from "../support/browser";
 import { eventually } from "../support/eventually";
-import { type MiniProgram, openMiniProgram } from "./harness/open-mini-program";
+import type { MiniProgram } from "./harness/open-mini-program";
+import { type RunningProgram, startProgram } from "./harness/running-product";
 
 describeInBrowser("the built mini-program, first opening to a stored subscription", () => {
+  let running: RunningProgram;
   let product: TestProduct;
-  let server: Server;
-  let browser: Browser;
   let program: MiniProgram;
 
   beforeAll(async () => {
-    product = await aProduct();
-    server = createServer(product.koa.callback()).listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    browser = await openBrowser();
-    const { port } = server.address() as AddressInfo;
-    const userId = product.simulator.control.users[0]?.userId ?? "";
-    program = await openMiniProgram(browser, {
-      serverUrl: `http://127.0.0.1:${port}`,
-      wechat: { url: product.simulator.url, appId, userId },
-    });
+    running = await startProgram();
+    ({ product, program } = running);
   });
+  afterAll(() => running?.stop());
 
-  afterAll(async () => {
-    await browser?.close();
-    server?.closeAllConnections();
-    server?.close();
-    await product?.stop();
-  });
-
-  const control = (id: string) => program.front.locator(`[id="${id}"], [id$="--${id}"]`);
+  const control = (id: string) => running.control(id);
   const rows = async (sql: string) => product.app.database.rows<{ count: string | number }>(sql, []);
 
   test("templates compile without a warning and the app boots without an error", async () => {
@@ -64,23 +47,19 @@ describeInBrowser("the built mini-program, first opening to a stored subscriptio
     const before = await rows("SELECT COUNT(*) AS count FROM ledger_entry WHERE kind = 'consent'");
     expect(Number(before[0]?.count)).toBe(0);
     await control("consent-tick").click();
-    await expectAttribute("consent-tick", "aria-checked", "true");
+    await running.hasAttribute("consent-tick", "aria-checked", "true");
     await control("agree").click();
     await control("agree").waitFor({ state: "hidden" });
   });
 
-  const expectAttribute = async (id: string, name: string, value: string) => {
-    await program.front.locator(`[id$="${id}"][${name}="${value}"]`).waitFor();
-  };
-
   test("the log-in page says what is collected before anything is sent, then creates a bound account", async () => {
-    await program.page.evaluate(() => window.__harness.open("/pages/login/index"));
+    await running.open("/pages/login/index");
     await control("wechat-tick").waitFor();
     expect(await program.front.textContent()).toContain("OpenID");
     expect(await program.called()).not.toContain("login");
-    await expectAttribute("wechat-tick", "aria-checked", "false");
+    await running.hasAttribute("wechat-tick", "aria-checked", "false");
     await control("wechat-tick").click();
-    await expectAttribute("wechat-tick", "aria-checked", "true");
+    await running.hasAttribute("wechat-tick", "aria-checked", "true");
     await control("wechat-login").click();
     await control("create-account").click();
     await control("create-account").waitFor({ state: "hidden" });
@@ -92,14 +71,14 @@ describeInBrowser("the built mini-program, first opening to a stored subscriptio
   });
 
   test("a WeChat switch asks WeChat from the tap and is stored", async () => {
-    await program.page.evaluate(() => window.__harness.open("/pages/manage/subscriptions/index"));
+    await running.open("/pages/manage/subscriptions/index");
     const toggle = "switch-security-wechat";
     await control(toggle).waitFor();
-    await expectAttribute(toggle, "role", "switch");
+    await running.hasAttribute(toggle, "role", "switch");
     expect(await control(toggle).getAttribute("aria-label")).toContain("账号安全");
-    await expectAttribute(toggle, "aria-checked", "false");
+    await running.hasAttribute(toggle, "aria-checked", "false");
     await control(toggle).click();
-    await expectAttribute(toggle, "aria-checked", "true");
+    await running.hasAttribute(toggle, "aria-checked", "true");
     expect(await program.called()).toContain("requestSubscribeMessage");
     await control("credit-security").waitFor();
     // The switch moves with the tap; the server's answer comes after it.

@@ -1,68 +1,49 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Browser } from "playwright-core";
 import { buildExports } from "../../server/src/rights/export.service";
-import { aProduct, appId, type TestProduct } from "../support/app";
-import { describeInBrowser, openBrowser } from "../support/browser";
+import { appId, type TestProduct } from "../support/app";
+import { describeInBrowser } from "../support/browser";
 import { eventually } from "../support/eventually";
-import { type MiniProgram, openMiniProgram } from "./harness/open-mini-program";
+import type { MiniProgram } from "./harness/open-mini-program";
+import { type RunningProgram, startProgram } from "./harness/running-product";
 
 describeInBrowser("the built mini-program, what a person may do with their information", () => {
+  let running: RunningProgram;
   let product: TestProduct;
-  let server: Server;
-  let browser: Browser;
   let program: MiniProgram;
 
   beforeAll(async () => {
-    product = await aProduct();
-    server = createServer(product.koa.callback()).listen(0, "127.0.0.1");
-    await new Promise((resolve) => server.once("listening", resolve));
-    browser = await openBrowser();
-    const userId = product.simulator.control.users[0]?.userId ?? "";
-    program = await openMiniProgram(browser, {
-      serverUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      wechat: { url: product.simulator.url, appId, userId },
-    });
+    running = await startProgram();
+    ({ product, program } = running);
     await agree();
-    await openPage("/pages/login/index");
+    await running.open("/pages/login/index");
     await control("wechat-tick").click();
     await control("wechat-login").click();
     await control("create-account").click();
     await control("create-account").waitFor({ state: "hidden" });
   });
-  afterAll(async () => {
-    await browser?.close();
-    server?.closeAllConnections();
-    server?.close();
-    await product?.stop();
-  });
+  afterAll(() => running?.stop());
 
-  const control = (id: string) => program.front.locator(`[id="${id}"], [id$="--${id}"]`);
-  const openPage = (url: string) => program.page.evaluate((to) => window.__harness.open(to), url);
+  const control = (id: string) => running.control(id);
   const fill = (id: string, value: string) => control(id).fill(value);
   const shows = (words: string) => program.front.getByText(words).first().waitFor();
   const agree = async () => {
     await control("consent-tick").click();
-    await program.front.locator('[id$="consent-tick"][aria-checked="true"]').waitFor();
+    await running.hasAttribute("consent-tick", "aria-checked", "true");
     await control("agree").click();
     await control("agree").waitFor({ state: "hidden" });
   };
 
   test("a value is masked, and shown once WeChat says again who is there", async () => {
-    await openPage("/pages/manage/information/index");
+    await running.open("/pages/manage/information/index");
     await control("item-wx_openid").click();
     await shows("绑定期间");
     await program.front.locator('[id*="value-"]').first().click();
     await control("step-up-wechat").click();
-    const { openid } = product.simulator.control.identity({
-      appId,
-      userId: product.simulator.control.users[0]?.userId ?? "",
-    });
+    const { openid } = product.simulator.control.identity({ appId, userId: running.userId });
     await shows(openid);
   });
 
   test("WeChat's own real-name result is taken over under a consent of its own", async () => {
-    await openPage("/pages/manage/verification/index");
+    await running.open("/pages/manage/verification/index");
     await control("method-person-wechat").click();
     await control("verify-submit").click();
     await shows("佰瓦云会知道您在微信一侧是否已实名");
@@ -72,7 +53,7 @@ describeInBrowser("the built mini-program, what a person may do with their infor
   });
 
   test("a ticket goes out with a file from a chat", async () => {
-    await openPage("/pages/manage/new-ticket/index");
+    await running.open("/pages/manage/new-ticket/index");
     await control("category").click();
     await control("category-service").click();
     await fill("ticket-title", "控制台打不开");
@@ -85,7 +66,7 @@ describeInBrowser("the built mini-program, what a person may do with their infor
   });
 
   test("a copy of everything is asked for, built and ready to be sent to a chat", async () => {
-    await openPage("/pages/manage/copies/index");
+    await running.open("/pages/manage/copies/index");
     await control("ask-copy").click();
     if (await control("step-up-wechat").isVisible()) await control("step-up-wechat").click();
     await eventually(async () => {
@@ -93,12 +74,12 @@ describeInBrowser("the built mini-program, what a person may do with their infor
       return waiting.length > 0 ? waiting : [];
     });
     await buildExports(product.app, { guard: async () => undefined }, new AbortController().signal);
-    await openPage("/pages/manage/copies/index");
+    await running.open("/pages/manage/copies/index");
     await shows("已准备好");
   });
 
   test("a cancellation says what will happen, starts the cooling-off and can be undone", async () => {
-    await openPage("/pages/manage/cancellation/index");
+    await running.open("/pages/manage/cancellation/index");
     await shows("微信绑定会解除");
     await control("cancel-account").click();
     await control("confirm").click();
@@ -109,7 +90,7 @@ describeInBrowser("the built mini-program, what a person may do with their infor
   });
 
   test("a child asks a guardian by a card for a chat, and no address to copy", async () => {
-    await openPage("/pages/manage/guardian-ask/index");
+    await running.open("/pages/manage/guardian-ask/index");
     await fill("guardian-name", "诸葛监护");
     await fill("guardian-phone", "13700009999");
     await control("guardian-go").click();

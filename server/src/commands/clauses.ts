@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ClauseEvidence, clauseEvidence } from "@baiwa/shared/catalogue/clauses";
+import { clauseEvidence } from "@baiwa/shared/catalogue/clauses";
+import type { ClauseEvidence } from "@baiwa/shared/catalogue/clauses/evidence";
 import { clauseIdsOf } from "@baiwa/shared/document-blocks";
 import { parseDocument } from "../documents/document-tree";
 

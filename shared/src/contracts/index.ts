@@ -2,11 +2,14 @@ import type { EndpointContract } from "../contract";
 import type { RouteName } from "../routes";
 import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
+import { adminVerificationContract } from "./admin-verification";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
 import { adminDisputeContract, disputeContract } from "./disputes";
 import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
+import { gateContract } from "./gates";
+import { guardianContract } from "./guardian";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { personalisationContract } from "./personalisation";
@@ -18,7 +21,7 @@ import { serviceClientContract } from "./service-clients";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
-import { adminVerificationContract, gateContract, verificationContract } from "./verification";
+import { verificationContract } from "./verification";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
@@ -40,6 +43,7 @@ export const contracts = {
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,
+  ...guardianContract,
   ...gateContract,
   ...staffContract,
   ...adminDocumentContract,

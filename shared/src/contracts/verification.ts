@@ -1,29 +1,20 @@
 import { z } from "zod";
-import { gateReasonKeys, serviceKeys } from "../catalogue/gates";
+import { serviceKeys } from "../catalogue/gates";
 import { type VaultItem, vaultItems } from "../catalogue/items";
 import {
   type AgeBand,
   ageBands,
   guardianStates,
-  staffReasonKeys,
   type VerificationField,
-  type VerificationMethod,
   verificationFieldKeys,
-  verificationMethodKeys,
   verificationPartKeys,
   verificationReasonKeys,
   verificationStates,
-  verificationSubjectKeys,
 } from "../catalogue/verification";
 import type { Contract } from "../contract";
 import { consentAct, scopeCode } from "./consents";
-import { appId, instant, reason, text, uuid } from "./shapes";
-
-const method = z.enum(verificationMethodKeys as [VerificationMethod, ...VerificationMethod[]]);
-const field = z.enum(verificationFieldKeys as [VerificationField, ...VerificationField[]]);
-const part = z.enum(verificationPartKeys);
-const subject = z.enum(verificationSubjectKeys);
-const caseParams = z.strictObject({ caseId: uuid });
+import { appId, instant, text, uuid } from "./shapes";
+import { caseParams, field, method, part, result, subject } from "./verification-shapes";
 
 /** One verification as its person sees it: never a value that was handed in. */
 const verificationCard = z.object({
@@ -74,15 +65,6 @@ const methodCard = z.object({
   step: z.enum(["face", "payment"]).nullable(),
   usesWechat: z.boolean(),
   level: z.number().int(),
-});
-
-const result = z.object({
-  subject,
-  method,
-  level: z.number().int(),
-  passedAt: instant,
-  validUntil: instant.nullable(),
-  caseId: uuid,
 });
 
 /** Real-name verification (2.4) as the person meets it. Nothing here is a condition of reading, deciding or rights. */
@@ -185,171 +167,5 @@ export const verificationContract = {
     params: caseParams,
     result: verificationCard,
     errors: ["verification.unknown", "verification.moved", "verification.open"],
-  },
-  "guardian.ask": {
-    summary:
-      "Under 14: ask a guardian; their name and phone number alone, and a link to hand over, for one answer within 48 hours",
-    access: "account",
-    needs: "S0",
-    body: z.strictObject({ name: text(50), phone: text(24) }),
-    result: z.object({
-      link: z.string().meta({ description: "The guardian's way in, to hand over; told once, kept as a hash" }),
-      expiresAt: instant,
-    }),
-    status: 201,
-    errors: ["guardian.unavailable", "guardian.standing", "verification.too-many"],
-    limit: "write",
-  },
-  "guardian.open": {
-    summary: "What a guardian's link asks; looking does not use it up",
-    access: "public",
-    everyTime: true,
-    body: z.strictObject({ link: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
-    result: z.object({ guardianMasked: z.string(), expiresAt: instant, verifier: z.string() }),
-    errors: ["guardian.link-over"],
-    limit: "login",
-  },
-  "guardian.answer": {
-    summary: "The guardian's answer: agreeing takes a real-name check of their own, of which nothing is kept",
-    access: "public",
-    everyTime: true,
-    body: z.strictObject({
-      link: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-      consent: consentAct,
-      identity: z.strictObject({ name: text(50), idNumber: text(24) }).optional(),
-    }),
-    result: z.object({
-      state: z.enum(["confirmed", "refused"]),
-      withdrawalCode: z.string().nullable().meta({ description: "With it the guardian can withdraw at any time" }),
-    }),
-    errors: [
-      "guardian.link-over",
-      "guardian.not-confirmed",
-      "verification.busy",
-      "consent.required",
-      "document.superseded",
-      "document.version-unknown",
-      "document.not-effective",
-    ],
-    limit: "login",
-  },
-  "guardian.withdraw": {
-    summary: "The guardian withdraws: the child's verification ends and the account is cancelled",
-    access: "public",
-    everyTime: true,
-    body: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{43}$/), consent: consentAct }),
-    result: z.object({
-      eraseAt: instant.meta({ description: "When the child's account is erased" }),
-      receiptCode: z.string().nullable().meta({ description: "To look the erasure up; null when it had begun before" }),
-    }),
-    errors: ["guardian.link-over", "consent.required", "document.version-unknown", "document.not-effective"],
-    limit: "login",
-  },
-} as const satisfies Contract;
-
-const gateAnswer = z.object({
-  service: z.enum(serviceKeys),
-  name: z.string(),
-  isOpen: z.boolean(),
-  level: z.number().int().meta({ description: "The level the service asks for" }),
-  law: z.string(),
-  clause: z.string(),
-  refusal: z.object({ code: z.enum(gateReasonKeys), message: z.string(), advice: z.string() }).nullable(),
-});
-
-/** Service gates (2.4): what by law takes a real identity. */
-export const gateContract = {
-  "gates.ask": {
-    summary: "Whether an account may use a service that takes a real identity by law; if not, why",
-    access: { service: "gate.ask" },
-    everyTime: true,
-    body: z.strictObject({ accountId: uuid, service: z.enum(serviceKeys) }),
-    result: gateAnswer,
-    errors: ["account.unknown"],
-  },
-  "gates.mine": {
-    summary: "Which services are open to me, which are not, why, and how they open",
-    access: "account",
-    result: z.object({ services: z.array(gateAnswer) }),
-  },
-} as const satisfies Contract;
-
-const waitingCase = z.object({
-  caseId: uuid,
-  subject,
-  method,
-  submittedAt: instant,
-  isAppeal: z.boolean(),
-  isMinor: z.boolean(),
-  taken: z.enum(["free", "mine", "other"]),
-});
-
-/** The review queue (7.1.2): what was handed in is seen here only, by whoever holds the case. */
-export const adminVerificationContract = {
-  "adminVerification.queue": {
-    summary: "Cases that wait for a decision, oldest first; no names",
-    access: { staff: "verification.review" },
-    result: z.object({ cases: z.array(waitingCase) }),
-  },
-  "adminVerification.take": {
-    summary: "Take a case for fifteen minutes and see what was written; a look in the ledger",
-    access: { staff: "verification.review" },
-    everyTime: true,
-    params: caseParams,
-    result: waitingCase.extend({
-      values: z.array(z.object({ field, name: z.string(), value: z.string() })),
-      pictures: z.array(z.object({ part, name: z.string(), bytes: z.number().int() })),
-      heldUntil: instant,
-    }),
-    errors: ["verification.unknown", "verification.taken", "verification.own", "staff.forbidden"],
-  },
-  "adminVerification.release": {
-    summary: "Give a case back undecided",
-    access: { staff: "verification.review" },
-    params: caseParams,
-    result: null,
-    errors: ["verification.unknown"],
-  },
-  "adminVerification.picture": {
-    summary: "A picture of the case in hand; each look is in the ledger, nothing may be stored",
-    access: { staff: "verification.review" },
-    params: z.strictObject({ caseId: uuid, part }),
-    download: true,
-    result: z.unknown(),
-    errors: ["verification.unknown", "verification.not-held", "file.unknown"],
-  },
-  "adminVerification.decide": {
-    summary: "Decide the case in hand: passed, or refused for a coded reason",
-    access: { staff: "verification.review" },
-    params: caseParams,
-    body: z.discriminatedUnion("outcome", [
-      z.strictObject({ outcome: z.literal("passed") }),
-      z.strictObject({ outcome: z.literal("refused"), reason: z.enum(staffReasonKeys as [string, ...string[]]) }),
-    ]),
-    result: null,
-    errors: ["verification.unknown", "verification.not-held", "verification.moved"],
-  },
-  "adminVerification.declareOwn": {
-    summary: "Say which account is one's own, so that its cases go to others; cannot be taken back",
-    access: { staff: "self" },
-    body: z.strictObject({ accountId: uuid }),
-    result: null,
-    errors: ["account.unknown"],
-  },
-  "adminVerification.ofAccount": {
-    summary: "The standing results of an account: method, level, date",
-    access: { staff: "verification.override" },
-    params: z.strictObject({ accountId: uuid }),
-    query: z.strictObject({ reason }),
-    result: z.object({ results: z.array(result.extend({ isVoidingAsked: z.boolean() })) }),
-    errors: ["account.unknown"],
-  },
-  "adminVerification.override": {
-    summary: "Void a result: one member of staff asks, another confirms within a day",
-    access: { staff: "verification.override" },
-    params: caseParams,
-    body: z.strictObject({ reason }),
-    result: z.object({ state: z.enum(["asked", "voided"]) }),
-    errors: ["verification.unknown", "verification.moved", "verification.own"],
   },
 } as const satisfies Contract;

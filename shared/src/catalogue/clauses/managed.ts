@@ -1,0 +1,45 @@
+import { type ClauseEvidence, evidence, test } from "./evidence";
+
+/** Sections 7 and 8: protection, and what a person may do. */
+export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
+  "7.1.1": evidence({
+    jobs: ["rotate-master-key"],
+    tests: [test("server/dump.test.ts", "shows none of the people's values in plain text")],
+  }),
+  "8.1": evidence({
+    screens: ["pages/manage/information/index", "pages/manage/copies/index", "pages/manage/cancellation/index"],
+    endpoints: ["information.list", "information.reveal", "exports.request", "cancellation.request", "erasures.show"],
+    jobs: ["exports", "erasures"],
+    tests: [
+      test(
+        "server/rights.test.ts",
+        "shows every item of the catalogue that is held, values masked, and none in full that the catalogue masks",
+      ),
+      test("server/rights.test.ts", "is revealed value by value, only after showing who one is, and only one's own"),
+      test(
+        "server/rights.test.ts",
+        "erases everything when the cooling-off is over; only the receipt's holder can tell it ever was",
+      ),
+    ],
+  }),
+  "8.2": evidence({
+    screens: ["pages/manage/information/index"],
+    endpoints: ["profile.put", "profile.remove"],
+    tests: [test("server/rights.test.ts", "that says an industry makes nobody a receiver of advertising (8.2)")],
+  }),
+  "8.3": evidence({
+    screens: ["pages/manage/subscriptions/index"],
+    endpoints: ["subscriptions.list", "subscriptions.change", "subscriptions.recordWechatAnswers"],
+    tests: [
+      test(
+        "server/subscriptions.test.ts",
+        "switch the arrears notice off in one request, and the stored state says so",
+      ),
+    ],
+  }),
+  "8.5": evidence({
+    screens: ["pages/manage/information/index"],
+    endpoints: ["corrections.request", "corrections.withdraw", "adminCorrections.decide"],
+    tests: [test("server/proposals.test.ts", "is refused only with a coded reason that the person sees")],
+  }),
+};
