@@ -1,9 +1,9 @@
 import { View } from "@tarojs/components";
 import type { ReactNode } from "react";
 import { useWords } from "../../copy";
-import { aria } from "../../kernel/aria";
 import { Button } from "../button";
 import { HalfSheet } from "../half-sheet";
+import { SheetError } from "../half-sheet/sheet-error";
 
 interface ConfirmSheetProps {
   title: string;
@@ -26,11 +26,7 @@ export const ConfirmSheet = (props: ConfirmSheetProps) => {
       onClose={props.onClose}
       footer={
         <View>
-          {props.error ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {props.error}
-            </View>
-          ) : null}
+          <SheetError error={props.error} />
           <View className="sheet__pair">
             <Button label={props.cancel ?? words.act.cancel} onTap={props.onClose} />
             <Button

@@ -2,7 +2,6 @@ import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { View } from "@tarojs/components";
 import { type ReactNode, useState } from "react";
 import { useWords } from "../../copy";
-import { aria } from "../../kernel/aria";
 import type { Decision, Shown } from "../../kernel/consents";
 import { open } from "../../kernel/navigate";
 import { Button } from "../button";
@@ -10,6 +9,7 @@ import { CheckboxAgree } from "../checkbox-agree";
 import { HalfSheet } from "../half-sheet";
 import { Tappable } from "../tappable";
 import "./index.scss";
+import { SheetError } from "../half-sheet/sheet-error";
 
 interface ConsentSheetProps {
   scope: ScopeCode;
@@ -68,11 +68,7 @@ export const ConsentSheet = (props: ConsentSheetProps) => {
       footer={
         <View>
           <CheckboxAgree id="consent-tick" label={asks} isTicked={isTicked} onChange={setTicked} />
-          {problem ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {problem}
-            </View>
-          ) : null}
+          <SheetError error={problem} />
           <View className="sheet__pair">
             <Button
               id="refuse"

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { Button } from "../../components/button";
 import { Cell, CellGroup } from "../../components/cell";
 import { CheckboxAgree } from "../../components/checkbox-agree";
+import { SheetError } from "../../components/half-sheet/sheet-error";
 import { Tappable } from "../../components/tappable";
 import { useWords } from "../../copy";
-import { aria } from "../../kernel/aria";
 import type { Shown } from "../../kernel/consents";
 import { goBack, open } from "../../kernel/navigate";
 
@@ -54,11 +54,7 @@ export const WechatNotice = ({ screen, action, isBusy, error, onAgree }: WechatN
       </View>
       <View className="login__agree">
         <CheckboxAgree id="wechat-tick" label={asks} isTicked={isTicked} onChange={setTicked} />
-        {problem ? (
-          <View className="sheet__error" {...aria({ role: "alert" })}>
-            {problem}
-          </View>
-        ) : null}
+        <SheetError error={problem} />
       </View>
       <View className="screen__actions">
         <Button

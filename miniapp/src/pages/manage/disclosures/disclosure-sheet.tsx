@@ -4,8 +4,8 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
-import { aria } from "../../../kernel/aria";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
@@ -46,11 +46,7 @@ export const DisclosureSheet = ({
       onClose={onClose}
       footer={
         <View>
-          {problem ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {words.error(problem)}
-            </View>
-          ) : null}
+          <SheetError error={problem} />
           {canObject ? (
             <Button
               id="object-send"

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Field } from "../../../components/field";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
-import { aria } from "../../../kernel/aria";
 import type { Submission } from "../../../kernel/use-submit";
 import { FilePicker } from "../file-picker";
 import { useFiles } from "../file-picker/use-files";
@@ -32,11 +32,7 @@ export const CorrectionForm = ({ item, submission, onAsk, onClose }: Props) => {
       onClose={onClose}
       footer={
         <View>
-          {problem ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {words.error(problem)}
-            </View>
-          ) : null}
+          <SheetError error={problem} />
           <Button
             id="correction-ask"
             kind="primary"

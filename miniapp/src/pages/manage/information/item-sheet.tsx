@@ -5,9 +5,9 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
-import { aria } from "../../../kernel/aria";
 import { minuteOf } from "../../../kernel/dates";
 import { open, type PageName } from "../../../kernel/navigate";
 import type { Submission } from "../../../kernel/use-submit";
@@ -72,11 +72,7 @@ export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCor
       onClose={onClose}
       footer={
         <View>
-          {problem ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {words.error(problem)}
-            </View>
-          ) : null}
+          <SheetError error={problem} />
           <View className="sheet__pair">
             {isEditable && count > 0 ? (
               <Button

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
-import { aria } from "../../../kernel/aria";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
 import { useStepUp } from "../step-up/use-step-up";
@@ -73,11 +73,7 @@ export const Proposals = ({ proposals, onChanged }: { proposals: readonly Propos
           onClose={close}
           footer={
             <View>
-              {submission.error ? (
-                <View className="sheet__error" {...aria({ role: "alert" })}>
-                  {words.error(submission.error)}
-                </View>
-              ) : null}
+              <SheetError error={submission.error} />
               <View className="sheet__pair">
                 {opened.kind === "proxy" ? (
                   <>

@@ -6,9 +6,9 @@ import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { Field } from "../../../components/field";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
 import { itemName, whyAsked } from "../../../copy/item-words";
-import { aria } from "../../../kernel/aria";
 import type { Submission } from "../../../kernel/use-submit";
 import type { OwnItem } from "./use-information";
 
@@ -30,11 +30,7 @@ export const ValueForm = ({ own, submission, onSave, onClose }: Props) => {
   const [value, setValue] = useState("");
   const choices = choicesOf(own);
   const problem = submission.leftoverError("value");
-  const failure = problem ? (
-    <View className="sheet__error" {...aria({ role: "alert" })}>
-      {words.error(problem)}
-    </View>
-  ) : null;
+  const failure = <SheetError error={problem} />;
   if (choices) {
     const [current] = own.values;
     return (

@@ -4,9 +4,9 @@ import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
 import { Field } from "../../../components/field";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { Notice } from "../../../components/notice";
 import { useWords } from "../../../copy";
-import { aria } from "../../../kernel/aria";
 import { call } from "../../../kernel/client";
 import { useSubmit } from "../../../kernel/use-submit";
 import type { SectionProps } from "./use-mine";
@@ -71,11 +71,7 @@ export const PasswordSection = ({ mine, onChanged }: SectionProps) => {
           onClose={close}
           footer={
             <View>
-              {leftover && !isInField ? (
-                <View className="sheet__error" {...aria({ role: "alert" })}>
-                  {words.error(leftover)}
-                </View>
-              ) : null}
+              <SheetError error={isInField ? undefined : leftover} />
               <Button
                 id="password-save"
                 kind="primary"

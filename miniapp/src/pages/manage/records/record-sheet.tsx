@@ -4,8 +4,8 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
-import { aria } from "../../../kernel/aria";
 import { call } from "../../../kernel/client";
 import { dayOf, minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
@@ -59,11 +59,7 @@ export const RecordSheet = ({ record, onChanged, onClose }: Props) => {
         onClose={onClose}
         footer={
           <View>
-            {submission.error ? (
-              <View className="sheet__error" {...aria({ role: "alert" })}>
-                {words.error(submission.error)}
-              </View>
-            ) : null}
+            <SheetError error={submission.error} />
             <View className="sheet__stack">
               {acts.answer ? (
                 <>

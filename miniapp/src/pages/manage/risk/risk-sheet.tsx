@@ -2,8 +2,8 @@ import { View } from "@tarojs/components";
 import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { useWords } from "../../../copy";
-import { aria } from "../../../kernel/aria";
 import type { CallError, CallResult } from "../../../kernel/call-types";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
@@ -32,11 +32,7 @@ export const RiskSheet = ({ entry, isBusy, error, onMine, onNotMine, onClose }: 
       onClose={onClose}
       footer={
         <View>
-          {error ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {words.error(error)}
-            </View>
-          ) : null}
+          <SheetError error={error} />
           <View className="sheet__pair">
             {answer === "not-mine" ? null : (
               <Button id="risk-not-mine" kind="warn" label={words.risk.notMine} isDisabled={isBusy} onTap={onNotMine} />

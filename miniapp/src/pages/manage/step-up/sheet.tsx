@@ -3,9 +3,9 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Field } from "../../../components/field";
 import { HalfSheet } from "../../../components/half-sheet";
+import { SheetError } from "../../../components/half-sheet/sheet-error";
 import { PageState } from "../../../components/page-state";
 import { useWords } from "../../../copy";
-import { aria } from "../../../kernel/aria";
 import type { CallResult, Outcome } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { platform } from "../../../kernel/platform";
@@ -83,11 +83,7 @@ export const StepUpSheet = ({ onShown, onClose }: Props) => {
       onClose={onClose}
       footer={
         <View>
-          {problem ? (
-            <View className="sheet__error" {...aria({ role: "alert" })}>
-              {words.error(problem)}
-            </View>
-          ) : null}
+          <SheetError error={problem} />
           <View className="sheet__stack">
             {hasPassword ? (
               <Button
