@@ -1,3 +1,4 @@
+import { notCollected } from "@baiwa/shared/catalogue/not-collected";
 import { collectedList, purposeList, serviceList, sharedList } from "@baiwa/shared/lists";
 import { screen } from "@testing-library/react";
 import { aServer } from "./support/fake-server";
@@ -6,7 +7,7 @@ import { aSession } from "./support/things";
 
 const aHealthyServer = () =>
   aServer({
-    "lists.collected": () => ({ body: { groups: collectedList() } }),
+    "lists.collected": () => ({ body: { groups: collectedList(), notCollected } }),
     "lists.shared": () => ({ body: { recipients: sharedList() } }),
     "lists.purposes": () => ({ body: { purposes: purposeList() } }),
     "lists.services": () => ({ body: { services: serviceList() } }),
@@ -93,7 +94,7 @@ describe("the lists of information", () => {
       "lists.collected": () =>
         isDown
           ? { status: 500, body: { code: "server.failed", message: "x", requestId: "r" } }
-          : { body: { groups: collectedList() } },
+          : { body: { groups: collectedList(), notCollected } },
       "lists.purposes": () => ({ body: { purposes: purposeList() } }),
       "lists.services": () => ({ body: { services: serviceList() } }),
       "lists.shared": () => ({ body: { recipients: sharedList() } }),

@@ -54,6 +54,17 @@ describe("the lists of information", () => {
     }
   });
 
+  it("say what the statement names and is not collected, in the words of its clause", async () => {
+    const statement = await product.api("documents.current", { params: { documentId: "privacy-statement" } });
+    const { body } = await product.api("lists.collected");
+    expect(body.notCollected.length).toBeGreaterThan(0);
+    for (const { name, clause, why } of body.notCollected) {
+      const block = statement.body.blocks.find(({ id }: { id: string }) => id === clause);
+      expect(JSON.stringify(block.runs)).toContain(name);
+      expect(why.length).toBeGreaterThan(8);
+    }
+  });
+
   it("name everyone who gets an item, with what they get", async () => {
     const { body } = await product.api("lists.shared");
     const told = body.recipients.map(

@@ -67,6 +67,7 @@ export const enManage: typeof zhManage = {
     rights: "You can",
     rightNames: { view: "see", edit: "change", delete: "delete", export: "export" },
     sensitive: "Sensitive",
+    notCollected: "Named in the statement, not collected here",
     clause: (clause) => `Statement ${clause}`,
     role: "Role",
     roles: { processor: "Processor", controller: "Controller" },

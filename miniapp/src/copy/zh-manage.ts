@@ -63,6 +63,7 @@ export const zhManage = {
     rights: "您可以",
     rightNames: { view: "查看", edit: "更改", delete: "删除", export: "导出" },
     sensitive: "敏感个人信息",
+    notCollected: "声明提到，但这里没有收集",
     clause: (clause: string) => `看声明 ${clause}`,
     role: "身份",
     roles: { processor: "受托处理", controller: "独立处理者" },

@@ -1,4 +1,5 @@
 import { otherColumns } from "@baiwa/shared/catalogue/columns";
+import { notCollected } from "@baiwa/shared/catalogue/not-collected";
 import { collectedList, dataMap, purposeList, serviceList, sharedList, storageList } from "@baiwa/shared/lists";
 import type { Api } from "../kernel/api";
 
@@ -10,7 +11,7 @@ export const controller = {
 } as const;
 
 export const serviceRoutes = (api: Api): void => {
-  api.on("lists.collected", async () => ({ groups: collectedList() }));
+  api.on("lists.collected", async () => ({ groups: collectedList(), notCollected: [...notCollected] }));
   api.on("lists.shared", async () => ({ recipients: sharedList() }));
   api.on("lists.services", async () => ({ services: serviceList() }));
   api.on("lists.purposes", async () => ({ purposes: purposeList() }));

@@ -35,6 +35,9 @@ export const listsContract = {
     access: "public",
     result: z.object({
       groups: z.array(z.object({ group: keysOf(itemGroups), name: z.string(), items: z.array(collectedItem) })),
+      notCollected: z
+        .array(z.object({ name: z.string(), clause: z.string(), why: z.string() }))
+        .meta({ description: "What the statement names and this product does not hold" }),
     }),
     cacheSeconds: 300,
   },

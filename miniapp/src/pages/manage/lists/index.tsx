@@ -115,7 +115,7 @@ const ListsPage = () => {
       </View>
       <View className="screen__lead">{leads[shown]}</View>
       <PageState state={state} onRetry={reload}>
-        {({ groups, recipients, purposes, services, held }) => (
+        {({ groups, notCollected, recipients, purposes, services, held }) => (
           <>
             {shown === "services" ? services.map((rule) => <Rule key={rule.service} rule={rule} />) : null}
             {shown === "purposes"
@@ -143,6 +143,18 @@ const ListsPage = () => {
                   </CellGroup>
                 ))
               : null}
+            {shown === "collected" ? (
+              <CellGroup title={words.lists.notCollected}>
+                {notCollected.map(({ name, clause, why }) => (
+                  <Cell
+                    key={name}
+                    title={words.lists.purposeOf(name, clause)}
+                    note={why}
+                    onTap={() => open("statement", { clause })}
+                  />
+                ))}
+              </CellGroup>
+            ) : null}
             {opened ? <ItemSheet item={opened} onClose={() => setOpened(undefined)} /> : null}
           </>
         )}

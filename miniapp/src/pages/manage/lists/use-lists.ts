@@ -14,6 +14,7 @@ export type ServiceRule = CallResult<"lists.services">["services"][number];
 interface Lists {
   services: ServiceRule[];
   groups: CallResult<"lists.collected">["groups"];
+  notCollected: CallResult<"lists.collected">["notCollected"];
   recipients: SharedWith[];
   purposes: Purpose[];
   /** When the signed-in person's account got each item; null for a guest. */
@@ -33,10 +34,13 @@ const load = async (isSignedIn: boolean): Promise<Outcome<Lists>> => {
   if (!purposes.ok) return purposes;
   if (!services.ok) return services;
   const held = profile?.ok ? new Map(profile.value.items.map(({ item, enteredAt }) => [item, enteredAt])) : null;
-  const { groups } = collected.value;
+  const { groups, notCollected } = collected.value;
   const { recipients } = shared.value;
   const { services: rules } = services.value;
-  return { ok: true, value: { groups, recipients, purposes: purposes.value.purposes, services: rules, held } };
+  return {
+    ok: true,
+    value: { groups, notCollected, recipients, purposes: purposes.value.purposes, services: rules, held },
+  };
 };
 
 /** Both lists, and what of them the signed-in person's account holds. A guest reads the same lists. */
