@@ -1,4 +1,9 @@
+import type { EndpointContract } from "@baiwa/shared/contract";
+import { contracts } from "@baiwa/shared/contracts/index";
+import { type RouteName, routes } from "@baiwa/shared/routes";
 import { screen } from "@testing-library/react";
+import { enActivity } from "../../miniapp/src/copy/en-activity";
+import { zhActivity } from "../../miniapp/src/copy/zh-activity";
 import { aServer, refusal } from "./support/fake-server";
 import { button, freshDevice, openPage, tap } from "./support/page";
 import { aSession } from "./support/things";
@@ -46,7 +51,7 @@ describe("my activity", () => {
     const failed = document.getElementById("activity-01a20a4c-b9d8-7036-bb11-839fc6662001");
     expect(failed?.textContent).toContain("未成功");
     await tap(failed as Element);
-    for (const text of ["密码登录", "credential.wrong", "微信 8.0.44", "iOS 17.2"])
+    for (const text of ["密码登录", "账号或密码不正确", "微信 8.0.44", "iOS 17.2"])
       expect(screen.getByRole("dialog").textContent).toContain(text);
   });
 
@@ -97,5 +102,24 @@ describe("my activity", () => {
     await openPage("manage/activity", {});
     expect(server.asked).toEqual([]);
     expect(page()).toContain("登录");
+  });
+});
+
+describe("every act that can be logged", () => {
+  const waysIn = ["accounts.register", "accounts.createFromWechat", "sessions.create", "sessions.wechat"];
+  const acts = (Object.keys(routes) as RouteName[]).filter((name) => {
+    const { access, download } = contracts[name] as EndpointContract;
+    return waysIn.includes(name) || (access === "account" && (routes[name].method !== "GET" || download === true));
+  });
+
+  it.each(["zh", "en"] as const)("has a name that people can read, in %s", (language) => {
+    const { activity } = language === "zh" ? zhActivity : enActivity;
+    expect(acts.length).toBeGreaterThan(50);
+    expect(acts.filter((name) => activity.actionOf(name) === name)).toEqual([]);
+  });
+
+  it("says in words why it did not succeed", () => {
+    expect(zhActivity.activity.result("credential.wrong")).not.toContain("credential");
+    expect(zhActivity.activity.result("something.new")).toContain("something.new");
   });
 });

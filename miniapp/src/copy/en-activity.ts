@@ -1,3 +1,4 @@
+import { errorsEn } from "./en-errors";
 import type { zhActivity } from "./zh-activity";
 
 const actions: Record<string, string> = {
@@ -24,6 +25,22 @@ const actions: Record<string, string> = {
   "files.download": "File downloaded",
   "files.discard": "File deleted",
   "activity.forgetSearches": "Searches deleted",
+  "contacts.sendCode": "Code asked for",
+  "contacts.put": "Contact changed",
+  "contacts.remove": "Contact deleted",
+  "contacts.handOver": "Contact person handed over",
+  "contacts.stillRight": "Contacts confirmed",
+  "contacts.askLater": "Contacts to be confirmed later",
+  "verification.begin": "Verification begun",
+  "verification.submit": "Verification handed in",
+  "verification.check": "Looked for the result",
+  "verification.confirmPayment": "Sum of the payment entered",
+  "verification.appeal": "Appeal against a refusal",
+  "verification.withdraw": "Verification withdrawn",
+  "guardian.ask": "A guardian asked",
+  "tags.remove": "An interest tag deleted",
+  "tags.clear": "All interest tags deleted",
+  "tickets.seen": "Ticket's reply seen",
   "risk.confirm": "A warning: it was me",
   "risk.deny": "A warning: not me",
 };
@@ -48,7 +65,8 @@ export const enActivity: typeof zhActivity = {
     failed: "Failed",
     actionOf: (action) => actions[action] ?? groups[action.split(".")[0] ?? ""] ?? action,
     productOf: (product) => (product === "privacy-centre" ? "Privacy centre" : product),
-    result: (code) => (code === "ok" ? "Done" : `Failed (${code})`),
+    result: (code) =>
+      code === "ok" ? "Done" : `Failed: ${(errorsEn as Record<string, string | undefined>)[code] ?? code}`,
     fields: {
       result: "Result",
       product: "Product",

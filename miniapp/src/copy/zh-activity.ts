@@ -1,3 +1,5 @@
+import { type ErrorCode, errors } from "@baiwa/shared/errors";
+
 /** What an act of the log is called: by its whole name, else by its group. */
 const actions: Record<string, string> = {
   "accounts.register": "注册账号",
@@ -23,6 +25,22 @@ const actions: Record<string, string> = {
   "files.download": "下载文件",
   "files.discard": "删除文件",
   "activity.forgetSearches": "删除检索内容",
+  "contacts.sendCode": "获取验证码",
+  "contacts.put": "更改联系方式",
+  "contacts.remove": "删除联系方式",
+  "contacts.handOver": "交接联系人",
+  "contacts.stillRight": "确认联系方式",
+  "contacts.askLater": "稍后再确认联系方式",
+  "verification.begin": "开始实名认证",
+  "verification.submit": "提交实名认证",
+  "verification.check": "查看核验结果",
+  "verification.confirmPayment": "填写打款金额",
+  "verification.appeal": "对认证结果申诉",
+  "verification.withdraw": "撤回实名认证",
+  "guardian.ask": "请监护人决定",
+  "tags.remove": "删除一个兴趣标签",
+  "tags.clear": "删除全部兴趣标签",
+  "tickets.seen": "看了工单的回复",
   "risk.confirm": "确认风险提示是本人",
   "risk.deny": "风险提示不是本人",
 };
@@ -47,7 +65,8 @@ export const zhActivity = {
     failed: "未成功",
     actionOf: (action: string): string => actions[action] ?? groups[action.split(".")[0] ?? ""] ?? action,
     productOf: (product: string): string => (product === "privacy-centre" ? "隐私中心" : product),
-    result: (code: string): string => (code === "ok" ? "成功" : `未成功（${code}）`),
+    result: (code: string): string =>
+      code === "ok" ? "成功" : `未成功：${code in errors ? errors[code as ErrorCode].message : code}`,
     fields: {
       result: "结果",
       product: "产品",
