@@ -93,13 +93,17 @@ describe("the rules of account risk", () => {
       osVersion: "Android 14",
       ...change,
     });
-    expect(rulesOfSignIn(row(), [], new Set())).toEqual([]);
+    const seen = (earlier: SeenRow[], distrusted = new Set<string>()) => ({ earlier, wrong: 0, distrusted });
+    expect(rulesOfSignIn(row(), seen([]))).toEqual([]);
     const updated = row({ browser: "Chrome 131.0.1", osVersion: "Android 15", ip: "203.0.113.250" });
-    expect(rulesOfSignIn(updated, [row()], new Set())).toEqual([]);
-    expect(rulesOfSignIn(row({ ip: "2001:db8:1::5" }), [row()], new Set())).toEqual(["new-network"]);
+    expect(rulesOfSignIn(updated, seen([row()]))).toEqual([]);
+    expect(rulesOfSignIn(row({ ip: "2001:db8:1::5" }), seen([row()]))).toEqual(["new-network"]);
     const distrusted = new Set([Buffer.alloc(16).toString("hex")]);
     expect(
-      rulesOfSignIn(row({ ip: null }), [row(), row({ id: Buffer.alloc(16, 1), deviceModel: "Other" })], distrusted),
+      rulesOfSignIn(
+        row({ ip: null }),
+        seen([row(), row({ id: Buffer.alloc(16, 1), deviceModel: "Other" })], distrusted),
+      ),
     ).toEqual(["new-device"]);
   });
 });

@@ -72,18 +72,32 @@ export const activityPage = async (
   return { rows: await openRows(app.keyring, page), next: last ? cursorOf(last) : null };
 };
 
-/** The account's sign-ins, failed ones too, before a moment and not before another: the latest, at most so many. */
+/** The account's sign-ins that succeeded, before a moment and not before another: the latest, at most so many. */
 export const signInsBetween = async (
   app: App,
   accountId: Buffer,
   { from, to, most }: { from: Date; to: Date; most: number },
 ) => {
   const rows = await app.database.rows<StoredRow>(
-    `SELECT ${storedColumns} FROM activity WHERE holder = ? AND kind = 'login' AND at >= ? AND at <= ?
+    `SELECT ${storedColumns} FROM activity WHERE holder = ? AND kind = 'login' AND at >= ? AND at <= ? AND result = 'ok'
      ORDER BY at DESC, source DESC, id DESC LIMIT ${most}`,
     [await holderIn(app, accountId), from, to],
   );
   return openRows(app.keyring, rows);
+};
+
+/** How many of the account's sign-ins a span holds that were refused with the code, one row aside; counts to `most`. */
+export const refusedSignIns = async (
+  app: App,
+  accountId: Buffer,
+  { code, from, to, except, most }: { code: string; from: Date; to: Date; except: Buffer; most: number },
+): Promise<number> => {
+  const [row] = await app.database.rows<{ n: number | string }>(
+    `SELECT COUNT(*) AS n FROM (SELECT id FROM activity
+     WHERE holder = ? AND kind = 'login' AND at >= ? AND at <= ? AND result = ? AND id <> ? LIMIT ${most}) AS refused`,
+    [await holderIn(app, accountId), from, to, code, except],
+  );
+  return Number(row?.n ?? 0);
 };
 
 /** Every row of one kind, oldest first, a thousand in memory at a time. */

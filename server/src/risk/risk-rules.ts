@@ -28,22 +28,25 @@ const family = (name: string | null): string => name?.replace(/ [\d.]+$/, "") ??
 export const deviceOfRow = ({ browser, deviceModel, osVersion }: Omit<SeenRow, "id">): string =>
   [family(browser), deviceModel ?? "", family(osVersion)].join("|");
 
-const isWrong = ({ result }: SeenRow): boolean => result === "credential.wrong";
-const wrongBefore = (row: SeenRow, earlier: readonly SeenRow[]): number =>
-  earlier.filter((one) => isWrong(one) && row.at.getTime() - one.at.getTime() <= riskTerms.failureHours * hour).length;
+/** How the log names a sign-in with a wrong password. */
+export const wrongPassword = "credential.wrong";
+/** From when on wrong passwords before the row count. */
+export const failuresSince = ({ at }: Pick<SeenRow, "at">): Date =>
+  new Date(at.getTime() - riskTerms.failureHours * hour);
 
 /**
- * The rules that a sign-in meets. `earlier` are sign-ins before it; those in `distrusted` succeeded, but nobody has said yet
- * that they were the owner's, so that their network and device stay new. With nothing to compare with, nothing is new.
+ * The rules that a sign-in meets. `earlier` are those that succeeded before it; of the ones in `distrusted` nobody has said
+ * yet that they were the owner's, so that their network and device stay new. With nothing to compare with, nothing is new.
+ * `wrong` counts the wrong passwords of the hour before it.
  */
 export const rulesOfSignIn = (
   row: SeenRow,
-  earlier: readonly SeenRow[],
-  distrusted: ReadonlySet<string>,
+  { earlier, wrong, distrusted }: { earlier: readonly SeenRow[]; wrong: number; distrusted: ReadonlySet<string> },
 ): RiskCode[] => {
-  const wrong = wrongBefore(row, earlier);
-  if (row.result !== "ok") return isWrong(row) && wrong + 1 >= riskTerms.manyFailures ? ["many-failures"] : [];
-  const known = earlier.filter(({ id, result }) => result === "ok" && !distrusted.has(id.toString("hex")));
+  if (row.result !== "ok") {
+    return row.result === wrongPassword && wrong + 1 >= riskTerms.manyFailures ? ["many-failures"] : [];
+  }
+  const known = earlier.filter(({ id }) => !distrusted.has(id.toString("hex")));
   const found: RiskCode[] = [];
   const network = networkOfRow(row);
   if (network && known.length > 0 && known.every((one) => networkOfRow(one) !== network)) found.push("new-network");

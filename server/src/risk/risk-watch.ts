@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { bandOf, type RiskBand, type RiskCode, riskTerms } from "@baiwa/shared/catalogue/risk";
 import { dayInChina } from "@baiwa/shared/id-checks";
 import type { WrittenActivity } from "../activity/activity-log";
-import { signInsBetween } from "../activity/activity-store";
+import { refusedSignIns, signInsBetween } from "../activity/activity-store";
 import type { App } from "../app-context";
 import { confirmedEmail, tell, tellPhoneOfRisk } from "../delivery/notices";
 import { lockAccount } from "../identity/account-lock";
@@ -12,11 +12,19 @@ import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
 import { describeError } from "../kernel/log";
 import { isCellOn } from "../subscription/subscription-matrix";
-import { deviceOfRow, isChange, networkOfRow, rulesOfChange, rulesOfSignIn } from "./risk-rules";
+import {
+  deviceOfRow,
+  failuresSince,
+  isChange,
+  networkOfRow,
+  rulesOfChange,
+  rulesOfSignIn,
+  wrongPassword,
+} from "./risk-rules";
 import { type OpenedRisk, riskOf, riskSince, sealRisk } from "./risk-store";
 
 /** So many sign-ins and findings are looked back on; who has more of them is known well enough by these. */
-const mostLookedAt = 500;
+const [mostSignIns, mostFindings] = [50, 200];
 
 type Watched = WrittenActivity & { accountId: Buffer };
 const isWatched = (written: WrittenActivity): written is Watched =>
@@ -27,20 +35,22 @@ const distrustedIn = (found: readonly OpenedRisk[]): Set<string> =>
   new Set(found.filter(({ band, answer }) => band !== "low" && answer !== "mine").map(({ signIn }) => signIn));
 
 const rulesOf = async (app: App, { accountId, sessionId, row }: Watched): Promise<RiskCode[]> => {
-  const found = await riskOf(app, accountId, { now: row.at, limit: mostLookedAt });
+  const found = await riskOf(app, accountId, { now: row.at, limit: mostFindings });
   if (row.kind !== "login") {
     return rulesOfChange(
       row,
       found.filter(({ session_id }) => sessionId !== null && session_id?.equals(sessionId)),
     );
   }
-  const span = { from: riskSince(row.at), to: row.at, most: mostLookedAt };
-  const signIns = await signInsBetween(app, accountId, span);
-  return rulesOfSignIn(
-    row,
-    signIns.filter(({ id }) => !id.equals(row.id)),
-    distrustedIn(found),
-  );
+  const failures = { code: wrongPassword, from: failuresSince(row), to: row.at, except: row.id };
+  const [wrong, signIns] = await Promise.all([
+    refusedSignIns(app, accountId, { ...failures, most: riskTerms.manyFailures }),
+    row.result === "ok"
+      ? signInsBetween(app, accountId, { from: riskSince(row.at), to: row.at, most: mostSignIns })
+      : [],
+  ]);
+  const earlier = signIns.filter(({ id }) => !id.equals(row.id));
+  return rulesOfSignIn(row, { earlier, wrong, distrusted: distrustedIn(found) });
 };
 
 /** Where the account is reached by SMS when something is wrong: the number given for exactly that, else its own. */
