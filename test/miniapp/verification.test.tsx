@@ -311,7 +311,7 @@ describe("a guardian", () => {
   it("answers without an account, by a consent of their own, and gets the code to take it back", async () => {
     const server = aServer({
       ...answering,
-      "guardian.answer": () => ({ body: { state: "confirmed", withdrawalCode: "C".repeat(43) } }),
+      "guardian.answer": () => ({ body: { state: "confirmed" } }),
     });
     await openPage("manage/guardian", { query: { link } });
     expect(page()).toContain("诸*");
@@ -329,13 +329,38 @@ describe("a guardian", () => {
       identity: { name: "诸葛监护", idNumber: "11010519790308001X" },
     });
     expect(sent?.headers.Authorization).toBeUndefined();
-    expect(row("withdrawal-code").textContent).toContain("C".repeat(43));
+    const withdrawalCode = String((sent?.body as Record<string, unknown> | undefined)?.withdrawalCode);
+    expect(withdrawalCode).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(row("withdrawal-code").textContent).toContain(withdrawalCode);
+  });
+
+  it("sends a lost answer again with the same code", async () => {
+    let isLost = true;
+    const server = aServer({
+      ...answering,
+      "guardian.answer": () => (isLost ? { status: 502, body: "" } : { body: { state: "confirmed" } }),
+    });
+    await openPage("manage/guardian", { query: { link } });
+    const decide = async () => {
+      await tap(row("guardian-decide"));
+      await tap(row("consent-tick"));
+      await tap(row("agree"));
+    };
+    await decide();
+    isLost = false;
+    await decide();
+    const codes = server
+      .askedFor("guardian.answer")
+      .map(({ body }) => (body as { withdrawalCode: string }).withdrawalCode);
+    expect(codes.length).toBeGreaterThan(1);
+    expect(new Set(codes).size).toBe(1);
+    expect(row("withdrawal-code").textContent).toContain(codes[0]);
   });
 
   it("refuses without telling who they are", async () => {
     const server = aServer({
       ...answering,
-      "guardian.answer": () => ({ body: { state: "refused", withdrawalCode: null } }),
+      "guardian.answer": () => ({ body: { state: "refused" } }),
     });
     await openPage("manage/guardian", { query: { link } });
     await tap(row("guardian-decide"));

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
 import { sweepVerification } from "../../server/src/verification/verification-jobs";
@@ -22,10 +23,13 @@ const held = { guard: async () => undefined };
 const sweep = () => sweepVerification(product.app, held, new AbortController().signal);
 const childNumber = (days = 30) => anIdNumber(daysAgo(product.clock.now(), 13, days));
 const ask = (child: Person, change = {}) => product.as(child)("guardian.ask", { body: { ...guardian, ...change } });
-const answer = async (link: string, change: { act?: "given" | "refused"; identity?: object } = {}) =>
+const aCode = () => randomBytes(32).toString("base64url");
+type Answered = { act?: "given" | "refused"; identity?: object; withdrawalCode?: string };
+const answer = async (link: string, change: Answered = {}) =>
   product.api("guardian.answer", {
     body: {
       link,
+      withdrawalCode: change.withdrawalCode ?? aCode(),
       consent: await product.anAct("G1", change.act ?? "given"),
       ...(change.act === "refused"
         ? {}
@@ -60,7 +64,7 @@ describe("a child under 14", () => {
     ).toMatchObject({ state: "none" });
     const { link } = (await ask(child)).body;
     const answered = await answer(link);
-    expect(answered.body).toEqual({ state: "confirmed", withdrawalCode: expect.any(String) });
+    expect(answered.body).toEqual({ state: "confirmed" });
     const { body } = await way.verify(child, "person-two-factor", { values: { id_number } });
     expect(body.state).toBe("passed");
     expect(await way.show(child)).toMatchObject({ ageBand: "under-14", guardian: { state: "confirmed" } });
@@ -146,21 +150,42 @@ describe("the link", () => {
   it("needs the guardian's own word: another scope, another act or no identity is refused", async () => {
     const { link } = await aChild();
     const consent = await product.anAct("R1");
-    expect((await product.api("guardian.answer", { body: { link, consent } })).body.code).toBe("consent.required");
-    const withdrawn = await product.anAct("G1", "withdrawn");
-    expect((await product.api("guardian.answer", { body: { link, consent: withdrawn } })).body.code).toBe(
+    expect((await product.api("guardian.answer", { body: { link, consent, withdrawalCode: aCode() } })).body.code).toBe(
       "consent.required",
     );
+    const withdrawn = await product.anAct("G1", "withdrawn");
+    expect(
+      (await product.api("guardian.answer", { body: { link, consent: withdrawn, withdrawalCode: aCode() } })).body.code,
+    ).toBe("consent.required");
     const given = await product.anAct("G1");
-    const { status } = await product.api("guardian.answer", { body: { link, consent: given } });
+    const { status } = await product.api("guardian.answer", {
+      body: { link, consent: given, withdrawalCode: aCode() },
+    });
     expect(status).toBe(400);
     const ticked = { ...given, evidence: { ...given.evidence, controlInitialState: "on" } };
     const identity = { name: guardian.name, idNumber: anIdNumber() };
-    expect((await product.api("guardian.answer", { body: { link, consent: ticked, identity } })).status).toBe(400);
+    expect(
+      (await product.api("guardian.answer", { body: { link, consent: ticked, identity, withdrawalCode: aCode() } }))
+        .status,
+    ).toBe(400);
   });
 });
 
 describe("a guardian's answer", () => {
+  it("that was lost on the way is told again to the same code, and to no other", async () => {
+    const { child, link } = await aChild();
+    const withdrawalCode = aCode();
+    const both = await Promise.all([answer(link, { withdrawalCode }), answer(link, { withdrawalCode })]);
+    expect(both.map(({ body }) => body)).toEqual([{ state: "confirmed" }, { state: "confirmed" }]);
+    expect((await answer(link, { withdrawalCode })).body).toEqual({ state: "confirmed" });
+    expect((await answer(link)).body.code).toBe("guardian.link-over");
+    expect(await stateOf(child)).toBe("confirmed");
+    const other = await aChild();
+    const reused = await answer(other.link, { withdrawalCode });
+    expect(reused.body).toMatchObject({ code: "request.invalid", details: [{ path: "withdrawalCode" }] });
+    expect(await stateOf(other.child)).toBe("asked");
+  });
+
   it("is a consent by the guardian in the ledger; of the guardian's own check nothing is kept, and they are told", async () => {
     const { child, link } = await aChild();
     const idNumber = anIdNumber("1979-03-08");
@@ -180,7 +205,7 @@ describe("a guardian's answer", () => {
 
   it("can be no, with no identity asked; then who they are is deleted and the child may ask again", async () => {
     const { child, link } = await aChild();
-    expect((await answer(link, { act: "refused" })).body).toEqual({ state: "refused", withdrawalCode: null });
+    expect((await answer(link, { act: "refused" })).body).toEqual({ state: "refused" });
     expect(await stateOf(child)).toBe("refused");
     expect(await way.held(child, "guardian")).toBeNull();
     expect((await ask(child)).status).toBe(201);
@@ -188,7 +213,8 @@ describe("a guardian's answer", () => {
 
   it("can be taken back at any time by the code: the result ends and the account is cancelled", async () => {
     const { child, link } = await aChild();
-    const { withdrawalCode } = (await answer(link)).body;
+    const withdrawalCode = aCode();
+    await answer(link, { withdrawalCode });
     await way.verify(child, "person-two-factor", { values: { id_number: childNumber() } });
     const withdraw = async (code: string) =>
       product.api("guardian.withdraw", { body: { code, consent: await product.anAct("G1", "withdrawn") } });

@@ -8,5 +8,5 @@ export const guardianRoutes = (api: Api): void => {
   );
   api.on("guardian.open", ({ app, body: { link }, now }) => lookAtLink(app, link, now));
   api.on("guardian.answer", ({ app, body, now: at }) => answerLink(app, { ...body, at }));
-  api.on("guardian.withdraw", ({ app, body, now: at }) => withdrawByGuardian(app, { ...body, at }));
+  api.on("guardian.withdraw", ({ app, body, now: at, tx }) => tx((db) => withdrawByGuardian(app, db, { ...body, at })));
 };

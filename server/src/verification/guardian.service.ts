@@ -12,6 +12,7 @@ import { AppError, invalidField } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
+import { isDuplicate } from "../kernel/retry";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { beginErasure } from "../rights/cancellation.service";
 import { casesWhere } from "./cases";
@@ -143,16 +144,37 @@ const requireAct = (act: ConsentAct, acts: readonly ConsentAct["act"][]): void =
   throw new AppError("consent.required", [{ path: "G1", issue: "required", message: scopes.G1.asks }]);
 };
 
-/** The guardian's answer to the link, once. Of the check nothing is kept but that it was made, when and how. */
-export const answerLink = async (
+/** What was answered before by whoever made this code; null when nothing was. */
+const answeredWith = async (app: App, code: string): Promise<{ state: "confirmed" | "refused" } | null> => {
+  const row = await guardianshipWhere(app.database, "code_hash = ?", codeHash(code));
+  return row?.state === "confirmed" || row?.state === "refused" ? { state: row.state } : null;
+};
+
+interface GuardianAnswer {
+  link: string;
+  consent: ConsentAct;
+  identity?: { name: string; idNumber: string };
+  withdrawalCode: string;
+  at: Date;
+}
+/**
+ * The guardian's answer to the link, once; with the same code it is told again, should the first telling have been lost. Of
+ * the check nothing is kept but that it was made, when and how.
+ */
+export const answerLink = (app: App, answer: GuardianAnswer): Promise<{ state: "confirmed" | "refused" }> =>
+  answerOnce(app, answer).catch(async (error: unknown) => {
+    const isOver = error instanceof AppError && error.code === "guardian.link-over";
+    const before = isOver ? await answeredWith(app, answer.withdrawalCode) : null;
+    if (before) return before;
+    throw isDuplicate(error, "uq_guardianship_code")
+      ? invalidField("withdrawalCode", "used", "这个撤回码已经用过，请重新打开链接")
+      : error;
+  });
+
+const answerOnce = async (
   app: App,
-  {
-    link,
-    consent,
-    identity,
-    at,
-  }: { link: string; consent: ConsentAct; identity?: { name: string; idNumber: string }; at: Date },
-): Promise<{ state: "confirmed" | "refused"; withdrawalCode: string | null }> => {
+  { link, consent, identity, withdrawalCode, at }: GuardianAnswer,
+): Promise<{ state: "confirmed" | "refused" }> => {
   requireAct(consent, ["given", "refused"]);
   const opened = await openLink(app, app.database, link, at);
   await citedVersion(app, consent, at); // before the verifier is asked
@@ -160,7 +182,6 @@ export const answerLink = async (
   if (isGiven && !identity) throw invalidField("identity", "required", "请填写您的姓名和身份证号");
   if (isGiven && identity) await proveGuardian(app, opened, identity, at);
   const { account_id: accountId } = opened.row;
-  const withdrawalCode = isGiven ? app.ports.random(32).toString("base64url") : null;
   await app.database.transaction(async (db) => {
     await lockAccount(db, accountId).catch(() => {
       throw new AppError("guardian.link-over"); // erased meanwhile
@@ -170,7 +191,7 @@ export const answerLink = async (
        WHERE account_id = ? AND link_hash = ? AND state = 'asked'`,
       [
         isGiven ? "confirmed" : "refused",
-        withdrawalCode && codeHash(withdrawalCode),
+        codeHash(withdrawalCode),
         isGiven ? opened.row.sealed_guardian : null,
         at,
         accountId,
@@ -190,7 +211,7 @@ export const answerLink = async (
       await enqueue(app, db, { accountId, message: { channel: "sms", sms }, at });
     }
   });
-  return { state: isGiven ? "confirmed" : "refused", withdrawalCode };
+  return { state: isGiven ? "confirmed" : "refused" };
 };
 
 /**
@@ -213,21 +234,20 @@ export const endGuardianship = async (app: App, db: Db, accountId: Buffer, at: D
 /** The guardian takes the consent back: at once, and the child's account is cancelled (PIPL 15, 31, 47). */
 export const withdrawByGuardian = async (
   app: App,
+  db: Db,
   { code, consent, at }: { code: string; consent: ConsentAct; at: Date },
 ): Promise<{ eraseAt: string; receiptCode: string | null }> => {
   requireAct(consent, ["withdrawn"]);
-  const row = await guardianshipWhere(app.database, "code_hash = ?", codeHash(code));
+  const row = await guardianshipWhere(db, "code_hash = ?", codeHash(code));
   if (row?.state !== "confirmed") throw new AppError("guardian.link-over");
   const { account_id: accountId } = row;
-  return app.database.transaction(async (db) => {
-    await lockAccount(db, accountId).catch(() => {
-      throw new AppError("guardian.link-over");
-    });
-    if ((await guardianshipOf(db, accountId))?.state !== "confirmed") throw new AppError("guardian.link-over");
-    await recordConsent(app, db, { accountId, act: consent, at, actor: "guardian" }); // ends the guardianship too
-    await note(app, db, accountId, "withdrawn", at);
-    return beginErasure(app, db, accountId, at);
+  await lockAccount(db, accountId).catch(() => {
+    throw new AppError("guardian.link-over");
   });
+  if ((await guardianshipOf(db, accountId))?.state !== "confirmed") throw new AppError("guardian.link-over");
+  await recordConsent(app, db, { accountId, act: consent, at, actor: "guardian" }); // ends the guardianship too
+  await note(app, db, accountId, "withdrawn", at);
+  return beginErasure(app, db, accountId, at);
 };
 
 /** The child turned 14: the mark, the guardian's details and the code go, and the band follows the number. */

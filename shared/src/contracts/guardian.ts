@@ -3,6 +3,8 @@ import type { Contract } from "../contract";
 import { consentAct } from "./consents";
 import { instant, text } from "./shapes";
 
+const secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
 /** A guardian's consent for a child under 14 (PIPL 31): the child asks, the guardian answers without an account. */
 export const guardianContract = {
   "guardian.ask": {
@@ -23,7 +25,7 @@ export const guardianContract = {
     summary: "What a guardian's link asks; looking does not use it up",
     access: "public",
     everyTime: true,
-    body: z.strictObject({ link: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }),
+    body: z.strictObject({ link: secret }),
     result: z.object({ guardianMasked: z.string(), expiresAt: instant, verifier: z.string() }),
     errors: ["guardian.link-over"],
     limit: "login",
@@ -33,14 +35,15 @@ export const guardianContract = {
     access: "public",
     everyTime: true,
     body: z.strictObject({
-      link: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      link: secret,
       consent: consentAct,
       identity: z.strictObject({ name: text(50), idNumber: text(24) }).optional(),
+      withdrawalCode: secret.meta({
+        description:
+          "Made by the guardian's device, 256 random bits: with it they can withdraw at any time, and an answer that was lost can be asked for again",
+      }),
     }),
-    result: z.object({
-      state: z.enum(["confirmed", "refused"]),
-      withdrawalCode: z.string().nullable().meta({ description: "With it the guardian can withdraw at any time" }),
-    }),
+    result: z.object({ state: z.enum(["confirmed", "refused"]) }),
     errors: [
       "guardian.link-over",
       "guardian.not-confirmed",
@@ -55,8 +58,7 @@ export const guardianContract = {
   "guardian.withdraw": {
     summary: "The guardian withdraws: the child's verification ends and the account is cancelled",
     access: "public",
-    everyTime: true,
-    body: z.strictObject({ code: z.string().regex(/^[A-Za-z0-9_-]{43}$/), consent: consentAct }),
+    body: z.strictObject({ code: secret, consent: consentAct }),
     result: z.object({
       eraseAt: instant.meta({ description: "When the child's account is erased" }),
       receiptCode: z.string().nullable().meta({ description: "To look the erasure up; null when it had begun before" }),

@@ -1,5 +1,5 @@
 import { Text, View } from "@tarojs/components";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
 import { ConsentSheet } from "../../../components/consent-sheet";
@@ -9,7 +9,7 @@ import { PageMessage, PageState } from "../../../components/page-state";
 import { useWords } from "../../../copy";
 import { sensitiveLines } from "../../../copy/scope-lines";
 import type { CallResult } from "../../../kernel/call-types";
-import { call } from "../../../kernel/client";
+import { call, randomSecret } from "../../../kernel/client";
 import { actOn, type Decision, type Shown } from "../../../kernel/consents";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
@@ -18,18 +18,18 @@ import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
 
 type Link = CallResult<"guardian.open">;
-type Answered = CallResult<"guardian.answer">;
+type State = CallResult<"guardian.answer">["state"];
 
-const Done = ({ answered }: { answered: Answered }) => {
+const Done = ({ state, code }: { state: State; code: string }) => {
   const words = useWords().guardianPage;
-  if (answered.state === "refused" || !answered.withdrawalCode) return <Notice text={words.refused} />;
+  if (state === "refused") return <Notice text={words.refused} />;
   return (
     <>
       <Notice text={words.confirmed} />
       <CellGroup title={words.code} note={words.codeNote}>
         <Cell id="withdrawal-code" title="">
           <Text className="mono" userSelect>
-            {answered.withdrawalCode}
+            {code}
           </Text>
         </Cell>
       </CellGroup>
@@ -43,21 +43,25 @@ const Question = ({ link, asked }: { link: string; asked: Link }) => {
   const [name, setName] = useState("");
   const [idNumber, setIdNumber] = useState("");
   const [isDeciding, setDeciding] = useState(false);
-  const [answered, setAnswered] = useState<Answered>();
-  if (answered) return <Done answered={answered} />;
+  const [answered, setAnswered] = useState<{ state: State; code: string }>();
+  // made here and kept while the page is open, so that an answer that was lost is the same one when it is sent again
+  const ownCode = useRef<string>();
+  if (answered) return <Done {...answered} />;
 
   const decide = async (decision: Decision, shown: Shown) => {
+    ownCode.current ??= await randomSecret();
+    const withdrawalCode = ownCode.current;
     const done = await submission.run(async () => {
       const statement = await currentStatement();
       if (!statement.ok) return statement;
       const consent = actOn(statement.value, "G1", decision, shown);
       const identity = decision === "given" ? { identity: { name, idNumber } } : {};
-      const outcome = await call("guardian.answer", { body: { link, consent, ...identity } });
+      const outcome = await call("guardian.answer", { body: { link, consent, withdrawalCode, ...identity } });
       if (!outcome.ok && outcome.error.code === "document.superseded") forgetStatement();
       return outcome;
     });
     setDeciding(false);
-    if (done) setAnswered(done.value);
+    if (done) setAnswered({ state: done.value.state, code: withdrawalCode });
   };
   const identityProblem = submission.fieldError("identity");
   const problem = submission.leftoverError("identity");

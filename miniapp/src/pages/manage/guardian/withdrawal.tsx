@@ -31,7 +31,7 @@ export const Withdrawal = () => {
         controlInitialState: "none",
         labels: [scopes.G1.effect, words.guardianPage.withdraw, words.act.cancel],
       });
-      return call("guardian.withdraw", { body: { code: code.trim(), consent } });
+      return call("guardian.withdraw", { body: { code: code.trim(), consent } }, code.trim());
     });
     setSure(false);
     if (answered) setDone(answered.value);
