@@ -54,6 +54,7 @@ export const en: Copy = {
     offlineHint: "Connect to the network and try again",
     offlineBar: "You are offline; what you see may be out of date",
     retry: "Try again",
+    between: " ",
     tooMany: (seconds) =>
       `Too many tries; please wait ${seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}`,
     signIn: "Please sign in to see this",

@@ -53,6 +53,8 @@ export const zh = {
     offlineHint: "连接网络后再试一次",
     offlineBar: "网络没有连接，显示的内容可能不是最新的",
     retry: "重试",
+    /** What stands between two sentences. */
+    between: "",
     tooMany: (seconds: number) =>
       `操作太频繁了，请 ${seconds > 90 ? `${Math.ceil(seconds / 60)} 分钟` : `${seconds} 秒`}后再试`,
     signIn: "登录后才能查看",

@@ -61,10 +61,12 @@ export const Results = ({ standing, onChanged }: { standing: Standing; onChanged
           onConfirm={() => void end(shown.caseId)}
           onClose={close}
         >
-          {words.verification.endEffect}
-          {stops.length > 0
-            ? words.verification.endStops(stops.map((service) => words.verification.services[service]).join("、"))
-            : ""}
+          {[
+            words.verification.endEffect,
+            stops.length > 0
+              ? words.verification.endStops(stops.map((service) => words.verification.services[service]).join("、"))
+              : "",
+          ].join(words.state.between)}
         </ConfirmSheet>
       ) : null}
     </>

@@ -64,7 +64,7 @@ export const UnderWay = ({ card, verifier, onChanged }: Props) => {
   const error = submission.error && words.error(submission.error);
   return (
     <>
-      <CellGroup title={words.verification.underWay} note={notes.join(" ") || undefined}>
+      <CellGroup title={words.verification.underWay} note={notes.join(words.state.between) || undefined}>
         <Cell
           id="under-way"
           title={words.verification.methods[method].name}

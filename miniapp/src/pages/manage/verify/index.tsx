@@ -91,7 +91,7 @@ const Form = ({ method, verifier }: { method: VerificationMethod; verifier: stri
           usesWechat ? words.verification.wechat : "",
           checkedBy === "verifier" ? words.verification.verifier(verifier) : words.verification.byStaff,
           scopes.length > 0 ? words.verification.consentsNote(scopes.length) : "",
-        ].join("")}
+        ].join(words.state.between)}
       </View>
       {isRefused ? (
         <Notice
