@@ -102,9 +102,18 @@ const oneOf =
   (value: string): Checked =>
     Object.hasOwn(table, value) ? { value } : { issue: "choice", message: "请从列表中选择" };
 
+/** A name as a register writes it: one kind of dot, no blank inside a Chinese name, one where a blank belongs. */
+const tidyName = (value: string): string =>
+  value
+    .replace(/[•・‧∙⋅･．]/g, "·")
+    .replace(/\s*·\s*/g, "·")
+    .replace(/\s+/g, " ")
+    .replace(/(\p{Script=Han}) (?=\p{Script=Han})/gu, "$1");
+
 /** Letters of a personal name, with the dots and blanks that names have; no digits, no signs. */
 const personName = (value: string): Checked => {
-  const checked = line(2, 50, "name", "请填写 2 到 50 个字的姓名")(value);
+  if (disturbing.test(value)) return { issue: "name", message: "姓名只能有文字、间隔号和空格" };
+  const checked = line(2, 50, "name", "请填写 2 到 50 个字的姓名")(tidyName(value));
   if (!("value" in checked)) return checked;
   return /^[\p{L}\p{M}·.'’\- ]+$/u.test(checked.value)
     ? checked

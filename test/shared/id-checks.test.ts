@@ -123,6 +123,9 @@ describe("an entered value", () => {
     expect(kept("credit-code", " 91440300708461136t ")).toBe("91440300708461136T");
     expect(kept("id-number", "11010519491231002x")).toBe("11010519491231002X");
     expect(kept("person-name", " 阿卜杜拉·买买提 ")).toBe("阿卜杜拉·买买提");
+    expect(kept("person-name", "阿卜杜拉 • 买买提")).toBe("阿卜杜拉·买买提");
+    expect(kept("person-name", " 欧阳　认证 ")).toBe("欧阳认证");
+    expect(kept("person-name", "John  Smith")).toBe("John Smith");
     expect(kept("person-name", "Zoë O'Neill-Smith")).toBe("Zoë O'Neill-Smith");
     expect(kept("industry", "finance")).toBe("finance");
   });

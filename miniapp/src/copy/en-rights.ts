@@ -71,6 +71,7 @@ export const enRights: typeof zhRights = {
     ask: "Send",
     asked: "Sent; the outcome is shown here",
     withdraw: "Take back",
+    refused: "Recorded: you disagree. Nothing was kept",
     saved: "Saved",
     removed: "Deleted",
   },

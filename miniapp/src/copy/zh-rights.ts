@@ -66,6 +66,7 @@ export const zhRights = {
     ask: "提交",
     asked: "已提交，处理结果会显示在这里",
     withdraw: "撤回",
+    refused: "已记录：您不同意。没有保存任何内容",
     saved: "已保存",
     removed: "已删除",
   },

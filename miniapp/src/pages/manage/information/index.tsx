@@ -72,7 +72,7 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
   const decide = (scope: ScopeCode, decision: Decision, shown: Shown) =>
     guarded.run(
       () => recordDecision(scope, decision, shown),
-      () => (decision === "given" ? goTo("form") : close()),
+      () => (decision === "given" ? goTo("form") : close(words.information.refused)),
     );
   const error = submission.error && words.error(submission.error);
 
