@@ -115,6 +115,7 @@ export const errors = {
   "dispute.moved": { status: 409, message: "这件已经有了变化，请看看最新的状态" },
   "dispute.own": { status: 403, message: "不能处理与自己有关的这件，请交给别的同事" },
   "dispute.opener": { status: 409, message: "提出的人不能自己批准，请交给另一位同事" },
+  "dispute.approver": { status: 409, message: "批准的人不能处理对它的异议，请交给另一位同事" },
   "dispute.not-allowed": { status: 400, message: "这类纠纷不能提供所列的信息，请去掉后重试" },
   "dispute.not-linked": { status: 409, message: "所列的记录或工单不属于这个账号，或者已经不在" },
   "dispute.changed": { status: 409, message: "内容与批准时看到的不同，请重新预览或另行提出" },

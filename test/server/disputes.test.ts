@@ -177,9 +177,19 @@ describe("a dispute", () => {
     expect(JSON.stringify(objected)).not.toContain("合同相对方");
   });
 
+  it("has its objection judged by nobody who approved it", async () => {
+    const { person, params } = await desk.aCase();
+    await desk.approve(params, desk.members.officer);
+    await desk.object(person, params);
+    const body = { answer: "necessary", reason };
+    const own = await desk.by(desk.members.officer, "adminDisputes.decideObjection", { params, body });
+    expect(codeOf(own)).toEqual({ status: 409, code: "dispute.approver" });
+    expect((await desk.cardOf(person, params)).state).toBe("objected");
+  });
+
   it("whose objection was not upheld may be released at once, with the reason shown", async () => {
     const { person, params } = await desk.aCase();
-    await desk.approve(params);
+    await desk.approve(params, desk.members.colleague);
     await desk.object(person, params);
     const body = { answer: "necessary", reason };
     expect((await desk.by(desk.members.officer, "adminDisputes.decideObjection", { params, body })).body.state).toBe(

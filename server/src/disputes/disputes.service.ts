@@ -157,7 +157,10 @@ export const objectToCase = async (
   return findDispute(db, disputeId);
 };
 
-/** Decides an objection with a coded reason that the person reads: upheld, and nothing is given; or not, and it may be. */
+/**
+ * Decides an objection with a coded reason that the person reads: upheld, and nothing is given; or not, and it may be. Whoever
+ * approved the case does not judge what is said against that.
+ */
 export const answerObjection = async (
   app: App,
   db: Db,
@@ -167,6 +170,7 @@ export const answerObjection = async (
   const by = byOf(act);
   const row = await forDecision(db, act);
   if (row.state !== "objected") throw new AppError("dispute.moved");
+  if (row.decided_by?.equals(staff.staffId)) throw new AppError("dispute.approver");
   const { isUpheld } = objectionAnswers[answer];
   const change = { answered_by: staff.staffId, answer };
   if (isUpheld) await moveDispute(db, row, "refused", { ...change, kept_until: keptAfter(at) });

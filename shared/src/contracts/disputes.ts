@@ -132,12 +132,12 @@ export const adminDisputeContract = {
     errors: [...moveErrors, "dispute.opener", "dispute.changed", "dispute.not-linked"],
   },
   "adminDisputes.decideObjection": {
-    summary: "Answer a person's objection with a coded reason; never the member who opened the case",
+    summary: "Answer a person's objection with a coded reason; never the member who opened or approved the case",
     access: { staff: "dispute.objection" },
     params: disputeParams,
     body: z.strictObject({ answer: z.enum(objectionAnswerKeys), reason }),
     result: staffCard,
-    errors: [...moveErrors, "dispute.opener"],
+    errors: [...moveErrors, "dispute.opener", "dispute.approver"],
   },
   "adminDisputes.release": {
     summary: "Make the file once the wait is over, and again if a download broke off while it still waits to be taken",
