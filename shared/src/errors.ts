@@ -75,6 +75,10 @@ export const errors = {
   "guardian.unavailable": { status: 409, message: "现在不能核实监护人的身份，暂不能为未满 14 周岁的孩子认证" },
   "guardian.standing": { status: 409, message: "监护人已经同意，不需要再次邀请" },
   "guardian.link-over": { status: 410, message: "链接已经用过或过期，请孩子重新发起" },
+  "guardian.code-unknown": {
+    status: 404,
+    message: "没有找到这个撤回码。请逐字核对，注意大小写；已经撤回过的不能再用",
+  },
   "guardian.not-confirmed": { status: 409, message: "没有核实到您是孩子填写的监护人，请核对姓名和身份证号" },
   "record.unknown": { status: 404, message: "没有找到这份记录" },
   "record.changed": { status: 409, message: "这份记录刚在别处改过，请看看新的内容再决定" },

@@ -139,10 +139,12 @@ const number =
 const longestValidYears = 30;
 /** The last day of a document, not past and not further off than any document is issued for; or 长期. */
 const validUntil = (value: string, now: Date): Checked => {
-  const plain = wide(value)
-    .trim()
+  const asPrinted = wide(value)
+    .replace(/\s/g, "")
     .replace(/[./年月]/g, "-")
-    .replace(/日$/, "");
+    .replace(/日/g, "");
+  // the card shows from when until when
+  const plain = /^\d{4}-\d{1,2}-\d{1,2}[-—–~至]+(.+)$/.exec(asPrinted)?.[1] ?? asPrinted;
   if (plain === "长期") return { value: plain };
   const parts = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain);
   const wrong = { issue: "valid-until", message: "请填写证件上的到期日，如 2036-05-01，或“长期”" };

@@ -38,7 +38,6 @@ describeInBrowser("real-name verification in the h5 build", () => {
     await fill("field-legal_name", "欧阳认证");
     await fill("field-id_number", "110105199005170000");
     await control("verify-submit").click();
-    await visitor.agree();
     await page.locator(".field__error:visible").waitFor();
     await fill("field-id_number", anIdNumber());
     await control("verify-submit").click();
@@ -120,6 +119,7 @@ describeInBrowser("real-name verification in the h5 build", () => {
     await guardian.getByText("诸").first().waitFor();
     await guardian.locator("#own-name input").fill("诸葛监护");
     await guardian.locator("#own-number input").fill(anIdNumber("1980-02-03"));
+    await guardian.locator("#guardian-tick").click();
     await guardian.locator("#guardian-decide").click();
     await guardian.locator("#consent-tick").click();
     await guardian.locator("#agree").click();

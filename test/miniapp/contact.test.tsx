@@ -33,6 +33,24 @@ const aGoodServer = (answers: Parameters<typeof aServer>[0] = {}) =>
 beforeEach(freshDevice);
 
 describe("a contact's page", () => {
+  it("takes a code as people paste it, and puts what is wrong with the address beside the address", async () => {
+    const server = aGoodServer({
+      "contacts.sendCode": () =>
+        refusal(400, "request.invalid", [{ path: "value", issue: "invalid_format", message: "请填写邮箱地址" }]),
+    });
+    await openPage("manage/contact", { storage: { session: aSession() } });
+    await type(field("contact-value"), "bad");
+    await tap(row("contact-code-send"));
+    const line = field("contact-value").closest(".field");
+    expect(line?.textContent).toContain("请填写邮箱地址");
+    expect(field("contact-code").closest(".field")?.textContent).not.toContain("请填写邮箱地址");
+    for (const pasted of ["123 456", "123-456", "１２３４５６", " 123456 "]) {
+      await type(field("contact-code"), pasted);
+      expect((field("contact-code") as HTMLInputElement).value).toBe("123456");
+    }
+    expect(server.askedFor("contacts.sendCode")).toHaveLength(1);
+  });
+
   it("sends a code, counts down until the next, shows what was wrong, and saves after asking who is there", async () => {
     const server = aGoodServer();
     await openPage("manage/contact", { storage: { session: aSession() } });

@@ -106,6 +106,44 @@ describe("my information", () => {
     expect(screen.getByRole("alert").textContent).toContain("item.changed");
   });
 
+  it("after somebody else was first shows what stands now, keeps what was typed, and saves at the next try", async () => {
+    const later = "2026-11-25T08:00:00.000Z";
+    let isChanged = false;
+    const server = aGoodServer({
+      "information.list": () => ({
+        body: {
+          items: [
+            {
+              item: "contact_person",
+              count: 1,
+              glance: null,
+              values: [aValue(isChanged ? "王**" : "欧**", { enteredAt: isChanged ? later : enteredAt })],
+            },
+          ],
+        },
+      }),
+      "profile.put": ({ body }) => {
+        isChanged = true;
+        const { seenAt } = body as { seenAt: string };
+        return seenAt === later ? { status: 204 } : refusal(409, "item.changed");
+      },
+    });
+    await openSignedIn("manage/information");
+    await tap(row("item-contact_person"));
+    await tap(button("更改"));
+    await type(field("value"), "李四光");
+    await tap(button("保存"));
+    await settle();
+    expect((field("value") as HTMLInputElement).value).toBe("李四光");
+    expect((field("value") as HTMLInputElement).placeholder).toBe("王**");
+    await tap(button("保存"));
+    expect(server.askedFor("profile.put").map(({ body }) => (body as { seenAt: string }).seenAt)).toEqual([
+      enteredAt,
+      later,
+    ]);
+    expect(document.body.textContent).toContain("已保存");
+  });
+
   it("asks for a sensitive item's separate consent on its own sheet, and takes no for an answer", async () => {
     const server = aGoodServer({
       "consents.record": (asked) => ({ status: 201, body: aReceipt(asked.body as never) }),

@@ -70,7 +70,7 @@ const standing = (change: Record<string, unknown> = {}) =>
   aServer({ ...agreed, "verification.show": () => ({ body: aStanding(change) }) });
 const fillIn = async () => {
   await type(row("field-legal_name"), "欧阳认证");
-  await type(row("field-id_number"), "11010519900517001X");
+  await type(row("field-id_number"), "11010519491231002X");
 };
 
 beforeEach(freshDevice);
@@ -152,6 +152,11 @@ describe("real-name verification", () => {
     expect(document.getElementById("method-person-two-factor")).toBeNull();
     await type(row("payment-sum"), "0.3x");
     expect(page()).toContain("请填写金额");
+    server.answer("verification.confirmPayment", () => ({ body: aCard({ state: "pending", attemptsLeft: 2 }) }));
+    await type(row("payment-sum"), "９.９９元");
+    await tap(row("payment-go"));
+    expect(page()).toContain("金额不对");
+    server.answer("verification.confirmPayment", () => ({ body: aCard() }));
     for (const [text, fen] of [
       ["0.35", 35],
       ["0.3", 30],
@@ -206,12 +211,23 @@ describe("handing in", () => {
     const [sent] = server.askedFor("verification.submit");
     expect(sent?.params).toEqual({ caseId });
     expect(sent?.body).toMatchObject({
-      values: { legal_name: "欧阳认证", id_number: "11010519900517001X" },
+      values: { legal_name: "欧阳认证", id_number: "11010519491231002X" },
       pictures: {},
       consents: [{ scope: "R1", act: "given", evidence: { controlInitialState: "off" } }],
     });
     expect(server.askedFor("verification.check")).toHaveLength(1);
     expect(device.visited.at(-1)).toBe("/pages/manage/verification/index");
+  });
+
+  it("says what cannot be right before anybody is asked to agree", async () => {
+    const server = aServer(passing);
+    await form("person-two-factor");
+    await type(row("field-legal_name"), "欧阳认证");
+    await type(row("field-id_number"), "110105199002301234");
+    await tap(row("verify-submit"));
+    expect(page()).toContain("身份证号不正确");
+    expect(document.getElementById("consent-tick")).toBeNull();
+    expect(server.askedFor("verification.begin")).toHaveLength(0);
   });
 
   it("asks for a face only on its own sheet, after and apart from the number", async () => {
@@ -322,10 +338,20 @@ describe("a guardian", () => {
     expect(server.askedFor("guardian.answer")).toHaveLength(0);
     await tap(row("consent-tick"));
     await tap(row("agree"));
+    expect(page()).toContain("同意前，请先勾选上面这一项");
+    expect(server.askedFor("guardian.answer")).toHaveLength(0);
+    await tap(row("guardian-tick"));
+    await tap(row("guardian-decide"));
+    await tap(row("consent-tick"));
+    await tap(row("agree"));
     const [sent] = server.askedFor("guardian.answer");
     expect(sent?.body).toMatchObject({
       link,
-      consent: { scope: "G1", act: "given" },
+      consent: {
+        scope: "G1",
+        act: "given",
+        evidence: { labels: expect.arrayContaining([expect.stringContaining("核对一次监护人身份")]) },
+      },
       identity: { name: "诸葛监护", idNumber: "11010519790308001X" },
     });
     expect(sent?.headers.Authorization).toBeUndefined();
@@ -341,6 +367,7 @@ describe("a guardian", () => {
       "guardian.answer": () => (isLost ? { status: 502, body: "" } : { body: { state: "confirmed" } }),
     });
     await openPage("manage/guardian", { query: { link } });
+    await tap(row("guardian-tick"));
     const decide = async () => {
       await tap(row("guardian-decide"));
       await tap(row("consent-tick"));

@@ -218,10 +218,10 @@ describe("a guardian's answer", () => {
     await way.verify(child, "person-two-factor", { values: { id_number: childNumber() } });
     const withdraw = async (code: string) =>
       product.api("guardian.withdraw", { body: { code, consent: await product.anAct("G1", "withdrawn") } });
-    expect((await withdraw("A".repeat(43))).body.code).toBe("guardian.link-over");
+    expect((await withdraw("A".repeat(43))).body.code).toBe("guardian.code-unknown");
     const { status, body } = await withdraw(withdrawalCode);
     expect({ status, body }).toMatchObject({ status: 200, body: { receiptCode: expect.any(String) } });
-    expect((await withdraw(withdrawalCode)).body.code).toBe("guardian.link-over");
+    expect((await withdraw(withdrawalCode)).body.code).toBe("guardian.code-unknown");
     expect((await product.as(child)("verification.show")).status).toBe(401);
     const [row] = await product.app.database.rows<{ state: string }>("SELECT state FROM account WHERE id = ?", [
       idBytes(child.accountId),

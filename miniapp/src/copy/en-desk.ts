@@ -75,6 +75,7 @@ export const enDesk: typeof zhDesk = {
     optional: "Optional",
     dateHint: "e.g. 2026-11-23",
     formNote: (clauses, kept) => `Clause ${clauses}; ${kept}`,
+    warrants: "You warrant",
     agree: "I confirm",
     confirmFirst: "Show first that it is you",
     unknown: "There is no such record",

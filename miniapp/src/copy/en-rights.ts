@@ -117,7 +117,6 @@ export const enRights: typeof zhRights = {
   erasure: {
     lead: "Enter the receipt you were given to see that the account was deleted. No sign-in needed.",
     code: "Receipt",
-    wrong: "A receipt is 43 letters and digits, please compare",
     look: "Look up",
     done: (minute) => `The account was deleted at ${minute}`,
     items: "Items",

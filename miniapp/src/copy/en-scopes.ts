@@ -77,7 +77,7 @@ export const scopesEn: Record<ScopeCode, ScopeWords> = {
   R1: {
     name: "Identity number",
     asks: "I separately agree that my name and identity number are used to verify who I am",
-    purpose: "Real-name verification: to confirm that name and number belong together",
+    purpose: "Real-name verification: the verifier compares name and number; with photos our reviewers do",
     effect: "The number is deleted at once and the verification ends; services that need it by law stop",
   },
   R2: {

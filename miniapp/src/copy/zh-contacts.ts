@@ -26,7 +26,7 @@ export const zhContacts = {
   },
   reset: {
     lead: "填写用验证码确认过的邮箱或手机号。有这个账号时，会收到验证码。",
-    to: "邮箱手机",
+    to: "邮箱或手机",
     password: "新密码",
     passwordHint: "至少 8 位",
     go: "重设密码",

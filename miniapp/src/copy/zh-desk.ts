@@ -73,6 +73,7 @@ export const zhDesk = {
     optional: "选填",
     dateHint: "如 2026-11-23",
     formNote: (clauses: string, kept: string): string => `声明 ${clauses} 条；${kept}`,
+    warrants: "您确认并保证",
     agree: "我确认",
     confirmFirst: "更改前需要确认是本人",
     unknown: "没有这种记录",

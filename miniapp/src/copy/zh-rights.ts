@@ -112,7 +112,6 @@ export const zhRights = {
   erasure: {
     lead: "填写注销时给您的凭证，查看账号删除的结果。不需要登录。",
     code: "凭证",
-    wrong: "凭证是 43 位字母和数字，请核对",
     look: "查询",
     done: (minute: string) => `账号已在 ${minute} 删除`,
     items: "各项信息",

@@ -239,12 +239,12 @@ export const withdrawByGuardian = async (
 ): Promise<{ eraseAt: string; receiptCode: string | null }> => {
   requireAct(consent, ["withdrawn"]);
   const row = await guardianshipWhere(db, "code_hash = ?", codeHash(code));
-  if (row?.state !== "confirmed") throw new AppError("guardian.link-over");
+  if (row?.state !== "confirmed") throw new AppError("guardian.code-unknown");
   const { account_id: accountId } = row;
   await lockAccount(db, accountId).catch(() => {
-    throw new AppError("guardian.link-over");
+    throw new AppError("guardian.code-unknown");
   });
-  if ((await guardianshipOf(db, accountId))?.state !== "confirmed") throw new AppError("guardian.link-over");
+  if ((await guardianshipOf(db, accountId))?.state !== "confirmed") throw new AppError("guardian.code-unknown");
   await recordConsent(app, db, { accountId, act: consent, at, actor: "guardian" }); // ends the guardianship too
   await note(app, db, accountId, "withdrawn", at);
   return beginErasure(app, db, accountId, at);

@@ -29,7 +29,7 @@ export const verificationFields = {
     name: "证件有效期",
     format: "valid-until",
     hint: "如 2036-05-01 或 长期",
-    maxLength: 10,
+    maxLength: 30,
     keptAs: "id_validity",
   },
   bank_card: { name: "银行卡号", format: "bank-card", hint: "本人的，只用于这次核对", maxLength: 24, keptAs: null },

@@ -14,8 +14,8 @@ export const freshItems = [
 
 const contactItem = z.enum(["email", "phone"]);
 const code = z.string().regex(/^\d{6}$/);
-const phone = z.string().trim().min(5).max(30);
-const value = z.string().trim().min(5).max(254);
+const phone = z.string().trim().min(1).max(30);
+const value = z.string().trim().min(1).max(254);
 const contactChoice = z.union([email, phone]);
 
 /** E-mail addresses and phone numbers proven by a code, and the password reset that they make possible (2.2, 2.5, 7.2). */

@@ -63,7 +63,7 @@ export const guardianContract = {
       eraseAt: instant.meta({ description: "When the child's account is erased" }),
       receiptCode: z.string().nullable().meta({ description: "To look the erasure up; null when it had begun before" }),
     }),
-    errors: ["guardian.link-over", "consent.required", "document.version-unknown", "document.not-effective"],
+    errors: ["guardian.code-unknown", "consent.required", "document.version-unknown", "document.not-effective"],
     limit: "login",
   },
 } as const satisfies Contract;

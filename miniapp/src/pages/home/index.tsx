@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Cell, CellGroup } from "../../components/cell";
 import { StatementSheet } from "../../components/consent-sheet/statement-sheet";
 import { Notice } from "../../components/notice";
+import { ClosingNotice } from "../../components/notice/closing-notice";
 import { PageState } from "../../components/page-state";
 import { Screen } from "../../components/screen";
 import { useWords } from "../../copy";
@@ -29,6 +30,7 @@ const HomePage = () => {
         </View>
         <Text className="home-head__lead">{words.home.lead}</Text>
       </View>
+      <ClosingNotice />
       {notice ? <Notice text={notice} /> : null}
       {hasRefused && !notice ? (
         <Notice text={words.home.refused} action={words.home.refusedAction} onAction={home.ask} />

@@ -1,4 +1,4 @@
-import { Text, View } from "@tarojs/components";
+import { View } from "@tarojs/components";
 import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
@@ -14,6 +14,7 @@ import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
+import { OneTimeSecret } from "../secret";
 import { useStepUp } from "../step-up/use-step-up";
 
 type Standing = CallResult<"cancellation.show">;
@@ -79,13 +80,13 @@ const Cancellation = () => {
           <>
             <Notice text={words.cancellation.closing(minuteOf(eraseAt))} />
             {receipt ? (
-              <CellGroup title={words.cancellation.receipt} note={words.cancellation.receiptNote}>
-                <Cell title="">
-                  <Text className="mono" userSelect>
-                    {receipt}
-                  </Text>
-                </Cell>
-              </CellGroup>
+              <OneTimeSecret
+                id="cancellation-receipt"
+                title={words.cancellation.receipt}
+                note={words.cancellation.receiptNote}
+                text={receipt}
+                fileName="cancellation-receipt.txt"
+              />
             ) : null}
             <Fates items={items} />
             {error ? <Notice kind="warn" text={error} /> : null}

@@ -35,6 +35,7 @@ const Contact = ({ item, held, onChanged }: Props) => {
   const [value, setValue] = useState("");
   const [code, setCode] = useState("");
   const [currentCode, setCurrentCode] = useState("");
+  const [placeError, setPlaceError] = useState<string>();
   const [said, setSaid] = useState<string>();
   const [isRemoving, setRemoving] = useState(false);
   const isProven = held?.isConfirmed === true && held.source !== "wechat";
@@ -75,7 +76,7 @@ const Contact = ({ item, held, onChanged }: Props) => {
           label={words.contact.next[item]}
           value={value}
           why={whyAsked(item, words.language)}
-          error={submission.fieldError("value")}
+          error={submission.fieldError("value") ?? placeError}
           onChange={setValue}
         />
         <CodeField
@@ -85,6 +86,7 @@ const Contact = ({ item, held, onChanged }: Props) => {
           error={submission.fieldError("code")}
           isDisabled={value.trim() === ""}
           onChange={setCode}
+          onPlace={setPlaceError}
           onSend={() => call("contacts.sendCode", { body: { purpose: "new", item, value } })}
         />
         {isProven ? (

@@ -2,7 +2,6 @@ import { View } from "@tarojs/components";
 import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
-import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { Screen } from "../../../components/screen";
 import { useWords } from "../../../copy";
@@ -11,6 +10,7 @@ import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
 import { useSubmit } from "../../../kernel/use-submit";
+import { isWholeSecret, SecretField } from "../secret/field";
 
 type Erasure = CallResult<"erasures.show">;
 
@@ -46,7 +46,7 @@ const ErasurePage = () => {
   const submission = useSubmit();
   const [code, setCode] = useState("");
   const [erasure, setErasure] = useState<Erasure>();
-  const isWhole = /^[A-Za-z0-9_-]{43}$/.test(code.trim());
+  const isWhole = isWholeSecret(code);
   const look = async () => {
     setErasure(undefined);
     const done = await submission.run(() => call("erasures.show", { params: { receiptCode: code.trim() } }));
@@ -56,14 +56,7 @@ const ErasurePage = () => {
     <Screen title={words.page.erasure}>
       <View className="screen__lead">{words.erasure.lead}</View>
       <CellGroup>
-        <Field
-          id="receipt-code"
-          label={words.erasure.code}
-          value={code}
-          maxLength={60}
-          error={code !== "" && code.trim().length >= 43 && !isWhole ? words.erasure.wrong : undefined}
-          onChange={setCode}
-        />
+        <SecretField id="receipt-code" label={words.erasure.code} value={code} onChange={setCode} />
       </CellGroup>
       <View className="screen__actions">
         <Button

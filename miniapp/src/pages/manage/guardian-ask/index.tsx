@@ -1,8 +1,8 @@
-import { Text, View } from "@tarojs/components";
+import { View } from "@tarojs/components";
 import { useShareAppMessage } from "@tarojs/taro";
 import { useState } from "react";
 import { Button } from "../../../components/button";
-import { Cell, CellGroup } from "../../../components/cell";
+import { CellGroup } from "../../../components/cell";
 import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { OpenButton } from "../../../components/open-button";
@@ -16,6 +16,7 @@ import { minuteOf } from "../../../kernel/dates";
 import { shareAddress } from "../../../kernel/navigate";
 import { platform } from "../../../kernel/platform";
 import { useSubmit } from "../../../kernel/use-submit";
+import { OneTimeSecret } from "../secret";
 
 type Asked = CallResult<"guardian.ask">;
 /** The guardian's page in this browser. */
@@ -25,21 +26,26 @@ const addressHere = (link: string): string =>
 /** The link, to hand over: in WeChat as a card to a chat, in a browser as an address. */
 const Handover = ({ asked }: { asked: Asked }) => {
   const words = useWords();
+  const note = words.guardianAsk.linkNote(minuteOf(asked.expiresAt));
+  if (platform.name !== "weapp") {
+    const address = addressHere(asked.link);
+    return (
+      <OneTimeSecret
+        id="guardian-link"
+        title={words.guardianAsk.link}
+        note={note}
+        text={address}
+        fileName="guardian-link.txt"
+      />
+    );
+  }
   return (
-    <CellGroup title={words.guardianAsk.link} note={words.guardianAsk.linkNote(minuteOf(asked.expiresAt))}>
-      {platform.name === "weapp" ? (
-        <OpenButton id="guardian-share" className="cell" label={words.guardianAsk.share} openType="share">
-          <View className="cell__body">
-            <View className="cell__title cell__title--action">{words.guardianAsk.share}</View>
-          </View>
-        </OpenButton>
-      ) : (
-        <Cell id="guardian-link" title="">
-          <Text className="mono" userSelect>
-            {addressHere(asked.link)}
-          </Text>
-        </Cell>
-      )}
+    <CellGroup title={words.guardianAsk.link} note={note}>
+      <OpenButton id="guardian-share" className="cell" label={words.guardianAsk.share} openType="share">
+        <View className="cell__body">
+          <View className="cell__title cell__title--action">{words.guardianAsk.share}</View>
+        </View>
+      </OpenButton>
     </CellGroup>
   );
 };

@@ -1,7 +1,8 @@
-import { Text, View } from "@tarojs/components";
+import { View } from "@tarojs/components";
 import { useRef, useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
+import { CheckboxAgree } from "../../../components/checkbox-agree";
 import { ConsentSheet } from "../../../components/consent-sheet";
 import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
@@ -16,6 +17,7 @@ import { open } from "../../../kernel/navigate";
 import { currentStatement, forgetStatement } from "../../../kernel/statement";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
+import { OneTimeSecret } from "../secret";
 
 type Link = CallResult<"guardian.open">;
 type State = CallResult<"guardian.answer">["state"];
@@ -26,13 +28,13 @@ const Done = ({ state, code }: { state: State; code: string }) => {
   return (
     <>
       <Notice text={words.confirmed} />
-      <CellGroup title={words.code} note={words.codeNote}>
-        <Cell id="withdrawal-code" title="">
-          <Text className="mono" userSelect>
-            {code}
-          </Text>
-        </Cell>
-      </CellGroup>
+      <OneTimeSecret
+        id="withdrawal-code"
+        title={words.code}
+        note={words.codeNote}
+        text={code}
+        fileName="guardian-withdrawal-code.txt"
+      />
     </>
   );
 };
@@ -42,6 +44,8 @@ const Question = ({ link, asked }: { link: string; asked: Link }) => {
   const submission = useSubmit();
   const [name, setName] = useState("");
   const [idNumber, setIdNumber] = useState("");
+  const [isTicked, setTicked] = useState(false);
+  const [isTickMissing, setTickMissing] = useState(false);
   const [isDeciding, setDeciding] = useState(false);
   const [answered, setAnswered] = useState<{ state: State; code: string }>();
   // made here and kept while the page is open, so that an answer that was lost is the same one when it is sent again
@@ -49,12 +53,19 @@ const Question = ({ link, asked }: { link: string; asked: Link }) => {
   if (answered) return <Done {...answered} />;
 
   const decide = async (decision: Decision, shown: Shown) => {
+    setTickMissing(decision === "given" && !isTicked);
+    if (decision === "given" && !isTicked) {
+      setDeciding(false);
+      return;
+    }
     ownCode.current ??= await randomSecret();
     const withdrawalCode = ownCode.current;
     const done = await submission.run(async () => {
       const statement = await currentStatement();
       if (!statement.ok) return statement;
-      const consent = actOn(statement.value, "G1", decision, shown);
+      // the separate word on the guardian's own number stands first among the words that were on the screen (PIPL 29)
+      const labels = decision === "given" ? [words.guardianPage.separately, ...shown.labels] : shown.labels;
+      const consent = actOn(statement.value, "G1", decision, { ...shown, labels });
       const identity = decision === "given" ? { identity: { name, idNumber } } : {};
       const outcome = await call("guardian.answer", { body: { link, consent, withdrawalCode, ...identity } });
       if (!outcome.ok && outcome.error.code === "document.superseded") forgetStatement();
@@ -93,6 +104,15 @@ const Question = ({ link, asked }: { link: string; asked: Link }) => {
           onChange={setIdNumber}
         />
       </CellGroup>
+      <View className="screen__lead">
+        <CheckboxAgree
+          id="guardian-tick"
+          label={words.guardianPage.separately}
+          isTicked={isTicked}
+          onChange={setTicked}
+        />
+      </View>
+      {isTickMissing && !isTicked ? <Notice kind="warn" text={words.guardianPage.tickFirst} /> : null}
       {problem && !isDeciding ? <Notice kind="warn" text={words.error(problem)} /> : null}
       <View className="screen__actions">
         <Button

@@ -1,10 +1,9 @@
 import { scopes } from "@baiwa/shared/catalogue/scopes";
-import { Text, View } from "@tarojs/components";
+import { View } from "@tarojs/components";
 import { useState } from "react";
 import { Button } from "../../../components/button";
-import { Cell, CellGroup } from "../../../components/cell";
+import { CellGroup } from "../../../components/cell";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
-import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
@@ -13,6 +12,8 @@ import { actOn } from "../../../kernel/consents";
 import { minuteOf } from "../../../kernel/dates";
 import { currentStatement } from "../../../kernel/statement";
 import { useSubmit } from "../../../kernel/use-submit";
+import { OneTimeSecret } from "../secret";
+import { isWholeSecret, SecretField } from "../secret/field";
 
 /** A guardian takes the consent back by the code they got when giving it (PIPL 15): as easy as it was given. */
 export const Withdrawal = () => {
@@ -21,7 +22,7 @@ export const Withdrawal = () => {
   const [code, setCode] = useState("");
   const [isSure, setSure] = useState(false);
   const [done, setDone] = useState<CallResult<"guardian.withdraw">>();
-  const isWhole = /^[A-Za-z0-9_-]{43}$/.test(code.trim());
+  const isWhole = isWholeSecret(code);
   const withdraw = async () => {
     const answered = await submission.run(async () => {
       const statement = await currentStatement();
@@ -41,13 +42,13 @@ export const Withdrawal = () => {
       <>
         <Notice text={words.guardianPage.withdrawn(minuteOf(done.eraseAt))} />
         {done.receiptCode ? (
-          <CellGroup title={words.guardianPage.receipt} note={words.cancellation.receiptNote}>
-            <Cell id="erasure-receipt" title="">
-              <Text className="mono" userSelect>
-                {done.receiptCode}
-              </Text>
-            </Cell>
-          </CellGroup>
+          <OneTimeSecret
+            id="erasure-receipt"
+            title={words.guardianPage.receipt}
+            note={words.cancellation.receiptNote}
+            text={done.receiptCode}
+            fileName="cancellation-receipt.txt"
+          />
         ) : null}
       </>
     );
@@ -56,14 +57,7 @@ export const Withdrawal = () => {
     <>
       <View className="screen__lead">{words.guardianPage.withdrawLead}</View>
       <CellGroup>
-        <Field
-          id="guardian-code"
-          label={words.guardianPage.withdrawCode}
-          value={code}
-          maxLength={60}
-          error={code.trim().length >= 43 && !isWhole ? words.guardianPage.withdrawWrong : undefined}
-          onChange={setCode}
-        />
+        <SecretField id="guardian-code" label={words.guardianPage.withdrawCode} value={code} onChange={setCode} />
       </CellGroup>
       {submission.error ? <Notice kind="warn" text={words.error(submission.error)} /> : null}
       <View className="screen__actions">

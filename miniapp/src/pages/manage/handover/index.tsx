@@ -19,6 +19,7 @@ const Handover = () => {
   const [name, setName] = useState("");
   const [phone, setPhone] = useState("");
   const [code, setCode] = useState("");
+  const [placeError, setPlaceError] = useState<string>();
   const [isDone, setDone] = useState(false);
   const handOver = () =>
     guarded.run(
@@ -46,7 +47,7 @@ const Handover = () => {
           label={words.handover.phone}
           value={phone}
           maxLength={30}
-          error={submission.fieldError("value", "phone")}
+          error={submission.fieldError("value", "phone") ?? placeError}
           onChange={setPhone}
         />
         <CodeField
@@ -56,6 +57,7 @@ const Handover = () => {
           error={submission.fieldError("code")}
           isDisabled={phone.trim() === ""}
           onChange={setCode}
+          onPlace={setPlaceError}
           onSend={() =>
             call("contacts.sendCode", { body: { purpose: "handover", item: "contact_phone", value: phone } })
           }

@@ -47,7 +47,15 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
   const seenAt = own?.values[0]?.enteredAt ?? null;
   const save = (item: ProfileItem, value: string) =>
     guarded.run(
-      () => call("profile.put", { params: { item }, body: { value, seenAt } }, `${item} ${value} ${seenAt}`),
+      async () => {
+        const outcome = await call(
+          "profile.put",
+          { params: { item }, body: { value, seenAt } },
+          `${item} ${value} ${seenAt}`,
+        );
+        if (!outcome.ok && outcome.error.code === "item.changed") onChanged(); // what stands now is shown, what was typed stays
+        return outcome;
+      },
       () => close(words.information.saved),
       own?.entry.rights.stepUp === true && own.count > 0,
     );

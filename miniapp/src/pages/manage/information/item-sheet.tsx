@@ -53,6 +53,9 @@ interface Props {
   onClose: () => void;
 }
 
+/** What a code can prove; of the rest only what somebody else entered waits to be confirmed. */
+const confirmable = new Set<string>(["email", "phone"]);
+
 const picture = /^data:image\//;
 
 /** One item whole (8.1): its values, where they came from, why, how long, who gets them, and what may be done with them. */
@@ -117,7 +120,7 @@ export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCor
               note={words.information.origin(
                 words.mine.sources[value.source] ?? value.source,
                 minuteOf(value.enteredAt),
-                value.isConfirmed,
+                value.isConfirmed || !(value.source === "proxy" || confirmable.has(item)),
               )}
               value={value.isMasked && !full ? words.information.reveal : undefined}
               isAction={value.isMasked && !full}

@@ -71,6 +71,7 @@ export const ValueForm = ({ own, submission, onSave, onClose }: Props) => {
       <Field
         id="value"
         label={name}
+        hint={own.values[0]?.masked}
         value={value}
         maxLength={own.entry.maxLength + 20}
         why={whyAsked(item, words.language)}

@@ -1,6 +1,7 @@
 import { View } from "@tarojs/components";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
+import { ClosingNotice } from "../../../components/notice/closing-notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
@@ -24,6 +25,7 @@ const Account = () => {
     <PageState state={state} onRetry={reload}>
       {(mine) => (
         <>
+          <ClosingNotice />
           <StatementWall isQuiet>
             <ProfileSection mine={mine} onChanged={refresh} />
             <PhoneSection mine={mine} onChanged={refresh} />

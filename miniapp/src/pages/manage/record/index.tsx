@@ -14,10 +14,14 @@ import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { goBack, open } from "../../../kernel/navigate";
+import { recordSaid } from "../records/record-words";
 import { useStepUp } from "../step-up/use-step-up";
+import { ClauseText } from "./clause-text";
 import { RecordFieldInput } from "./field";
 
 type Values = Record<string, string>;
+/** What a warranty is of: that customer data is lawful, and that we may process it on instruction (1.5). */
+const warranted = ["1.5.1", "1.5.2"];
 
 const Form = ({ kind, standing }: { kind: RecordKind; standing?: CallResult<"records.show"> }) => {
   const words = useWords();
@@ -45,7 +49,10 @@ const Form = ({ kind, standing }: { kind: RecordKind; standing?: CallResult<"rec
               `${standing.recordId} ${standing.version} ${act}`,
             )
           : call("records.add", { body: { kind, values: given } }, act),
-      goBack,
+      () => {
+        recordSaid.set(words.information.saved);
+        goBack();
+      },
     );
   };
   const paths = fields.map(([key]) => `values.${key}`);
@@ -68,6 +75,7 @@ const Form = ({ kind, standing }: { kind: RecordKind; standing?: CallResult<"rec
           />
         ))}
       </CellGroup>
+      {kind === "warranty" ? <ClauseText title={words.record.warrants} clauses={warranted} /> : null}
       {kind === "overseas" && isOverseas && region ? <Notice text={overseasNotice(region)} /> : null}
       {problem ? (
         <Notice

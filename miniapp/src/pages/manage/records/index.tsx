@@ -1,5 +1,6 @@
 import { type RecordKind, recordKind, recordKindKeys } from "@baiwa/shared/catalogue/records";
 import { View } from "@tarojs/components";
+import { useDidHide } from "@tarojs/taro";
 import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
@@ -11,9 +12,10 @@ import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
+import { useStore } from "../../../kernel/store";
 import { usePages } from "../use-pages";
 import { RecordSheet } from "./record-sheet";
-import { type OwnRecord, sourceOf, stateOf, titleOf } from "./record-words";
+import { type OwnRecord, recordSaid, sourceOf, stateOf, titleOf } from "./record-words";
 import "./index.scss";
 
 const load = (cursor?: string) => call("records.list", { query: cursor ? { cursor } : {} });
@@ -53,7 +55,8 @@ const Records = () => {
   const words = useWords();
   const { state, reload, refresh, more, loadMore } = usePages(load);
   const [openedId, setOpenedId] = useState<string>();
-  const [said, setSaid] = useState<string>();
+  const said = useStore(recordSaid);
+  useDidHide(() => recordSaid.set(undefined));
   return (
     <PageState state={state} onRetry={reload}>
       {({ rows, next }) => {
@@ -79,7 +82,7 @@ const Records = () => {
                 record={opened}
                 onChanged={(text) => {
                   setOpenedId(undefined);
-                  setSaid(text);
+                  recordSaid.set(text);
                   refresh();
                 }}
                 onClose={() => setOpenedId(undefined)}

@@ -1,6 +1,10 @@
 import { type RecordKind, recordKind, recordSources, recordStates } from "@baiwa/shared/catalogue/records";
 import { spokenField } from "@baiwa/shared/record-rules";
 import type { CallResult } from "../../../kernel/call-types";
+import { createStore } from "../../../kernel/store";
+
+/** What the form has to say on the list it goes back to. */
+export const recordSaid = createStore<string | undefined>(undefined);
 
 export type OwnRecord = CallResult<"records.list">["rows"][number];
 

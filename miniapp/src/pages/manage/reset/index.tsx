@@ -19,6 +19,7 @@ const ResetPage = () => {
   const [to, setTo] = useState("");
   const [code, setCode] = useState("");
   const [newPassword, setNewPassword] = useState("");
+  const [placeError, setPlaceError] = useState<string>();
   const [isDone, setDone] = useState(false);
   const reset = async () => {
     const body = { to: to.trim(), code, newPassword };
@@ -41,7 +42,13 @@ const ResetPage = () => {
     <Screen title={words.page.reset}>
       <View className="screen__lead">{words.reset.lead}</View>
       <CellGroup>
-        <Field id="reset-to" label={words.reset.to} value={to} error={submission.fieldError("to")} onChange={setTo} />
+        <Field
+          id="reset-to"
+          label={words.reset.to}
+          value={to}
+          error={submission.fieldError("to") ?? placeError}
+          onChange={setTo}
+        />
         <CodeField
           id="reset-code"
           label={words.contact.code}
@@ -49,6 +56,7 @@ const ResetPage = () => {
           error={submission.fieldError("code")}
           isDisabled={to.trim() === ""}
           onChange={setCode}
+          onPlace={setPlaceError}
           onSend={() => call("credentials.sendResetCode", { body: { to: to.trim() } })}
         />
         <Field

@@ -14,7 +14,8 @@ import { useSubmit } from "../../../kernel/use-submit";
 
 /** A sum in yuan as people write it, in fen; undefined when it is none. */
 export const fenOf = (text: string): number | undefined => {
-  const [, yuan, fen = ""] = /^(\d{1,3})(?:[.。](\d{1,2}))?$/.exec(text.trim()) ?? [];
+  const plain = text.normalize("NFKC").replace(/[\s元¥]/g, "");
+  const [, yuan, fen = ""] = /^(\d{1,3})(?:[.。](\d{1,2}))?$/.exec(plain) ?? [];
   return yuan === undefined ? undefined : Number(yuan) * 100 + Number(fen.padEnd(2, "0"));
 };
 
@@ -45,8 +46,10 @@ export const UnderWay = ({ card, verifier, onChanged }: Props) => {
   };
   const confirmSum = async () => {
     if (fen === undefined) return;
+    setSaid(undefined);
     const done = await submission.run(() => call("verification.confirmPayment", { params, body: { fen } }));
     if (done) setSum("");
+    if (done?.value.state === "pending") setSaid(words.verification.wrongSum(done.value.attemptsLeft ?? 0));
     onChanged();
   };
   const withdraw = async () => {
@@ -78,7 +81,7 @@ export const UnderWay = ({ card, verifier, onChanged }: Props) => {
             hint={words.verification.paymentHint}
             why={words.verification.paymentNote(attemptsLeft)}
             value={sum}
-            maxLength={6}
+            maxLength={12}
             error={sum !== "" && fen === undefined ? words.verification.paymentFormat : undefined}
             onChange={setSum}
           />

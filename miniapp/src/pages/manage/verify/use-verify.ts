@@ -4,9 +4,12 @@ import {
   type VerificationField,
   type VerificationMethod,
   type VerificationPart,
+  verificationFields,
   verificationMethodKeys,
 } from "@baiwa/shared/catalogue/verification";
 import type { ConsentAct } from "@baiwa/shared/contracts/consents";
+import { errors } from "@baiwa/shared/errors";
+import { checkFormat } from "@baiwa/shared/item-format";
 import { useRef, useState } from "react";
 import type { CallError, CallResult, Outcome } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
@@ -31,6 +34,16 @@ const wechatCode = async (failed: (code: CallError["code"]) => CallError): Promi
   const appId = platform.appId(service.value.wechat.appIds);
   const code = appId === undefined ? "unsupported" : await platform.login(appId);
   return isRefusal(code) ? { ok: false, error: failed("wechat.busy") } : { ok: true, value: code };
+};
+
+/** What can be seen to be wrong before anything is agreed to or sent. */
+const problemsIn = (method: VerificationMethod, values: Values): CallError | undefined => {
+  const details = methodOf(method).fields.flatMap((field) => {
+    const checked = checkFormat(verificationFields[field].format, values[field] ?? "", new Date());
+    return "issue" in checked ? [{ path: `values.${field}`, issue: checked.issue, message: checked.message }] : [];
+  });
+  const { message } = errors["request.invalid"];
+  return details.length > 0 ? { code: "request.invalid", message, details, isUncertain: false } : undefined;
 };
 
 interface Options {
@@ -101,7 +114,9 @@ export const useVerify = ({ method, noCode, onDone, onRefused }: Options) => {
     asking: asking?.scope,
     /** Begins with the first consent, or hands in at once where none is needed. */
     start: (values: Values, pictures: Pictures): void => {
-      submission.fail(undefined);
+      const wrong = problemsIn(method, values);
+      submission.fail(wrong);
+      if (wrong) return; // nobody agrees to hand in what cannot be right
       const [first] = scopes;
       if (first) setAsking({ scope: first, given: [] });
       else void handIn(values, pictures, []);
