@@ -2,7 +2,31 @@ import { type ItemKey, items } from "@baiwa/shared/catalogue/items";
 import { fieldNotice } from "@baiwa/shared/lists";
 import type { Language } from "../kernel/preferences";
 
-const itemsEn: Record<string, string> = {
+const itemsEn: Record<ItemKey, string> = {
+  value_proposal: "Proxy entries and corrections",
+  id_number: "ID number",
+  id_validity: "Document valid until",
+  age_band: "Age band",
+  verification: "Verification results",
+  verification_submission: "Handed in for verification",
+  id_card_image: "Photos of the ID card",
+  licence_image: "Photo of the licence",
+  face_result: "Outcome of the face check",
+  guardian: "Guardian's name and phone",
+  child_flag: "Mark: under 14",
+  ticket: "Tickets",
+  ticket_message: "Messages in tickets",
+  record_contract: "Contracts",
+  record_order: "Orders",
+  record_invoice: "Invoice details",
+  record_delivery: "Delivery contacts",
+  record_trial: "Product trials",
+  record_consultation: "Consultations",
+  record_partner: "Partnership and marketplace",
+  record_warranty: "Warranty for customer data",
+  record_entrustment: "Entrusted processing",
+  record_overseas: "Notices on overseas regions",
+  outgoing_message: "Messages waiting to be sent",
   account_id: "Account ID",
   username: "Username",
   email: "E-mail",
@@ -40,7 +64,9 @@ const itemsEn: Record<string, string> = {
 
 /** What an item of personal information is called. */
 export const itemName = (key: string, language: Language): string =>
-  (language === "en" ? itemsEn[key] : undefined) ?? (items as Record<string, { name: string }>)[key]?.name ?? key;
+  (language === "en" ? (itemsEn as Record<string, string | undefined>)[key] : undefined) ??
+  (items as Record<string, { name: string }>)[key]?.name ??
+  key;
 
 const whyEn: Partial<Record<ItemKey, string>> = {
   username: "To sign in. Statement 2.2, kept while the account exists",

@@ -1,3 +1,4 @@
+import { actionName, productName, resultName } from "@baiwa/shared/catalogue/action-names";
 import {
   type Item,
   type ItemKey,
@@ -9,6 +10,7 @@ import {
   vaultItems,
 } from "@baiwa/shared/catalogue/items";
 import { recipients } from "@baiwa/shared/catalogue/recipients";
+import { type ScopeCode, scopes } from "@baiwa/shared/catalogue/scopes";
 import { spokenValue } from "@baiwa/shared/item-format";
 import { sourceNames, storageList } from "@baiwa/shared/lists";
 import type { App } from "../app-context";
@@ -100,11 +102,39 @@ export async function* jsonCopy({ app, accountId, at, onItem }: Copy): AsyncIter
 const escaped: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const plain = (text: string): string => text.replace(/[&<>"']/g, (sign) => escaped[sign] as string);
 const picture = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/;
-const shown = (value: unknown): string => {
-  if (typeof value === "string" && picture.test(value)) return `<img alt="图片" src="${value}">`;
-  if (value === null || value === undefined) return "—";
-  return plain(typeof value === "string" ? value : JSON.stringify(value));
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const chinaOffsetMs = 8 * 3_600_000;
+/** A moment as people in the mainland read it. */
+const inChina = (moment: string): string =>
+  `${new Date(Date.parse(moment) + chinaOffsetMs).toISOString().slice(0, 19).replace("T", " ")}（北京时间）`;
+/** Codes that the page puts into words; the JSON beside it keeps them as they are. */
+const spoken: Readonly<Record<string, (code: string) => string>> = {
+  授权: (code) => (code in scopes ? scopes[code as ScopeCode].name : code),
+  决定: (code) => ({ given: "同意", refused: "不同意", withdrawn: "撤回", served: "展示" })[code] ?? code,
+  操作: actionName,
+  产品: productName,
+  结果: resultName,
 };
+/** Keys that only tell rows apart. */
+const leftOut = new Set(["所属"]);
+const inWords = (key: string, value: unknown): string => {
+  if (value === null || value === undefined) return "—";
+  if (Array.isArray(value)) return value.map((one) => inWords(key, one)).join("、") || "—";
+  if (typeof value === "object") {
+    return Object.entries(value)
+      .map(([name, one]) => `${name}：${inWords(name, one)}`)
+      .join("；");
+  }
+  if (typeof value !== "string") return value === true ? "是" : value === false ? "否" : String(value);
+  return instant.test(value) ? inChina(value) : (spoken[key]?.(value) ?? value);
+};
+const shown = (key: string, value: unknown): string =>
+  typeof value === "string" && picture.test(value) ? `<img alt="图片" src="${value}">` : plain(inWords(key, value));
+const tableOf = (row: JsonObject): string =>
+  `<table>${Object.entries(row)
+    .filter(([key]) => !leftOut.has(key))
+    .map(([key, value]) => `<tr><td>${plain(key)}<td>${shown(key, value)}`)
+    .join("")}</table>`;
 const style =
   "body{font:16px/1.7 system-ui,sans-serif;max-width:46em;margin:2em auto;padding:0 1em;color:#1a1a1a;background:#fff}" +
   "h2{margin-top:2em;font-size:1.1em}p{color:#666;margin:.2em 0}table{border-collapse:collapse;width:100%;margin:.6em 0}" +
@@ -116,23 +146,19 @@ export async function* pageCopy({ app, accountId, at, onItem }: Copy): AsyncIter
   yield `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">` +
     `<title>我的信息 · 佰瓦云</title><style>${style}</style><h1>我的信息</h1>` +
-    `<p>佰瓦云按《佰瓦云隐私保护声明》保存的您的全部信息，生成于 ${at.toISOString()}。请妥善保管，不要转给别人。</p>`;
+    `<p>佰瓦云按《佰瓦云隐私保护声明》保存的您的全部信息，生成于 ${inChina(at.toISOString())}。请妥善保管，不要转给别人。</p>`;
   for (const item of itemKeys) {
     const { name, why, clauses, retention }: Item = items[item];
     yield `<h2>${plain(name)}</h2><p>${plain(why)}。声明 ${plain(clauses.join("、"))}；保存：${plain(retention)}</p>`;
     let count = 0;
     for await (const row of copyOf(app, accountId, item)) {
       count += 1;
-      const lines = Object.entries(row).map(([key, value]) => `<tr><td>${plain(key)}<td>${shown(value)}`);
-      yield `<table>${lines.join("")}</table>`;
+      yield tableOf(row);
     }
     if (count === 0) yield "<p>没有</p>";
     await onItem();
   }
   yield `<h2>${storageHeading}</h2><p>${plain(storageNote)}</p>`;
-  for (const row of storageRows())
-    yield `<table>${Object.entries(row)
-      .map(([key, value]) => `<tr><td>${plain(key)}<td>${shown(value)}`)
-      .join("")}</table>`;
+  for (const row of storageRows()) yield tableOf(row);
   yield "</html>\n";
 }
