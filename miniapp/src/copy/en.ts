@@ -6,7 +6,6 @@ import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
 import { enRisk } from "./en-risk";
-import { enVerification } from "./en-verification";
 import type { Copy } from "./zh";
 
 /** Every word of the interface in English. Documents stay in Chinese, the language that binds. */
@@ -198,7 +197,6 @@ export const en: Copy = {
   ...enRights,
   ...enContacts,
   ...enDesk,
-  ...enVerification,
   ...enRisk,
   ...enDisclosures,
 };

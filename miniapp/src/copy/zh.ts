@@ -6,7 +6,6 @@ import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
 import { zhRisk } from "./zh-risk";
-import { zhVerification } from "./zh-verification";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
 export const zh = {
@@ -188,7 +187,6 @@ export const zh = {
   ...zhRights,
   ...zhContacts,
   ...zhDesk,
-  ...zhVerification,
   ...zhRisk,
   ...zhDisclosures,
 };

@@ -30,7 +30,7 @@ export const heldContact = async (app: App, db: Db, accountId: Buffer, item: Cod
 
 /** Whether the person has shown by a code that the contact is theirs. What WeChat told has to be shown so first. */
 export const isProven = ({ confirmedAt, source }: Pick<VaultValue, "confirmedAt" | "source">): boolean =>
-  confirmedAt !== null && source !== "wechat";
+  confirmedAt !== null && source !== "wechat" && source !== "proxy";
 
 /** The proven contact by which the person can show who they are. Throws `session.step-up-impossible`. */
 export const provenContact = async (app: App, accountId: Buffer, item: ContactItem): Promise<string> => {

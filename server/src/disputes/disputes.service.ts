@@ -79,6 +79,7 @@ export const openCase = async (
 export const previewCase = async (app: App, { staff, disputeId, reason, at }: StaffAct) => {
   const row = await findDispute(app.database, disputeId);
   await refuseOwn(app.database, staff, row.account_id);
+  if (row.opened_by.equals(staff.staffId)) throw new AppError("dispute.opener"); // nobody reads by a case of their own
   const content = await openDispute(app, row);
   const { subject } = await app.keyring.of(row.account_id);
   const body = { ...byOf({ staff, reason }), items: itemsOf(content), purpose: "dispute", disputeId: idText(row.id) };

@@ -12,6 +12,7 @@ import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
+import { describeError } from "../kernel/log";
 import type { HeldItem } from "./holding";
 import { holdings } from "./holdings";
 import { heldCounts } from "./information";
@@ -183,7 +184,14 @@ export const eraseDue = async (app: App, held: Pick<HeldLease, "guard">, stoppin
   );
   for (const { account_id: accountId, state } of due) {
     if (stopping.aborted) return;
-    if (state === "waiting") await eraseRows(app, held, accountId, now);
+    if (state === "waiting") {
+      try {
+        await eraseRows(app, held, accountId, now);
+      } catch (error) {
+        app.log.error(describeError(error), "an account could not be erased; the others go on");
+        continue;
+      }
+    }
     if ((await rowOf(app.database, accountId))?.state !== "erased") continue;
     if (await hasOutgoing(app, accountId)) continue;
     await app.keyring.destroy(accountId);

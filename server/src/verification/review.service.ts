@@ -85,8 +85,13 @@ const heldForUpdate = async (db: Db, caseId: Buffer): Promise<Case> => {
   return caseOf(db, caseId);
 };
 
-/** The case while this member holds it. Throws `verification.not-held`. */
-const inHand = (row: Case, staff: StaffSession, now: Date): Case => {
+/**
+ * The case while this member holds it. Throws `verification.not-held`, or what bars them by now: an account declared as their
+ * own, or a permission taken away, counts at once.
+ */
+const inHand = async (db: Pick<Db, "rows">, row: Case, staff: StaffSession, now: Date): Promise<Case> => {
+  const bar = barTo(row, staff, await ownAccounts(db, staff));
+  if (bar) throw new AppError(bar);
   if (row.state !== "in-review" || !isMine(row, staff) || !isHeld(row, now))
     throw new AppError("verification.not-held");
   return row;
@@ -143,7 +148,7 @@ export const pictureOf = async (
   app: App,
   { staff, caseId, part, now }: { staff: StaffSession; caseId: Buffer; part: VerificationPart; now: Date },
 ) => {
-  const row = inHand(await caseOf(app.database, caseId), staff, now);
+  const row = await inHand(app.database, await caseOf(app.database, caseId), staff, now);
   const [picture] = await app.database.rows<{ file_id: Buffer }>(
     "SELECT file_id FROM verification_file WHERE case_id = ? AND part = ?",
     [caseId, part],
@@ -159,7 +164,7 @@ export const decideCase = async (
   db: Db,
   { staff, caseId, refusal, at }: { staff: StaffSession; caseId: Buffer; refusal: VerificationReason | null; at: Date },
 ): Promise<void> => {
-  const row = inHand(await heldForUpdate(db, caseId), staff, at);
+  const row = await inHand(db, await heldForUpdate(db, caseId), staff, at);
   const by = { staffId: idText(staff.staffId) };
   if (refusal) await refuseCase(app, db, row, refusal, { at, by, staffId: staff.staffId });
   else await passCase(app, db, row, { at, by });

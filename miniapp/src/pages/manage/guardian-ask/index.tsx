@@ -8,7 +8,6 @@ import { Notice } from "../../../components/notice";
 import { OpenButton } from "../../../components/open-button";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { whyAsked } from "../../../copy/item-words";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
@@ -17,6 +16,7 @@ import { shareAddress } from "../../../kernel/navigate";
 import { platform } from "../../../kernel/platform";
 import { useSubmit } from "../../../kernel/use-submit";
 import { OneTimeSecret } from "../secret";
+import { useWords } from "../words";
 
 type Asked = CallResult<"guardian.ask">;
 /** The guardian's page in this browser. */

@@ -7,7 +7,6 @@ import { ConsentSheet } from "../../../components/consent-sheet";
 import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { PageMessage, PageState } from "../../../components/page-state";
-import { useWords } from "../../../copy";
 import { sensitiveLines } from "../../../copy/scope-lines";
 import type { CallResult } from "../../../kernel/call-types";
 import { call, randomSecret } from "../../../kernel/client";
@@ -18,6 +17,7 @@ import { currentStatement, forgetStatement } from "../../../kernel/statement";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
 import { OneTimeSecret } from "../secret";
+import { useWords } from "../words";
 
 type Link = CallResult<"guardian.open">;
 type State = CallResult<"guardian.answer">["state"];

@@ -1,6 +1,6 @@
 import { useRouter } from "@tarojs/taro";
 import { Screen } from "../../../components/screen";
-import { useWords } from "../../../copy";
+import { useWords } from "../words";
 import { Answer } from "./answer";
 import { Withdrawal } from "./withdrawal";
 

@@ -5,7 +5,6 @@ import { Button } from "../../../components/button";
 import { CellGroup } from "../../../components/cell";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { Notice } from "../../../components/notice";
-import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { actOn } from "../../../kernel/consents";
@@ -14,6 +13,7 @@ import { currentStatement } from "../../../kernel/statement";
 import { useSubmit } from "../../../kernel/use-submit";
 import { OneTimeSecret } from "../secret";
 import { isWholeSecret, SecretField } from "../secret/field";
+import { useWords } from "../words";
 
 /** A guardian takes the consent back by the code they got when giving it (PIPL 15): as easy as it was given. */
 export const Withdrawal = () => {

@@ -1,5 +1,5 @@
 import { Field } from "../../../components/field";
-import { useWords } from "../../../copy";
+import { useWords } from "../words";
 
 const length = 43;
 

@@ -1,8 +1,8 @@
 import { Text } from "@tarojs/components";
 import { useState } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
-import { useWords } from "../../../copy";
 import { platform } from "../../../kernel/platform";
+import { useWords } from "../words";
 
 interface Props {
   id: string;

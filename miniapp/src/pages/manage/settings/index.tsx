@@ -3,7 +3,6 @@ import { Cell, CellGroup } from "../../../components/cell";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { Segmented } from "../../../components/segmented";
-import { useWords } from "../../../copy";
 import { open } from "../../../kernel/navigate";
 import { chooseLanguage, chooseTextSize, languageStore, textSizeStore, textSizes } from "../../../kernel/preferences";
 import { describeService } from "../../../kernel/service";
@@ -11,6 +10,7 @@ import { sessionStore } from "../../../kernel/session";
 import { signingOut, signOut } from "../../../kernel/sign-out";
 import { useStore } from "../../../kernel/store";
 import { useResource } from "../../../kernel/use-resource";
+import { useWords } from "../words";
 import "./index.scss";
 
 const languages = [

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
-import { useWords } from "../../../copy";
 import { open } from "../../../kernel/navigate";
+import { useWords } from "../words";
 import type { Gate } from "./use-verification";
 import "../records/index.scss";
 

@@ -1,10 +1,10 @@
 import type { VerificationCard } from "@baiwa/shared/contracts/verification";
 import { Cell, CellGroup } from "../../../components/cell";
 import { Notice } from "../../../components/notice";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
 import { useSubmit } from "../../../kernel/use-submit";
+import { useWords } from "../words";
 
 interface Props {
   card: VerificationCard;

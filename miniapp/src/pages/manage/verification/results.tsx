@@ -2,10 +2,10 @@ import { useState } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
 import { CellAction } from "../../../components/cell/action";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
 import { useSubmit } from "../../../kernel/use-submit";
+import { useWords } from "../words";
 import type { Standing } from "./use-verification";
 
 /** The results that stand, each with the way to end it; what that would stop is said before. */

@@ -6,11 +6,11 @@ import { Cell, CellGroup } from "../../../components/cell";
 import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
 import { platform } from "../../../kernel/platform";
 import { useSubmit } from "../../../kernel/use-submit";
+import { useWords } from "../words";
 
 /** A sum in yuan as people write it, in fen; undefined when it is none. */
 export const fenOf = (text: string): number | undefined => {

@@ -18,7 +18,6 @@ import { Notice } from "../../../components/notice";
 import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { whyAsked } from "../../../copy/item-words";
 import { sensitiveLines } from "../../../copy/scope-lines";
 import { call } from "../../../kernel/client";
@@ -26,6 +25,7 @@ import { goBack, open, returnTo } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
 import { FilePicker } from "../file-picker";
 import { type Files, useFiles } from "../file-picker/use-files";
+import { useWords } from "../words";
 import { isMethod, useVerify } from "./use-verify";
 
 /** What a field is kept as; one that only serves the check is part of what was handed in. */
