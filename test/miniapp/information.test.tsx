@@ -226,7 +226,7 @@ describe("cancelling the account", () => {
     { item: "legal_name", count: 1, fate: "erased", keptDays: null, ground: null },
     { item: "consent", count: 2, fate: "kept", keptDays: 1095, ground: "证明曾经的同意和撤回" },
   ];
-  const standing = { state: "none", requestedAt: null, eraseAt: null, coolingOffDays: 7, items };
+  const standing = { state: "none", requestedAt: null, eraseAt: null, coolingOffDays: 7, canUndo: true, items };
 
   it("says what goes and what the law keeps, then asks once, shows the receipt and offers to undo", async () => {
     let isClosing = false;
@@ -281,6 +281,19 @@ describe("a copy of everything", () => {
 });
 
 describe("the outcome of a cancellation", () => {
+  it("by a guardian's word offers no undo, and says whose decision it is", async () => {
+    const closing = {
+      state: "closing",
+      requestedAt: enteredAt,
+      eraseAt: "2026-12-01T08:00:00.000Z",
+      coolingOffDays: 7,
+    };
+    aGoodServer({ "cancellation.show": () => ({ body: { ...closing, canUndo: false, openDisputes: 0, items: [] } }) });
+    await openSignedIn("manage/cancellation");
+    expect(document.body.textContent).toContain("监护人撤回了同意");
+    expect(document.getElementById("undo")).toBeNull();
+  });
+
   it("is told to whoever holds the receipt, without an account", async () => {
     const items = [{ item: "legal_name", count: 1, fate: "erased", keptDays: null, ground: null }];
     const server = aServer({

@@ -264,12 +264,22 @@ describe("the owner's word on a risk", () => {
       JSON.stringify(body).includes(entry.riskId),
     );
     expect(told).toHaveLength(1);
-    expect((await product.as(person)("risk.deny", { params: { riskId: entry.riskId } })).body.code).toBe(
-      "risk.answered",
-    );
     await stepUp(person);
     const confirm = await product.as(person)("risk.confirm", { params: { riskId: entry.riskId } });
     expect(confirm.body.code).toBe("risk.answered");
+  });
+
+  it("said by a stranger of their own sign-in ends theirs too, and the owner may say it again", async () => {
+    const person = await aPersonAtHome();
+    const thief = { ...person, ...(await signIn(person, strange)).body } as Person;
+    await looked();
+    const [entry] = await riskOf(person);
+    const of = { params: { riskId: entry.riskId } };
+    expect((await product.as(thief)("risk.deny", of)).status).toBe(200);
+    expect((await product.as(thief)("sessions.list")).status).toBe(401);
+    const back = { ...person, ...(await signIn(person, home)).body } as Person;
+    expect((await product.as(back)("risk.deny", of)).body).toMatchObject({ answer: "not-mine" });
+    expect((await product.as(back)("sessions.list")).body.sessions).toHaveLength(1);
   });
 });
 

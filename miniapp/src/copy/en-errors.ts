@@ -67,6 +67,7 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "export.not-ready": "The copy is still being prepared",
   "export.too-many": "Five copies were asked for today; try again tomorrow",
   "cancellation.standing": "This account is being cancelled already",
+  "cancellation.guardian": "A guardian decided this; the account itself cannot undo it",
   "cancellation.none": "There is nothing to undo, or it is too late",
   "account.closing": "The account is being cancelled: you can look, take a copy or undo it",
 };

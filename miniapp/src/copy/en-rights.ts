@@ -110,6 +110,8 @@ export const enRights: typeof zhRights = {
     sure: "Cancel this account?",
     sureNote: (days) => `A cooling-off of ${days} days begins, during which you can undo it.`,
     closing: (minute) => `The account is being cancelled and will be deleted at ${minute}. Until then you can undo it.`,
+    closingByGuardian: (minute) =>
+      `The guardian withdrew: the account is deleted on ${minute}. The account itself cannot undo that.`,
     receipt: "Receipt (shown only now)",
     receiptNote: "Write it down or take a screenshot. With it you can look up the deletion later; it leads to nobody.",
     undo: "Undo",

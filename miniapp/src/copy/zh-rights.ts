@@ -105,6 +105,7 @@ export const zhRights = {
     sure: "确认注销这个账号？",
     sureNote: (days: number) => `确认后开始 ${days} 天冷静期，期间可以撤销。`,
     closing: (minute: string) => `账号正在注销，将在 ${minute} 删除。在此之前可以撤销。`,
+    closingByGuardian: (minute: string) => `监护人撤回了同意，账号将在 ${minute} 删除，不能由账号自己撤销。`,
     receipt: "注销凭证（只显示这一次）",
     receiptNote: "请抄下或截图。账号删除后，可以凭它查询删除结果；凭证不指向任何人。",
     undo: "撤销注销",

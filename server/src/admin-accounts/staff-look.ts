@@ -6,13 +6,19 @@ import type { JsonObject } from "../kernel/canonical";
 import { idText } from "../kernel/ids";
 
 const identifiers = [
-  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i, // an account
+  /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i, // an account
   /[^\s@]+@[^\s@]+\.[^\s@]+/, // e-mail
   /(?<!\d)1[3-9](?:[\s().·-]*\d){9}(?!\d)/, // mobile phone, however it is spaced
+  /(?<!\d)0\d{2,3}[\s()-]*\d{7,8}(?!\d)/, // a telephone with its area
+  /(?<!\d)\d(?:[\s-]*\d){14,18}(?!\d)/, // an identity number or a bank card
 ];
 const shortestValue = 4;
-/** Full-width letters, digits and signs read as their plain forms. */
-const plainText = (text: string): string => text.normalize("NFKC").toLowerCase();
+/** Full-width letters, digits and signs read as their plain forms, and nothing invisible between them. */
+const plainText = (text: string): string =>
+  text
+    .normalize("NFKC")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .toLowerCase();
 
 /**
  * The reason of a look, as it goes into the ledger for ever: it must not name the person, or erasing the account would

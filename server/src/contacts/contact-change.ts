@@ -32,10 +32,16 @@ const tellOf = async (app: App, db: Db, told: { accountId: Buffer; item: Contact
 };
 
 /** A contact gave way to another: both are told, and every other device is signed out. */
-const announce = async (
+export const announceContact = async (
   app: App,
   db: Db,
-  change: { session: AccountSession; item: ContactItem; from: string; to: string; at: Date },
+  change: {
+    session: Pick<AccountSession, "accountId"> & Partial<Pick<AccountSession, "sessionId">>;
+    item: ContactItem;
+    from: string;
+    to: string;
+    at: Date;
+  },
 ): Promise<void> => {
   const { session, item, from, to, at } = change;
   const { accountId, sessionId } = session;
@@ -85,7 +91,7 @@ export const prepareContact = async (app: App, change: Change) => {
     const { subject } = await app.keyring.of(accountId);
     const body = { items: [item], isFirst: before === null, isReplaced };
     await app.ledger.append(db, { kind: "contact.confirmed", at, subject, body });
-    if (isReplaced) await announce(app, db, { session, item, from: before.value, to: value, at });
+    if (isReplaced) await announceContact(app, db, { session, item, from: before.value, to: value, at });
     return { item, value };
   };
 };
@@ -114,7 +120,7 @@ export const keepWechatPhone = async (
   }
   const origin = { source: "wechat", enteredBy: "wechat", at, confirmedAt: at } as const;
   await app.vault.put(db, { accountId, item: "phone", value, ...origin });
-  if (isOther) await announce(app, db, { session, item: "phone", from: before.value, to: value, at });
+  if (isOther) await announceContact(app, db, { session, item: "phone", from: before.value, to: value, at });
 };
 
 /** Deletes a contact and tells it so. Throws `contact.only-way-in` for the last identifier a person can sign in with. */

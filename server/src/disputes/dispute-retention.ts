@@ -3,6 +3,7 @@ import type { App } from "../app-context";
 import { removeFile } from "../files/file-store";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { newId } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
 import {
   type DisputeContent,
@@ -74,8 +75,10 @@ export const eraseDisputes = async (app: App, db: Db, accountId: Buffer): Promis
     if (row.file_id) await removeFile(db, row.file_id);
     if (row.state !== "released") continue;
     const content = withoutTitles(await openDispute(app, row));
-    const sealed = await sealDispute(app, { ...row, account_id: null }, content);
-    await db.run("UPDATE dispute_case SET account_id = NULL, sealed = ?, file_id = NULL WHERE id = ?", [
+    const id = newId(); // the ledger names the old one beside the account's pseudonym
+    const sealed = await sealDispute(app, { ...row, id, account_id: null }, content);
+    await db.run("UPDATE dispute_case SET id = ?, account_id = NULL, sealed = ?, file_id = NULL WHERE id = ?", [
+      id,
       sealed,
       row.id,
     ]);

@@ -98,15 +98,17 @@ export const filesUsedBy = async (
   return rows.map((row) => ({ ...cardOf(dataKey, row), type: row.type }));
 };
 
-/** Every file that was handed in, oldest first; not what the product made itself. */
+/** Every file that was handed in and can be opened now, oldest first; not what the product made itself, nor what waits for the sweep. */
 export const allFiles = async (
   app: App,
   accountId: Buffer,
+  now: Date,
 ): Promise<(FileCard & { kind: string; createdAt: Date })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
   const rows = await app.database.rows<Row>(
-    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind NOT IN ('export', 'dispute') ORDER BY id`,
-    [accountId],
+    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind NOT IN ('export', 'dispute')
+       AND size >= 0 AND (expires_at IS NULL OR expires_at > ?) ORDER BY id`,
+    [accountId, now],
   );
   return rows.map((row) => ({ ...cardOf(dataKey, row), kind: row.kind, createdAt: row.created_at }));
 };

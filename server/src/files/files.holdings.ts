@@ -5,9 +5,9 @@ import { allFiles, removeAllFiles } from "./file-store";
 /** Files people handed in. The copy lists them; their content goes into the export as files of its own. */
 export const fileHoldings: Holdings<"stored_file"> = {
   stored_file: {
-    count: async (app, accountId) => (await allFiles(app, accountId)).length,
+    count: async (app, accountId) => (await allFiles(app, accountId, app.ports.clock())).length,
     copy: async function* (app, accountId) {
-      for (const { id, name, type, bytes, kind, createdAt } of await allFiles(app, accountId)) {
+      for (const { id, name, type, bytes, kind, createdAt } of await allFiles(app, accountId, app.ports.clock())) {
         yield {
           文件编号: idText(id),
           名称: name,

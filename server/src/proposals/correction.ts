@@ -3,6 +3,8 @@ import type { CorrectionRefusal } from "@baiwa/shared/catalogue/refusals";
 import { email, username } from "@baiwa/shared/contracts/shapes";
 import { checkFormat } from "@baiwa/shared/item-format";
 import type { App } from "../app-context";
+import { announceContact } from "../contacts/contact-change";
+import { heldContact } from "../contacts/own-contact";
 import { removeFilesUsedBy, useFiles } from "../files/file-store";
 import { lockAccount } from "../identity/account-lock";
 import type { StaffSession } from "../kernel/api";
@@ -82,11 +84,17 @@ export const decideCorrection = async (
   if (!refusal) {
     const { value } = await openProposal(app, proposal);
     const enteredBy = `staff:${idText(staff.staffId)}`;
+    // of an address or number nobody has shown that the person can be reached there: only a code does that (2.5)
+    const contact = item === "email" || item === "phone" ? item : null;
+    const before = contact && (await heldContact(app, db, accountId, contact));
+    const confirmedAt = contact ? null : at;
     try {
-      await app.vault.put(db, { accountId, item, value, source: "proxy", enteredBy, at, confirmedAt: at });
+      await app.vault.put(db, { accountId, item, value, source: "proxy", enteredBy, at, confirmedAt });
     } catch (error) {
       throw error instanceof VaultConflict ? new AppError("identifier.taken") : error;
     }
+    if (contact && before)
+      await announceContact(app, db, { session: { accountId }, item: contact, from: before.value, to: value, at });
   }
   await removeFilesUsedBy(db, proposalId);
   const { subject } = await app.keyring.of(accountId);

@@ -104,7 +104,7 @@ export const adminRecordRoutes = (api: Api): void => {
       const recordId = idBytes(params.recordId);
       requireKind(staff, (await findRecord(db, recordId)).kind);
       const by = { kind: "staff", staffId, mandate: null } as const;
-      const row = await endRecord(db, { recordId, version: body.version, by, at });
+      const row = await endRecord(app, db, { recordId, version: body.version, by, at });
       await recordAct(app, db, { kind: "record.ended", row, at, staff: { staffId, reason } });
       return presentRecord(app, row);
     });

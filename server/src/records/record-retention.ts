@@ -1,6 +1,7 @@
 import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
+import { newId } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
 import { openRecord, type RecordRow, recordColumns, sealRecord } from "./record-store";
 
@@ -37,10 +38,12 @@ export const eraseRecords = async (app: App, db: Db, accountId: Buffer, kind: Re
     );
     for (const row of rows) {
       const content = await openRecord(app, row);
-      const sealed = await sealRecord(app, { ...row, account_id: null }, content);
+      // under another id: the ledger and the log name the old one beside the account's pseudonym
+      const id = newId();
+      const sealed = await sealRecord(app, { ...row, id, account_id: null }, content);
       await db.run(
-        "UPDATE record SET account_id = NULL, state = 'restricted', sealed = ?, kept_until = ?, changed_at = ?, version = version + 1 WHERE id = ?",
-        [sealed, row.kept_until ?? until, now, row.id],
+        "UPDATE record SET id = ?, account_id = NULL, state = 'restricted', sealed = ?, kept_until = ?, changed_at = ?, version = version + 1 WHERE id = ?",
+        [id, sealed, row.kept_until ?? until, now, row.id],
       );
     }
   }

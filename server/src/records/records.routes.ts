@@ -81,7 +81,13 @@ export const recordRoutes = (api: Api): void => {
   api.on("records.end", ({ app, account, params, query: { version }, now: at, tx }) =>
     tx(async (db) => {
       const recordId = idBytes(params.recordId);
-      const row = await endRecord(db, { recordId, ownerId: account.accountId, version, by: { kind: "person" }, at });
+      const row = await endRecord(app, db, {
+        recordId,
+        ownerId: account.accountId,
+        version,
+        by: { kind: "person" },
+        at,
+      });
       await recordAct(app, db, { kind: "record.ended", row, at });
       return presentRecord(app, row);
     }),

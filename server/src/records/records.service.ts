@@ -149,10 +149,25 @@ export const changeRecord = async (app: App, db: Db, act: Held & { values: Recor
   return ownedRecord(db, row.id);
 };
 
-/** Ends a record; from here on it is only kept, until its retention is over. */
-export const endRecord = async (db: Db, act: Held): Promise<OwnedRecord> => {
+/** Takes the values out of what its owner never confirmed: it says nothing of them, and goes after a while. */
+const emptyRecord = async (app: App, db: Db, row: OwnedRecord, at: Date): Promise<void> => {
+  const { mandate } = await openRecord(app, row);
+  const emptied = await sealRecord(app, row, { values: {}, mandate });
+  await db.run(
+    `UPDATE record SET state = 'rejected', sealed = ?, ended_at = ?, kept_until = ?, object_until = NULL, changed_at = ?,
+       version = version + 1 WHERE id = ?`,
+    [emptied, at, new Date(at.getTime() + days(rejectedKeptDays)), at, row.id],
+  );
+};
+
+/** Ends a record; from here on it is only kept, until its retention is over. What its owner never confirmed is emptied instead. */
+export const endRecord = async (app: App, db: Db, act: Held): Promise<OwnedRecord> => {
   const row = await heldRecord(db, act.recordId, { accountId: act.ownerId, version: act.version });
   requireWritable(row, act.by, "end");
+  if (row.state === "unconfirmed") {
+    await emptyRecord(app, db, row, act.at);
+    return ownedRecord(db, row.id);
+  }
   await db.run(
     `UPDATE record SET state = 'ended', ended_at = ?, kept_until = ?, object_until = NULL, changed_at = ?,
        version = version + 1 WHERE id = ?`,
@@ -176,14 +191,7 @@ export const decideRecord = async (
       [at, at, row.id],
     );
   } else {
-    if (row.object_until !== null && row.object_until < at) throw new AppError("record.objection-over");
-    const { mandate } = await openRecord(app, row);
-    const emptied = await sealRecord(app, row, { values: {}, mandate });
-    await db.run(
-      `UPDATE record SET state = 'rejected', sealed = ?, ended_at = ?, kept_until = ?, object_until = NULL, changed_at = ?,
-         version = version + 1 WHERE id = ?`,
-      [emptied, at, new Date(at.getTime() + days(rejectedKeptDays)), at, row.id],
-    );
+    await emptyRecord(app, db, row, at);
   }
   return ownedRecord(db, row.id);
 };

@@ -11,7 +11,7 @@ import { AppError } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
-import type { HeldLease } from "../kernel/lease";
+import { type HeldLease, LeaseLost } from "../kernel/lease";
 import { describeError } from "../kernel/log";
 import type { HeldItem } from "./holding";
 import { holdings } from "./holdings";
@@ -29,6 +29,7 @@ type Row = {
   state: "waiting" | "erased";
   requested_at: Date;
   erase_at: Date;
+  begun_by: "owner" | "guardian";
 };
 type Counted = { item: ItemKey; count: number };
 
@@ -46,8 +47,9 @@ const fateOf = ({ item, count }: Counted) => {
   };
 };
 
+const rowColumns = "account_id, receipt_hash, state, requested_at, erase_at, begun_by";
 const rowOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Row | null> => {
-  const sql = "SELECT account_id, receipt_hash, state, requested_at, erase_at FROM cancellation WHERE account_id = ?";
+  const sql = `SELECT ${rowColumns} FROM cancellation WHERE account_id = ?`;
   return (await db.rows<Row>(sql, [accountId]))[0] ?? null;
 };
 
@@ -62,6 +64,7 @@ export const cancellationOf = async (app: App, accountId: Buffer) => {
     state: row ? ("closing" as const) : ("none" as const),
     requestedAt: row?.requested_at.toISOString() ?? null,
     eraseAt: row?.erase_at.toISOString() ?? null,
+    canUndo: row?.state === "waiting" && row.begun_by === "owner",
     coolingOffDays,
     openDisputes: disputes,
     items: counts.map(fateOf),
@@ -76,26 +79,39 @@ export const requestCancellation = async (app: App, db: Db, session: AccountSess
   const { accountId, sessionId } = session;
   await lockAccount(db, accountId);
   if (await rowOf(db, accountId)) throw new AppError("cancellation.standing");
-  return beginCancellation(app, db, { accountId, sessionId, at });
+  return beginCancellation(app, db, { accountId, sessionId, begunBy: "owner", at });
 };
 
-/** Cancels an account for who may decide that, such as a guardian; all its devices can only look then. Under the account's lock. */
-export const beginErasure = async (app: App, db: Db, accountId: Buffer, at: Date) => {
+/** Cancels an account by its guardian's word; all its devices can only look then, and it cannot undo that itself. Under the account's lock. */
+export const cancelByGuardian = async (app: App, db: Db, accountId: Buffer, at: Date) => {
   const standing = await rowOf(db, accountId);
-  if (standing) return { eraseAt: standing.erase_at.toISOString(), receiptCode: null };
-  return beginCancellation(app, db, { accountId, sessionId: null, at });
+  if (standing) {
+    await db.run("UPDATE cancellation SET begun_by = 'guardian' WHERE account_id = ?", [accountId]);
+    return { eraseAt: standing.erase_at.toISOString(), receiptCode: null };
+  }
+  return beginCancellation(app, db, { accountId, sessionId: null, begunBy: "guardian", at });
 };
 
 const beginCancellation = async (
   app: App,
   db: Db,
-  { accountId, sessionId, at }: { accountId: Buffer; sessionId: Buffer | null; at: Date },
+  {
+    accountId,
+    sessionId,
+    begunBy,
+    at,
+  }: {
+    accountId: Buffer;
+    sessionId: Buffer | null;
+    begunBy: Row["begun_by"];
+    at: Date;
+  },
 ) => {
   const receiptCode = app.ports.random(32).toString("base64url");
   const eraseAt = new Date(at.getTime() + coolingOffDays * day);
   await db.run(
-    "INSERT INTO cancellation (account_id, receipt_hash, state, requested_at, erase_at) VALUES (?, ?, 'waiting', ?, ?)",
-    [accountId, receiptHash(receiptCode), at, eraseAt],
+    "INSERT INTO cancellation (account_id, receipt_hash, state, requested_at, erase_at, begun_by) VALUES (?, ?, 'waiting', ?, ?, ?)",
+    [accountId, receiptHash(receiptCode), at, eraseAt, begunBy],
   );
   await db.run("UPDATE account SET state = 'closing' WHERE id = ?", [accountId]);
   await endSessions(app, db, { accountId, except: sessionId ?? undefined, at });
@@ -111,9 +127,13 @@ const beginCancellation = async (
   return { eraseAt: eraseAt.toISOString(), receiptCode };
 };
 
-/** Keeps the account after all. Throws `cancellation.none` when there is nothing to undo, or it is too late. */
+/**
+ * Keeps the account after all. Throws `cancellation.none` when there is nothing to undo, or it is too late, and
+ * `cancellation.guardian` when it was a guardian who decided (PIPL 31).
+ */
 export const undoCancellation = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<void> => {
   await lockAccount(db, accountId);
+  if ((await rowOf(db, accountId))?.begun_by === "guardian") throw new AppError("cancellation.guardian");
   const undone = await db.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'waiting'", [accountId]);
   if (undone === 0) throw new AppError("cancellation.none");
   await db.run("UPDATE account SET state = 'active' WHERE id = ?", [accountId]);
@@ -179,7 +199,7 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
 export const eraseDue = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
   const now = app.ports.clock();
   const due = await app.database.rows<Row>(
-    "SELECT account_id, receipt_hash, state, requested_at, erase_at FROM cancellation WHERE erase_at <= ? ORDER BY erase_at LIMIT ?",
+    `SELECT ${rowColumns} FROM cancellation WHERE erase_at <= ? ORDER BY erase_at LIMIT ?`,
     [now, batch],
   );
   for (const { account_id: accountId, state } of due) {
@@ -188,6 +208,7 @@ export const eraseDue = async (app: App, held: Pick<HeldLease, "guard">, stoppin
       try {
         await eraseRows(app, held, accountId, now);
       } catch (error) {
+        if (error instanceof LeaseLost) throw error;
         app.log.error(describeError(error), "an account could not be erased; the others go on");
         continue;
       }

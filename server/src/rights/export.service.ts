@@ -129,7 +129,7 @@ const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<vo
   }
   add(jsonCopy(copy), "我的信息.json");
   add(pageCopy(copy), "我的信息.html");
-  allFiles(app, accountId)
+  allFiles(app, accountId, at)
     .then((files) => {
       for (const { id, name, kind } of files) {
         add(fileContent(id), `文件/${kind}/${idText(id).slice(-12)}-${namesIn(name)}`);

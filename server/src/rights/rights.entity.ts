@@ -43,6 +43,9 @@ export class Cancellation {
   requestedAt!: Date;
   @Column({ type: "datetime", precision: 3 })
   eraseAt!: Date;
+  /** Whose decision it is: the owner's can be undone by the owner, a guardian's cannot. */
+  @Column({ type: "varchar", length: 8, default: "owner" })
+  begunBy!: string;
 }
 
 /** What became of each item of an erased account: numbers and grounds, nothing that leads to anybody. */

@@ -124,6 +124,11 @@ export const openTicket = async (
 
 /** A reply of the person or of staff. A ticket that is closed meanwhile takes none, and nothing of the reply is kept. */
 export const replyTo = async (app: App, db: Db, ticketId: Buffer, said: Said, ownerId?: Buffer): Promise<TicketRow> => {
+  // the account first, as everything that ends it does: a reply on its way must not outlive it
+  const { account_id: accountId } = await findTicket(db, ticketId, ownerId);
+  await lockAccount(db, accountId).catch(() => {
+    throw new AppError("ticket.unknown");
+  });
   const ticket = await heldTicket(db, ticketId, ownerId);
   const isStaff = said.by.kind === "staff";
   const state = moved(ticket, isStaff ? "staffReplies" : "personReplies");

@@ -14,7 +14,7 @@ import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
 import { isDuplicate } from "../kernel/retry";
 import { openWith, sealWith } from "../kernel/vault/seal";
-import { beginErasure } from "../rights/cancellation.service";
+import { cancelByGuardian } from "../rights/cancellation.service";
 import { casesWhere } from "./cases";
 import { finishGuardianship, type GuardianRow, guardianshipOf, guardianshipWhere } from "./guardianship";
 import { bandOfNumber, dropUnusedNumber, endCase } from "./outcome";
@@ -23,6 +23,7 @@ import { VerifierError } from "./verifier/verifier";
 
 const hour = 3_600_000;
 const adult = 18;
+const childYears = 14;
 
 interface Guardian {
   name: string;
@@ -73,10 +74,20 @@ export const askGuardian = async (
   const expiresAt = new Date(at.getTime() + verificationLimits.guardianHours * hour);
   await db.run("DELETE FROM guardianship WHERE account_id = ?", [accountId]);
   await db.run(
-    `INSERT INTO guardianship (account_id, state, link_hash, sealed_guardian, attempts, links, links_since, asked_at,
-       expires_at, looked_at)
-     VALUES (?, 'asked', ?, ?, 0, ?, ?, ?, ?, ?)`,
-    [accountId, linkHash(link), sealed, String(links), isSameDay ? standing.links_since : at, at, expiresAt, at],
+    `INSERT INTO guardianship (account_id, state, link_hash, code_hash, sealed_guardian, attempts, links, links_since,
+       asked_at, expires_at, looked_at)
+     VALUES (?, 'asked', ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+    [
+      accountId,
+      linkHash(link),
+      standing && mayWithdraw(standing) ? standing.code_hash : null, // asking anew takes nothing from who agreed before
+      sealed,
+      String(links),
+      isSameDay ? standing.links_since : at,
+      at,
+      expiresAt,
+      at,
+    ],
   );
   await note(app, db, accountId, "asked", at);
   return { link, expiresAt: expiresAt.toISOString() };
@@ -216,11 +227,11 @@ const answerOnce = async (
 
 /**
  * What ends with a guardian's consent, in the transaction of its withdrawal: results and whatever is under way of a child
- * under 14. Their details are deleted.
+ * under 14. Their details are deleted; their code stays good, so that a child who withdraws in its own name takes nothing from them.
  */
 export const endGuardianship = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<void> => {
   const ended = await db.run(
-    `UPDATE guardianship SET state = 'withdrawn', link_hash = NULL, code_hash = NULL, sealed_guardian = NULL,
+    `UPDATE guardianship SET state = 'withdrawn', link_hash = NULL, sealed_guardian = NULL,
        expires_at = NULL, decided_at = ? WHERE account_id = ? AND state IN ('asked', 'confirmed')`,
     [at, accountId],
   );
@@ -231,6 +242,9 @@ export const endGuardianship = async (app: App, db: Db, accountId: Buffer, at: D
   await dropUnusedNumber(app, db, accountId);
 };
 
+/** Whoever once agreed for this child may take it back, whatever the child did since; whoever refused has nothing to take back. */
+const mayWithdraw = ({ state }: GuardianRow): boolean => state !== "refused";
+
 /** The guardian takes the consent back: at once, and the child's account is cancelled (PIPL 15, 31, 47). */
 export const withdrawByGuardian = async (
   app: App,
@@ -239,26 +253,45 @@ export const withdrawByGuardian = async (
 ): Promise<{ eraseAt: string; receiptCode: string | null }> => {
   requireAct(consent, ["withdrawn"]);
   const row = await guardianshipWhere(db, "code_hash = ?", codeHash(code));
-  if (row?.state !== "confirmed") throw new AppError("guardian.code-unknown");
+  if (!row || !mayWithdraw(row)) throw new AppError("guardian.code-unknown");
   const { account_id: accountId } = row;
   await lockAccount(db, accountId).catch(() => {
     throw new AppError("guardian.code-unknown");
   });
-  if ((await guardianshipOf(db, accountId))?.state !== "confirmed") throw new AppError("guardian.code-unknown");
+  const used = await db.run(
+    "UPDATE guardianship SET code_hash = NULL WHERE account_id = ? AND code_hash = ? AND state <> 'refused'",
+    [accountId, codeHash(code)],
+  );
+  if (used !== 1) throw new AppError("guardian.code-unknown");
   await recordConsent(app, db, { accountId, act: consent, at, actor: "guardian" }); // ends the guardianship too
   await note(app, db, accountId, "withdrawn", at);
-  return beginErasure(app, db, accountId, at);
+  return cancelByGuardian(app, db, accountId, at);
 };
 
-/** The child turned 14: the mark, the guardian's details and the code go, and the band follows the number. */
+/** Who was under 14 when the guardian was asked cannot be so any more: the latest day on which a child turns 14. */
+const surelyOlder = ({ asked_at: askedAt }: GuardianRow, at: Date): boolean =>
+  at.getUTCFullYear() - askedAt.getUTCFullYear() > childYears ||
+  (at.getUTCFullYear() - askedAt.getUTCFullYear() === childYears &&
+    new Date(at).setUTCFullYear(askedAt.getUTCFullYear()) >= askedAt.getTime());
+
+/**
+ * The child turned 14: the mark, the guardian's details and the code go, and the band follows the number. Without a number
+ * (the age came from WeChat, or the number was withdrawn) they go when nobody who was asked about can be a child any more.
+ */
 export const ageOut = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<boolean> => {
   const reader = { kind: "system", task: "verification" } as const;
   const asked = { accountId, items: ["id_number"], purpose: "verification", reader } as const;
   const [held] = await app.vault.read(db, asked);
   const band = held && bandOfNumber(held.value, at);
-  if (!band || band === "under-14") return false;
-  const origin = { source: "system", enteredBy: "verification", at, confirmedAt: at } as const;
-  await app.vault.put(db, { accountId, item: "age_band", value: band, ...origin });
+  if (band === "under-14") return false;
+  if (!band) {
+    const row = await guardianshipOf(db, accountId);
+    if (!row || !surelyOlder(row, at)) return false;
+    await app.vault.remove(db, accountId, "age_band");
+  } else {
+    const origin = { source: "system", enteredBy: "verification", at, confirmedAt: at } as const;
+    await app.vault.put(db, { accountId, item: "age_band", value: band, ...origin });
+  }
   await finishGuardianship(db, accountId);
   await note(app, db, accountId, "finished", at, { reason: "fourteen" });
   return true;

@@ -4,7 +4,7 @@ import { tell } from "../delivery/notices";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
-import type { HeldLease } from "../kernel/lease";
+import { type HeldLease, LeaseLost } from "../kernel/lease";
 import { describeError } from "../kernel/log";
 import { askVerifier } from "./asking";
 import { type Case, casesWhere } from "./cases";
@@ -61,7 +61,9 @@ const withAccount = (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer
       await work(db);
     })
     .catch((error: unknown) => {
-      if (!(error instanceof AppError && error.code === "account.unknown")) throw error;
+      if (error instanceof AppError && error.code === "account.unknown") return;
+      if (error instanceof LeaseLost) throw error;
+      app.log.error(describeError(error), "one account's verification could not be swept; the others go on");
     });
 
 /**

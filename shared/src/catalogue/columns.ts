@@ -143,7 +143,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   one_time_code: { key: ["account_id", "code_hash"], state: ["purpose", "item", "attempts", "expires_at"] },
   outgoing_message: { key: ["id", "account_id"], state: ["attempts", "next_at"] },
   freshness_snooze: { key: ["account_id"], state: ["until"] },
-  cancellation: { key: ["account_id", "receipt_hash"], state: ["state", "requested_at", "erase_at"] },
+  cancellation: { key: ["account_id", "receipt_hash"], state: ["state", "requested_at", "erase_at", "begun_by"] },
   erasure_receipt: { key: ["receipt_hash", "entry_id"], state: ["erase_at", "erased_at", "outcome", "expires_at"] },
   record: {
     key: ["id", "account_id"],

@@ -109,7 +109,7 @@ export const recordContract = {
     params: recordParams,
     body: z.strictObject({ version }),
     result: recordCard,
-    errors: ["record.unknown", "record.changed", "record.not-waiting", "record.objection-over"],
+    errors: ["record.unknown", "record.changed", "record.not-waiting"],
   },
 } as const satisfies Contract;
 

@@ -101,6 +101,7 @@ export const rightsContract = {
       state: z.enum(["none", "closing"]),
       requestedAt: instant.nullable(),
       eraseAt: instant.nullable(),
+      canUndo: z.boolean().meta({ description: "Not when a guardian decided it" }),
       coolingOffDays: z.number().int(),
       openDisputes: z
         .number()
@@ -125,7 +126,7 @@ export const rightsContract = {
     summary: "Keep the account after all",
     access: "account",
     result: null,
-    errors: ["cancellation.none"],
+    errors: ["cancellation.none", "cancellation.guardian"],
   },
   "erasures.show": {
     summary: "What became of a cancelled account, by the receipt its owner was given; names nobody",

@@ -11,11 +11,13 @@ const Standing = () => {
   const words = useWords();
   const { state } = useResource(() => call("cancellation.show", {}));
   if (state.kind !== "ready" || state.value.state !== "closing" || !state.value.eraseAt) return null;
+  const { canUndo, eraseAt } = state.value;
+  const said = canUndo ? words.cancellation.closing : words.cancellation.closingByGuardian;
   return (
     <Notice
       kind="warn"
-      text={words.cancellation.closing(minuteOf(state.value.eraseAt))}
-      action={words.cancellation.undo}
+      text={said(minuteOf(eraseAt))}
+      action={canUndo ? words.cancellation.undo : words.act.more}
       onAction={() => open("cancellation")}
     />
   );

@@ -75,10 +75,12 @@ const Cancellation = () => {
     );
   return (
     <PageState state={state} onRetry={reload}>
-      {({ state: how, eraseAt, coolingOffDays, openDisputes, items }) =>
+      {({ state: how, eraseAt, canUndo, coolingOffDays, openDisputes, items }) =>
         how === "closing" && eraseAt ? (
           <>
-            <Notice text={words.cancellation.closing(minuteOf(eraseAt))} />
+            <Notice
+              text={(canUndo ? words.cancellation.closing : words.cancellation.closingByGuardian)(minuteOf(eraseAt))}
+            />
             {receipt ? (
               <OneTimeSecret
                 id="cancellation-receipt"
@@ -91,13 +93,15 @@ const Cancellation = () => {
             <Fates items={items} />
             {error ? <Notice kind="warn" text={error} /> : null}
             <View className="screen__actions">
-              <Button
-                id="undo"
-                kind="primary"
-                label={words.cancellation.undo}
-                isBusy={submission.isBusy}
-                onTap={undo}
-              />
+              {canUndo ? (
+                <Button
+                  id="undo"
+                  kind="primary"
+                  label={words.cancellation.undo}
+                  isBusy={submission.isBusy}
+                  onTap={undo}
+                />
+              ) : null}
               <Button id="to-copies" label={words.page.copies} onTap={() => open("copies")} />
             </View>
             {guarded.sheet}

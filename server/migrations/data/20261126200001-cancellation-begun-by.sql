@@ -1,0 +1,1 @@
+ALTER TABLE cancellation ADD COLUMN begun_by VARCHAR(8) NOT NULL DEFAULT 'owner';
