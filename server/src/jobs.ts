@@ -1,45 +1,55 @@
 import { sweepActivity } from "./activity/activity-retention";
 import type { App } from "./app-context";
-import { sweepContacts } from "./contacts/sweep";
 import { sendOutgoing } from "./delivery/outbox";
 import { sweepDisputes } from "./disputes/dispute-retention";
 import { sweepFiles } from "./files/file-store";
-import { sweepIdentity } from "./identity/sweep";
+import type { SqlValue } from "./kernel/database";
 import { startJob } from "./kernel/jobs";
 import type { HeldLease } from "./kernel/lease";
 import { sweepVault } from "./kernel/vault/vault-retention";
 import { sweepProposals } from "./proposals/proposal-store";
 import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
-import { buildExports, sweepExports } from "./rights/export.service";
+import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
 const minute = 60_000;
 
-/** Deletes what has run out: stored answers, tickets, sessions, limits. Bounded batches; any process may run it. */
-const sweepExpired = async (app: App): Promise<void> => {
-  const now = app.ports.clock();
-  await app.database.run("DELETE FROM idempotency WHERE expires_at < ? LIMIT 5000", [now]);
-  await app.database.run("DELETE FROM rate_limit WHERE expire < ? LIMIT 5000", [now.getTime()]);
-  await app.database.run("DELETE FROM staff_session WHERE expires_at < ? LIMIT 1000", [now]);
-  await app.database.run("DELETE FROM staff_enrolment WHERE expires_at < ? LIMIT 1000", [now]);
-  await sweepIdentity(app.database, now);
-  await sweepContacts(app.database, now);
-  await sweepProposals(app.database, now);
-  await sweepExports(app, now);
-  await sweepVault(app.database, now);
-  await sweepFiles(app, now);
-  await sweepRisk(app.database, now);
-  await app.database.run("DELETE FROM erasure_receipt WHERE expires_at <= ? LIMIT 1000", [now]);
-};
-
 type Round = (app: App, held: HeldLease, stopping: AbortSignal) => Promise<void>;
+
+/** What has run out is deleted by its own time column alone, some rows at a time. */
+const runningOut: readonly { table: string; until: string }[] = [
+  { table: "idempotency", until: "expires_at" },
+  { table: "session", until: "expires_at" },
+  { table: "binding_ticket", until: "expires_at" },
+  { table: "one_time_code", until: "expires_at" },
+  { table: "freshness_snooze", until: "until" },
+  { table: "export_request", until: "expires_at" },
+  { table: "erasure_receipt", until: "expires_at" },
+  { table: "staff_session", until: "expires_at" },
+  { table: "staff_enrolment", until: "expires_at" },
+];
+const together = 2000;
+
+/** Deletes what has run out: stored answers, tickets, sessions, limits, in bounded batches until nothing is left. Any process may run it. */
+export const sweepExpired = async (app: App, stopping: AbortSignal): Promise<void> => {
+  const now = app.ports.clock();
+  const emptied = async (sql: string, value: SqlValue) => {
+    while (!stopping.aborted && (await app.database.run(`${sql} LIMIT ${together}`, [value])) === together);
+  };
+  for (const { table, until } of runningOut) await emptied(`DELETE FROM ${table} WHERE ${until} <= ?`, now);
+  await emptied("DELETE FROM rate_limit WHERE expire < ?", now.getTime());
+  await sweepProposals(app.database, now);
+  await sweepVault(app.database, now);
+  await sweepFiles(app, now, stopping);
+  await sweepRisk(app.database, now);
+};
 
 /** The background work as data: each runs in one process at a time, and again `everyMs` after it ended. */
 const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
-  { name: "sweep", everyMs: 10 * minute, round: sweepExpired },
+  { name: "sweep", everyMs: 10 * minute, round: (app, _held, stopping) => sweepExpired(app, stopping) },
   {
     name: "business-retention",
     everyMs: 60 * minute,

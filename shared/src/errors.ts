@@ -59,6 +59,7 @@ export const errors = {
   "file.refused": { status: 415, message: "不支持这种文件，请上传图片、PDF 或文本文件" },
   "file.too-large": { status: 413, message: "文件太大了，请压缩到 5 MB 以内再上传" },
   "file.too-many": { status: 409, message: "还有太多文件没有用上，请先完成手上的提交" },
+  "file.quota": { status: 409, message: "您交来的文件已满 200 MB，请等旧的到期删除，或先撤回不需要的" },
   "item.locked": { status: 409, message: "这项信息已通过实名认证，更改需要重新认证" },
   "verification.unknown": { status: 404, message: "没有找到这次认证" },
   "verification.open": { status: 409, message: "已经有一次认证在进行，请先完成或撤回" },

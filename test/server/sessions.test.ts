@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sweepIdentity } from "../../server/src/identity/sweep";
+import { sweepExpired } from "../../server/src/jobs";
 import type { ApiAnswer } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
@@ -180,7 +180,7 @@ describe("a session's life", () => {
     expect(await sessionsOf(later.token)).toHaveLength(2);
     product.clock.advance(day);
     expect((await sessionsOf(later.token)).map(({ sessionId }) => sessionId)).toEqual([later.sessionId]);
-    await sweepIdentity(product.app.database, product.clock.now());
+    await sweepExpired(product.app, new AbortController().signal);
     expect(await rowOf(person)).toBeUndefined();
     expect(await isIn(later.token)).toBe(true);
   });

@@ -1,7 +1,7 @@
 import type { FileKind, FileType } from "@baiwa/shared/catalogue/file-kinds";
 import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
-import type { Db } from "../kernel/database";
+import type { Db, SqlValue } from "../kernel/database";
 import { newId } from "../kernel/ids";
 import { openWith, SealBroken, sealWith } from "../kernel/vault/seal";
 
@@ -15,7 +15,10 @@ export interface FileCard {
   type: FileType | "application/zip" | "application/json";
   bytes: number;
 }
-type Row = { id: Buffer; kind: string; type: FileCard["type"]; size: number; sealed_name: Buffer; created_at: Date };
+type Row = { id: Buffer; kind: string; type: FileCard["type"]; size: string; sealed_name: Buffer; created_at: Date };
+
+/** A file with its content, piece by piece: no more than four parts of it are in memory, however large it is. */
+export type OpenFile = FileCard & { kind: string; content: AsyncIterable<Buffer> };
 
 const nameSeal = (id: Buffer): Buffer => Buffer.concat([id, Buffer.from("name")]);
 /** Binds a part to its file, its place, and whether it is the last: no part can be moved, left out or added. */
@@ -31,55 +34,86 @@ export interface NewFile {
   bytes: Buffer;
   at: Date;
   expiresAt: Date | null;
+  /** Handed in by staff for the account: not the account's to see until it is used. */
+  isByStaff?: boolean;
 }
 
-/** Seals a file under the account's key, in the caller's transaction. */
-export const keepFile = async (app: App, db: Db, { bytes, ...file }: NewFile): Promise<FileCard> =>
-  keepStream(app, db, { ...file, content: [bytes] });
-
-/**
- * The same for content that comes piece by piece: no more than a part of it is in memory, and none leaves it unsealed.
- * Without a transaction every part is written at once; what was broken off is never handed out, and swept when its time is
- * over: give such a file an end.
- */
-export const keepStream = async (
+type Writing = {
+  /** Writes one statement of the file's beginning and its end. */
+  run: Db["run"];
+  /** Writes one part, never of a file that is gone. */
+  part: (id: Buffer, sql: string, values: SqlValue[]) => Promise<unknown>;
+};
+const write = async (
   app: App,
-  db: Pick<Db, "run">,
+  to: Writing,
   file: Omit<NewFile, "bytes"> & { content: AsyncIterable<Buffer> | Iterable<Buffer> },
 ): Promise<FileCard> => {
-  const { accountId, kind, type, name, content, at, expiresAt } = file;
+  const { accountId, kind, type, name, content, at, expiresAt, isByStaff = false } = file;
   const id = newId();
   const { dataKey } = await app.keyring.of(accountId);
   const sealedName = sealWith(dataKey, nameSeal(id), Buffer.from(name, "utf8"));
-  await db.run(
-    `INSERT INTO stored_file (id, account_id, kind, type, size, sealed_name, created_at, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [id, accountId, kind, type, unfinished, sealedName, at, expiresAt],
+  await to.run(
+    `INSERT INTO stored_file (id, account_id, kind, type, size, sealed_name, created_at, expires_at, by_staff)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [id, accountId, kind, type, unfinished, sealedName, at, expiresAt, isByStaff ? 1 : 0],
   );
   let [part, size, waiting] = [0, 0, Buffer.alloc(0)];
-  const write = async (piece: Buffer, isLast: boolean) => {
+  const writePart = async (piece: Buffer, isLast: boolean) => {
     const sealed = sealWith(dataKey, partSeal(id, part, isLast), piece);
-    await db.run("INSERT INTO stored_file_part (file_id, part, sealed) VALUES (?, ?, ?)", [id, part, sealed]);
+    await to.part(id, "INSERT INTO stored_file_part (file_id, part, sealed) VALUES (?, ?, ?)", [id, part, sealed]);
     part += 1;
   };
   for await (const piece of content) {
     size += piece.length;
     waiting = Buffer.concat([waiting, piece]);
     while (waiting.length > partBytes) {
-      await write(waiting.subarray(0, partBytes), false);
+      await writePart(waiting.subarray(0, partBytes), false);
       waiting = waiting.subarray(partBytes);
     }
   }
-  await write(waiting, true);
-  await db.run("UPDATE stored_file SET size = ? WHERE id = ?", [size, id]);
+  await writePart(waiting, true);
+  if ((await to.run("UPDATE stored_file SET size = ? WHERE id = ?", [size, id])) === 0)
+    throw new AppError("file.unknown");
   return { id, name, type, bytes: size };
+};
+
+/** Seals a file under the account's key, in the caller's transaction. */
+export const keepFile = (app: App, db: Db, { bytes, ...file }: NewFile): Promise<FileCard> =>
+  write(app, { run: db.run, part: (_id, sql, values) => db.run(sql, values) }, { ...file, content: [bytes] });
+
+/**
+ * The same for content that comes piece by piece: no more than a part of it is in memory, and none leaves it unsealed.
+ * Every part is written at once. Broken off, what was written is deleted again; if not even that can be done it is never
+ * handed out, and swept when its time is over. Of an account that is erased meanwhile nothing stays: `file.unknown`.
+ */
+export const keepStream = async (
+  app: App,
+  file: Omit<NewFile, "bytes"> & { content: AsyncIterable<Buffer>; expiresAt: Date },
+): Promise<FileCard> => {
+  let begun: Buffer | null = null;
+  const part: Writing["part"] = (id, sql, values) => {
+    begun = id;
+    return app.database.transaction(async (db) => {
+      const there = await db.rows("SELECT id FROM stored_file WHERE id = ? FOR UPDATE", [id]);
+      if (there.length === 0) throw new AppError("file.unknown");
+      await db.run(sql, values);
+    });
+  };
+  try {
+    return await write(app, { run: app.database.run, part }, file);
+  } catch (error) {
+    const id = begun;
+    if (id) await app.database.transaction((db) => remove(db, [id])).catch(() => undefined);
+    throw error;
+  }
 };
 
 const cardOf = (dataKey: Buffer, row: Row): FileCard => ({
   id: row.id,
   name: openWith(dataKey, nameSeal(row.id), row.sealed_name).toString("utf8"),
   type: row.type,
-  bytes: row.size,
+  bytes: Number(row.size),
 });
 const columns = "id, kind, type, size, sealed_name, created_at";
 
@@ -98,7 +132,11 @@ export const filesUsedBy = async (
   return rows.map((row) => ({ ...cardOf(dataKey, row), type: row.type }));
 };
 
-/** Every file that was handed in and can be opened now, oldest first; not what the product made itself, nor what waits for the sweep. */
+/** What was handed in by or for the account; not what the product made itself, nor what staff have not sent yet. */
+const handedIn = "kind NOT IN ('export', 'dispute') AND (by_staff = 0 OR used_by IS NOT NULL)";
+const isOpenable = "size >= 0 AND (expires_at IS NULL OR expires_at > ?)";
+
+/** Every file that was handed in and can be opened now, oldest first; not what waits for the sweep. */
 export const allFiles = async (
   app: App,
   accountId: Buffer,
@@ -106,37 +144,70 @@ export const allFiles = async (
 ): Promise<(FileCard & { kind: string; createdAt: Date })[]> => {
   const { dataKey } = await app.keyring.of(accountId);
   const rows = await app.database.rows<Row>(
-    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND kind NOT IN ('export', 'dispute')
-       AND size >= 0 AND (expires_at IS NULL OR expires_at > ?) ORDER BY id`,
+    `SELECT ${columns} FROM stored_file WHERE account_id = ? AND ${handedIn} AND ${isOpenable} ORDER BY id`,
     [accountId, now],
   );
   return rows.map((row) => ({ ...cardOf(dataKey, row), kind: row.kind, createdAt: row.created_at }));
 };
 
-/** One file of the account with its content. Throws `file.unknown` for what is not there, not its own, or over. */
-export const openFile = async (
-  app: App,
-  accountId: Buffer,
-  fileId: Buffer,
-  now: Date,
-): Promise<FileCard & { kind: string; content: Buffer }> => {
-  const [row] = await app.database.rows<Row>(
-    `SELECT ${columns} FROM stored_file WHERE id = ? AND account_id = ? AND size >= 0 AND (expires_at IS NULL OR expires_at > ?)`,
-    [fileId, accountId, now],
+type Part = { part: number; sealed: Buffer };
+const partsTogether = 4;
+
+/** The content in order, the first parts already at hand. Throws SealBroken for a part that is missing, moved or changed. */
+async function* openParts(app: App, file: { id: Buffer; size: number }, dataKey: Buffer, first: Part[]) {
+  const count = Math.max(1, Math.ceil(file.size / partBytes));
+  let [parts, size] = [first, 0];
+  for (let from = 0; from < count; from += partsTogether) {
+    if (from > 0) parts = await partsFrom(app, file.id, from);
+    const wanted = Math.min(partsTogether, count - from);
+    for (let at = 0; at < wanted; at += 1) {
+      const sealed = parts[at]?.part === from + at ? parts[at]?.sealed : undefined;
+      if (!sealed) throw new SealBroken();
+      const piece = openWith(dataKey, partSeal(file.id, from + at, from + at === count - 1), sealed);
+      size += piece.length;
+      yield piece;
+    }
+  }
+  if (size !== file.size) throw new SealBroken();
+}
+const partsFrom = (app: App, fileId: Buffer, from: number): Promise<Part[]> =>
+  app.database.rows<Part>(
+    "SELECT part, sealed FROM stored_file_part WHERE file_id = ? AND part >= ? AND part < ? ORDER BY part",
+    [fileId, from, from + partsTogether],
   );
+
+const openRow = async (app: App, accountId: Buffer, row: Row | undefined): Promise<OpenFile> => {
   if (!row) throw new AppError("file.unknown");
   const { dataKey } = await app.keyring.of(accountId);
-  const parts = await app.database.rows<{ part: number; sealed: Buffer }>(
-    "SELECT part, sealed FROM stored_file_part WHERE file_id = ? ORDER BY part",
-    [fileId],
-  );
-  const content = Buffer.concat(
-    parts.map(({ part, sealed }, index) =>
-      openWith(dataKey, partSeal(fileId, part, index === parts.length - 1), sealed),
-    ),
-  );
-  if (content.length !== row.size) throw new SealBroken();
+  const first = await partsFrom(app, row.id, 0);
+  const content = openParts(app, { id: row.id, size: Number(row.size) }, dataKey, first);
   return { ...cardOf(dataKey, row), kind: row.kind, content };
+};
+
+/** One file of the account with its content. Throws `file.unknown` for what is not there, not its own, or over. */
+export const openFile = async (app: App, accountId: Buffer, fileId: Buffer, now: Date): Promise<OpenFile> => {
+  const sql = `SELECT ${columns} FROM stored_file WHERE id = ? AND account_id = ? AND ${isOpenable}`;
+  const [row] = await app.database.rows<Row>(sql, [fileId, accountId, now]);
+  return openRow(app, accountId, row);
+};
+
+/** The same for its owner, of what was handed in alone: copies and what is given in disputes have ways of their own. */
+export const openOwnFile = async (app: App, accountId: Buffer, fileId: Buffer, now: Date): Promise<OpenFile> => {
+  const sql = `SELECT ${columns} FROM stored_file WHERE id = ? AND account_id = ? AND ${isOpenable} AND ${handedIn}`;
+  const [row] = await app.database.rows<Row>(sql, [fileId, accountId, now]);
+  return openRow(app, accountId, row);
+};
+
+/** The beginning of a content, at most so many bytes. */
+export const beginningOf = async (content: AsyncIterable<Buffer>, mostBytes: number): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of content) {
+    pieces.push(piece);
+    size += piece.length;
+    if (size >= mostBytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, mostBytes);
 };
 
 /**
@@ -153,14 +224,16 @@ export const useFiles = async (
     usedBy: Buffer;
     at: Date;
     expiresAt: Date | null;
+    /** Staff use what staff handed in, the person what the person did. */
+    isByStaff?: boolean;
   },
 ): Promise<void> => {
-  const { accountId, kind, usedBy, at, expiresAt } = use;
+  const { accountId, kind, usedBy, at, expiresAt, isByStaff = false } = use;
   for (const fileId of use.fileIds) {
     const taken = await db.run(
       `UPDATE stored_file SET used_by = ?, expires_at = ?
-       WHERE id = ? AND account_id = ? AND kind = ? AND used_by IS NULL AND expires_at > ?`,
-      [usedBy, expiresAt, fileId, accountId, kind, at],
+       WHERE id = ? AND account_id = ? AND kind = ? AND used_by IS NULL AND expires_at > ? AND by_staff = ?`,
+      [usedBy, expiresAt, fileId, accountId, kind, at, isByStaff ? 1 : 0],
     );
     if (taken !== 1) throw new AppError("file.unknown");
   }
@@ -168,8 +241,8 @@ export const useFiles = async (
 
 const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
   for (const id of ids) {
+    await db.run("DELETE FROM stored_file WHERE id = ?", [id]); // first: whoever is writing a part holds this row
     await db.run("DELETE FROM stored_file_part WHERE file_id = ?", [id]);
-    await db.run("DELETE FROM stored_file WHERE id = ?", [id]);
   }
   return ids.length;
 };
@@ -196,7 +269,7 @@ export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<void> =
 /** Deletes a file that waits unused; false when there is none. */
 export const discardFile = async (db: Db, accountId: Buffer, fileId: Buffer): Promise<boolean> => {
   const rows = await db.rows<{ id: Buffer }>(
-    "SELECT id FROM stored_file WHERE id = ? AND account_id = ? AND used_by IS NULL FOR UPDATE",
+    "SELECT id FROM stored_file WHERE id = ? AND account_id = ? AND used_by IS NULL AND by_staff = 0 FOR UPDATE",
     [fileId, accountId],
   );
   return (
@@ -216,12 +289,15 @@ export const removeAllFiles = async (db: Db, accountId: Buffer): Promise<number>
   );
 };
 
-/** Deletes files whose time is over, at most 200 a call; tells how many. */
-export const sweepFiles = async (app: App, now: Date): Promise<number> => {
-  const rows = await app.database.rows<{ id: Buffer }>(
-    "SELECT id FROM stored_file WHERE expires_at <= ? ORDER BY expires_at LIMIT 200",
-    [now],
-  );
-  for (const { id } of rows) await app.database.transaction((db) => remove(db, [id]));
-  return rows.length;
+const swept = 200;
+/** Deletes all files whose time is over, some at a time; stops between them when asked to. */
+export const sweepFiles = async (app: App, now: Date, stopping?: AbortSignal): Promise<void> => {
+  for (let found = swept; found === swept && !stopping?.aborted; ) {
+    const rows = await app.database.rows<{ id: Buffer }>(
+      `SELECT id FROM stored_file WHERE expires_at <= ? ORDER BY expires_at LIMIT ${swept}`,
+      [now],
+    );
+    for (const { id } of rows) await app.database.transaction((db) => remove(db, [id]));
+    found = rows.length;
+  }
 };

@@ -14,8 +14,9 @@ export class StoredFile {
   kind!: string;
   @Column({ type: "varchar", length: 24 })
   type!: string;
-  @Column({ type: "int" })
-  size!: number;
+  /** In bytes; -1 until all of it is written. */
+  @Column({ type: "bigint" })
+  size!: string;
   @Column({ type: "varbinary", length: 1024 })
   sealedName!: Buffer;
   @Column({ type: "binary", length: 16, nullable: true })
@@ -24,6 +25,8 @@ export class StoredFile {
   createdAt!: Date;
   @Column({ type: "datetime", precision: 3, nullable: true })
   expiresAt!: Date | null;
+  @Column({ type: "tinyint", default: 0 })
+  byStaff!: number;
 }
 
 /** Half a megabyte of a file, sealed to its file and its place in it. */

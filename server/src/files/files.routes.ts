@@ -1,4 +1,5 @@
-import { type FileType, fileKinds, fileTypes } from "@baiwa/shared/catalogue/file-kinds";
+import { Readable } from "node:stream";
+import { type FileType, fileKinds, fileTypes, mostStoredBytes } from "@baiwa/shared/catalogue/file-kinds";
 import type { App } from "../app-context";
 import { lockAccount } from "../identity/account-lock";
 import { type Api, Reply } from "../kernel/api";
@@ -6,7 +7,7 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import { checkFile } from "./file-check";
-import { discardFile, type FileCard, keepFile, type NewFile, openFile } from "./file-store";
+import { discardFile, type FileCard, keepFile, type NewFile, type OpenFile, openOwnFile } from "./file-store";
 
 const mostWaiting = 20;
 
@@ -18,9 +19,10 @@ const downloadName = ({ name, type }: Pick<FileCard, "name" | "type">): string =
 };
 
 /** A file's bytes, as something to keep and never something to run: whatever a browser makes of it, it has no rights. */
-export const fileReply = (file: FileCard & { content: Buffer }): Reply =>
-  new Reply(file.content, {
+export const fileReply = (file: OpenFile): Reply =>
+  new Reply(Readable.from(file.content, { objectMode: false }), {
     "Content-Type": file.type,
+    "Content-Length": String(file.bytes),
     "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(downloadName(file))}`,
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
@@ -29,13 +31,15 @@ export const fileReply = (file: FileCard & { content: Buffer }): Reply =>
 
 /** Keeps a file until the act that uses it, if not too many wait already; staff hand in for the person by the same rule. */
 export const keepWaitingFile = async (app: App, db: Db, file: NewFile & { type: FileType; expiresAt: Date }) => {
-  const { accountId, name, type, at, expiresAt } = file;
+  const { accountId, name, type, at, expiresAt, isByStaff = false } = file;
   await lockAccount(db, accountId);
-  const [waiting] = await db.rows<{ n: number | string }>(
-    "SELECT COUNT(*) AS n FROM stored_file WHERE account_id = ? AND used_by IS NULL AND expires_at > ?",
-    [accountId, at],
+  const [held] = await db.rows<{ waiting: string | null; bytes: string | null }>(
+    `SELECT SUM(CASE WHEN used_by IS NULL AND by_staff = ? AND expires_at > ? THEN 1 ELSE 0 END) AS waiting, SUM(size) AS bytes
+     FROM stored_file WHERE account_id = ? AND kind NOT IN ('export', 'dispute')`,
+    [isByStaff ? 1 : 0, at, accountId],
   );
-  if (Number(waiting?.n) >= mostWaiting) throw new AppError("file.too-many");
+  if (Number(held?.waiting) >= mostWaiting) throw new AppError("file.too-many");
+  if (Number(held?.bytes) + file.bytes.length > mostStoredBytes) throw new AppError("file.quota");
   const { id, bytes } = await keepFile(app, db, file);
   return { fileId: idText(id), name, type, bytes, deletedUnlessUsedAt: expiresAt.toISOString() };
 };
@@ -50,7 +54,7 @@ export const fileRoutes = (api: Api): void => {
   });
 
   api.on("files.download", async ({ app, account: { accountId }, params, now }) =>
-    fileReply(await openFile(app, accountId, idBytes(params.fileId), now)),
+    fileReply(await openOwnFile(app, accountId, idBytes(params.fileId), now)),
   );
 
   api.on("files.discard", ({ account: { accountId }, params, tx }) =>

@@ -192,32 +192,40 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
   });
 };
 
+/** Goes on with one account: its rows, then its key once no message to it waits any more. */
+const eraseOne = async (app: App, held: Pick<HeldLease, "guard">, row: Row, now: Date): Promise<void> => {
+  const { account_id: accountId } = row;
+  if (row.state === "waiting") await eraseRows(app, held, accountId, now);
+  if ((await rowOf(app.database, accountId))?.state !== "erased") return;
+  if (await hasOutgoing(app, accountId)) return;
+  await app.keyring.destroy(accountId);
+  await app.database.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'erased'", [accountId]);
+  app.log.info("an account was erased");
+};
+
 /**
  * Erases the accounts whose time has come: rows first, then the key, then the note that the key was still to destroy. Broken
- * off anywhere, the next round goes on from there.
+ * off anywhere, the next round goes on from there; an account that cannot be erased now, or whose mail is still on its way,
+ * holds up no other.
  */
 export const eraseDue = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
   const now = app.ports.clock();
-  const due = await app.database.rows<Row>(
-    `SELECT ${rowColumns} FROM cancellation WHERE erase_at <= ? ORDER BY erase_at LIMIT ?`,
-    [now, batch],
-  );
-  for (const { account_id: accountId, state } of due) {
-    if (stopping.aborted) return;
-    if (state === "waiting") {
-      try {
-        await eraseRows(app, held, accountId, now);
-      } catch (error) {
+  let last: Pick<Row, "erase_at" | "account_id"> = { erase_at: new Date(0), account_id: Buffer.alloc(16) };
+  for (let found = batch; found === batch; ) {
+    const due = await app.database.rows<Row>(
+      `SELECT ${rowColumns} FROM cancellation
+       WHERE erase_at <= ? AND (erase_at > ? OR (erase_at = ? AND account_id > ?)) ORDER BY erase_at, account_id LIMIT ${batch}`,
+      [now, last.erase_at, last.erase_at, last.account_id],
+    );
+    for (const row of due) {
+      if (stopping.aborted) return;
+      last = row;
+      await eraseOne(app, held, row, now).catch((error: unknown) => {
         if (error instanceof LeaseLost) throw error;
         app.log.error(describeError(error), "an account could not be erased; the others go on");
-        continue;
-      }
+      });
     }
-    if ((await rowOf(app.database, accountId))?.state !== "erased") continue;
-    if (await hasOutgoing(app, accountId)) continue;
-    await app.keyring.destroy(accountId);
-    await app.database.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'erased'", [accountId]);
-    app.log.info("an account was erased");
+    found = due.length;
   }
 };
 

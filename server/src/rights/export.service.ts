@@ -7,7 +7,7 @@ import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
-import type { HeldLease } from "../kernel/lease";
+import { type HeldLease, LeaseLost } from "../kernel/lease";
 import { describeError } from "../kernel/log";
 import { jsonCopy, pageCopy } from "./export-content";
 
@@ -15,6 +15,7 @@ const day = 24 * 3_600_000;
 const keptDays = 7;
 const mostADay = 5;
 const mostAttempts = 3;
+type Guarded = Pick<HeldLease, "guard">;
 
 type Row = {
   id: Buffer;
@@ -24,7 +25,7 @@ type Row = {
   done_items: number;
   total_items: number;
   file_id: Buffer | null;
-  size: number | null;
+  size: string | null;
   requested_at: Date;
   ready_at: Date | null;
   expires_at: Date;
@@ -40,7 +41,7 @@ const cardOf = (row: Row, now: Date) => ({
   requestedAt: row.requested_at.toISOString(),
   readyAt: row.ready_at?.toISOString() ?? null,
   expiresAt: row.state === "ready" ? row.expires_at.toISOString() : null,
-  bytes: row.size,
+  bytes: row.size === null ? null : Number(row.size),
 });
 
 /** Copies asked for in the last days, newest first. */
@@ -125,7 +126,11 @@ const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<vo
   const add = (content: AsyncIterable<string | Buffer>, name: string) =>
     zip.addReadStream(Readable.from(inBlocks(content), { objectMode: false }).on("error", fail), name, { mtime: at });
   async function* fileContent(fileId: Buffer): AsyncIterable<Buffer> {
-    yield (await openFile(app, accountId, fileId, at)).content;
+    const file = await openFile(app, accountId, fileId, app.ports.clock()).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === "file.unknown") return null; // deleted a moment ago
+      throw error;
+    });
+    if (file) yield* file.content;
   }
   add(jsonCopy(copy), "我的信息.json");
   add(pageCopy(copy), "我的信息.html");
@@ -140,33 +145,49 @@ const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<vo
   return output;
 };
 
-const build = async (app: App, row: Row, at: Date): Promise<void> => {
+const renewEveryMs = 5000;
+/** Content that takes long to make, with the lease renewed while it is made: nobody else begins the same work. */
+async function* underLease(app: App, held: Guarded, content: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  let renewedAt = performance.now();
+  for await (const piece of content) {
+    if (performance.now() - renewedAt > renewEveryMs) {
+      await held.guard(app.database);
+      renewedAt = performance.now();
+    }
+    yield piece;
+  }
+}
+
+const build = async (app: App, held: Guarded, row: Row, at: Date): Promise<void> => {
   let done = 0;
   const onItem = async () => {
     done += 1;
     await app.database.run("UPDATE export_request SET done_items = ? WHERE id = ?", [done, row.id]);
   };
-  const file = await keepStream(app, app.database, {
+  const file = await keepStream(app, {
     accountId: row.account_id,
     kind: "export",
     type: "application/zip",
     name: `佰瓦云-我的信息-${at.toISOString().slice(0, 10)}`,
-    content: archive(app, row.account_id, at, onItem),
+    content: underLease(app, held, archive(app, row.account_id, at, onItem)),
     at,
     expiresAt: row.expires_at,
   });
-  const finished = await app.database.run(
-    "UPDATE export_request SET state = 'ready', file_id = ?, ready_at = ? WHERE id = ? AND state = 'running'",
-    [file.id, app.ports.clock(), row.id],
-  );
-  if (finished === 0) await app.database.transaction((db) => removeFile(db, file.id)); // discarded meanwhile
+  await app.database.transaction(async (db) => {
+    await held.guard(db);
+    const finished = await db.run(
+      "UPDATE export_request SET state = 'ready', file_id = ?, ready_at = ? WHERE id = ? AND state = 'running'",
+      [file.id, app.ports.clock(), row.id],
+    );
+    if (finished === 0) await removeFile(db, file.id); // discarded meanwhile
+  });
 };
 
 /**
  * Builds what waits, one copy after another, under the job's lease: what a process that died had begun is begun again.
  * After three failures the person is told.
  */
-export const buildExports = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
+export const buildExports = async (app: App, held: Guarded, stopping: AbortSignal): Promise<void> => {
   while (!stopping.aborted) {
     const now = app.ports.clock();
     const [row] = await app.database.rows<Row>(
@@ -183,13 +204,9 @@ export const buildExports = async (app: App, held: Pick<HeldLease, "guard">, sto
       ]);
     });
     if (isTooMany) continue;
-    await build(app, row, now).catch((error: unknown) => {
+    await build(app, held, row, now).catch((error: unknown) => {
+      if (error instanceof LeaseLost) throw error; // another process has begun it again
       app.log.error({ exportId: idText(row.id), ...describeError(error) }, "export failed");
     });
   }
-};
-
-/** Deletes requests whose copy is over. The files go with the sweep of files. */
-export const sweepExports = async (app: App, now: Date): Promise<void> => {
-  await app.database.run("DELETE FROM export_request WHERE expires_at <= ? LIMIT 1000", [now]);
 };

@@ -31,11 +31,6 @@ const queueRow = async (app: App, staff: StaffSession, row: TicketRow, now: Date
   handler: handlerOf(row, staff) as "nobody" | "me" | "other",
   isRestricted: isRestricted(row, now),
 });
-const staffThread = async (app: App, db: Pick<Db, "rows">, staff: StaffSession, row: TicketRow, now: Date) => ({
-  ...(await queueRow(app, staff, row, now)),
-  title: await titleOf(app, row),
-  messages: presentMessages(await messagesOf(app, db, row)),
-});
 
 /** Proof of what staff did with a ticket: which and who, never what was said. */
 const ticketAct = async (
@@ -93,7 +88,8 @@ export const adminTicketRoutes = (api: Api): void => {
   api.on("adminTickets.show", async ({ app, staff, params, query: { reason }, now }) => {
     const row = requireOpen(staff, await findTicket(app.database, idBytes(params.ticketId)), now);
     await lookAtTicket(app, staff, row, reason, now);
-    return staffThread(app, app.database, staff, row, now);
+    const messages = presentMessages(await messagesOf(app, app.database, row));
+    return { ...(await queueRow(app, staff, row, now)), title: await titleOf(app, row), messages };
   });
 
   api.on("adminTickets.take", ({ app, staff, params, body: { isTakeover }, now: at, tx }) =>
@@ -121,6 +117,7 @@ export const adminTicketRoutes = (api: Api): void => {
         bytes: file.bytes,
         at,
         expiresAt,
+        isByStaff: true,
       });
     });
   });
@@ -150,7 +147,7 @@ export const adminTicketRoutes = (api: Api): void => {
       const said = { by, text, attachments: attachmentsOf(attachments), at };
       const row = await replyTo(app, db, idBytes(params.ticketId), said);
       await ticketAct(app, db, { kind: "ticket.answered", row, staff, at });
-      return staffThread(app, db, staff, row, at);
+      return queueRow(app, staff, row, at);
     }),
   );
 
@@ -158,7 +155,7 @@ export const adminTicketRoutes = (api: Api): void => {
     tx(async (db) => {
       const row = await closeTicket(db, idBytes(params.ticketId), at, { kind: "staff", staffId: staff.staffId });
       await ticketAct(app, db, { kind: "ticket.closed", row, staff, at });
-      return staffThread(app, db, staff, row, at);
+      return queueRow(app, staff, row, at);
     }),
   );
 };

@@ -1,7 +1,7 @@
 import { stateAfter, type TicketAct, type TicketCategory, ticketTerms } from "@baiwa/shared/catalogue/tickets";
 import { looksLikeCustomerData } from "@baiwa/shared/customer-data";
 import type { App } from "../app-context";
-import { filesUsedBy, openFile, setFileExpiry, useFiles } from "../files/file-store";
+import { beginningOf, filesUsedBy, openFile, setFileExpiry, useFiles } from "../files/file-store";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
@@ -48,7 +48,7 @@ const moved = (row: TicketRow, act: TicketAct) => {
 /** Whether a text file reads like a list of people: then it is treated as customer data whatever its sender says (1.5). */
 const readsLikeCustomerData = async (app: App, accountId: Buffer, fileId: Buffer, at: Date): Promise<boolean> => {
   const { type, content } = await openFile(app, accountId, fileId, at);
-  return type === "text/plain" && looksLikeCustomerData(content.toString("utf8", 0, readBytes));
+  return type === "text/plain" && looksLikeCustomerData((await beginningOf(content, readBytes)).toString("utf8"));
 };
 
 /** Adds what was said with its files; a text of customer data is refused, a file of it is flagged. */
@@ -76,7 +76,15 @@ const say = async (
     ],
   );
   const fileIds = attachments.map(({ fileId }) => fileId);
-  await useFiles(db, { accountId, kind: "ticket-attachment", fileIds, usedBy: ticket.id, at, expiresAt: null });
+  await useFiles(db, {
+    accountId,
+    kind: "ticket-attachment",
+    fileIds,
+    usedBy: ticket.id,
+    at,
+    expiresAt: null,
+    isByStaff: by.kind === "staff",
+  });
   for (const { fileId, mayHoldCustomerData } of attachments) {
     const isFlagged = mayHoldCustomerData || (await readsLikeCustomerData(app, accountId, fileId, at));
     await db.run(

@@ -116,7 +116,7 @@ export const takeCase = async (
   ]);
   await noteLook(app, db, row, staff, { items: ["verification_submission"] }, at);
   const values = await openFields(app, row);
-  const pictures = await db.rows<{ part: VerificationPart; size: number }>(
+  const pictures = await db.rows<{ part: VerificationPart; size: string }>(
     `SELECT part, size FROM verification_file JOIN stored_file ON stored_file.id = verification_file.file_id
      WHERE case_id = ? ORDER BY part DESC`,
     [caseId],
@@ -128,7 +128,7 @@ export const takeCase = async (
       name: verificationFields[field].name,
       value,
     })),
-    pictures: pictures.map(({ part, size }) => ({ part, name: verificationParts[part].name, bytes: size })),
+    pictures: pictures.map(({ part, size }) => ({ part, name: verificationParts[part].name, bytes: Number(size) })),
     heldUntil: heldUntil.toISOString(),
   };
 };

@@ -133,7 +133,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   service_client: { key: ["id", "secret_hash"], open: ["name", "rights", "products", "state", "created_at"] },
   stored_file: {
     key: ["id", "account_id", "used_by"],
-    state: ["kind", "type", "size", "created_at", "expires_at"],
+    state: ["kind", "type", "size", "created_at", "expires_at", "by_staff"],
   },
   stored_file_part: { key: ["file_id"], state: ["part"], sealed: ["sealed"] },
   export_request: {

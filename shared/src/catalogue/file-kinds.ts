@@ -36,3 +36,5 @@ export type FileKind = keyof typeof fileKinds;
 export const fileKindKeys = Object.keys(fileKinds) as FileKind[];
 /** The largest file of any kind, in bytes. */
 export const largestFileBytes = Math.max(...Object.values(fileKinds).map(({ mostBytes }) => mostBytes));
+/** How much one account may have handed in at a time, in bytes. */
+export const mostStoredBytes = 200 * megabyte;

@@ -80,6 +80,7 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   ctx.status = contract.result === null ? 204 : (contract.status ?? 200);
   if (contract.result === null) return;
   if (contract.download) {
+    ctx.compress = false; // a compressor in between would not end the answer when the content breaks off
     ctx.body = body;
     return;
   }
