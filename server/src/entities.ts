@@ -1,10 +1,12 @@
 import { ActivityEntity } from "./activity/activity.entity";
+import { Approval } from "./approvals/approval.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
 import { DisputeCase } from "./disputes/dispute.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
+import { LegalHold } from "./holds/hold.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
 import { IdempotencyRow } from "./kernel/idempotency.entity";
 import { LeaseRow } from "./kernel/lease.entity";
@@ -49,6 +51,8 @@ export const entities = [
   ActivityEntity,
   RiskEntryRow,
   DisputeCase,
+  Approval,
+  LegalHold,
   ServiceClientEntity,
   Subscription,
   WechatCredit,

@@ -30,6 +30,7 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "erasure_receipt", until: "expires_at" },
   { table: "staff_session", until: "expires_at" },
   { table: "staff_enrolment", until: "expires_at" },
+  { table: "approval", until: "kept_until" },
 ];
 const together = 2000;
 

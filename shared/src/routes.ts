@@ -197,6 +197,15 @@ export const routes = {
   "adminStatistics.list": { method: "GET", path: "/admin/v1/statistic-releases" },
   "adminStatistics.request": { method: "POST", path: "/admin/v1/statistic-releases" },
   "adminStatistics.decide": { method: "PUT", path: "/admin/v1/statistic-releases/:releaseId/decision" },
+  "adminApprovals.list": { method: "GET", path: "/admin/v1/approvals" },
+  "adminApprovals.decide": { method: "PUT", path: "/admin/v1/approvals/:approvalId/decision" },
+  "adminApprovals.withdraw": { method: "DELETE", path: "/admin/v1/approvals/:approvalId" },
+
+  "adminHolds.list": { method: "GET", path: "/admin/v1/holds" },
+  "adminHolds.place": { method: "POST", path: "/admin/v1/accounts/:accountId/holds" },
+  "adminHolds.release": { method: "POST", path: "/admin/v1/holds/:holdId/release" },
+  "adminHolds.review": { method: "PUT", path: "/admin/v1/holds/:holdId/review" },
+
   "adminLedger.entries": { method: "GET", path: "/admin/v1/ledger/entries" },
   "adminLedger.verification": { method: "GET", path: "/admin/v1/ledger/verification" },
 } as const satisfies Record<string, { method: "GET" | "POST" | "PUT" | "DELETE"; path: string }>;

@@ -63,6 +63,9 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
+const nobodys = "01a20a4c-0000-7000-8000-00000000000c";
+const inDays = (days: number): string => new Date(product.clock.now().getTime() + days * 86_400_000).toISOString();
+
 /** A request to each route that would do something, were it let in. */
 const requests = (): Partial<Record<RouteName, ApiRequest>> => {
   const account = { params: { accountId: person.accountId }, query: { reason: "权限检查" } };
@@ -152,6 +155,13 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminDisputes.release": { params: { disputeId }, body: { reason: "权限检查" } },
     "adminDisputes.download": { params: { disputeId } },
     "adminDisputes.withdraw": { params: { disputeId } },
+    "adminHolds.list": {},
+    "adminHolds.place": {
+      params: account.params,
+      body: { kind: "court", items: ["phone"], reference: "案号 1", reviewAt: inDays(30), reason: "权限检查" },
+    },
+    "adminHolds.release": { params: { holdId: nobodys }, body: { reason: "权限检查" } },
+    "adminHolds.review": { params: { holdId: nobodys }, body: { reviewAt: inDays(30), reason: "权限检查" } },
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
@@ -184,11 +194,14 @@ const everything = async (): Promise<string> => {
 };
 
 describe("permissions", () => {
-  it("guard every endpoint under /admin but signing in, enrolling, one's own session and saying which account is one's own", () => {
+  it("guard every endpoint under /admin but signing in, enrolling, one's own session, saying which account is one's own, and approvals, whose acts each want a permission", () => {
     const open = (Object.keys(routes) as RouteName[]).filter(
       (name) => routes[name].path.startsWith("/admin/") && !guarded.some((one) => one.name === name),
     );
     expect(open.sort()).toEqual([
+      "adminApprovals.decide",
+      "adminApprovals.list",
+      "adminApprovals.withdraw",
       "adminVerification.declareOwn",
       "staff.enrol",
       "staff.me",

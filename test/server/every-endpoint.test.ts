@@ -363,6 +363,19 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "tags.remove", { params: { tagId: tags[0].tagId } });
   await good(as, "tags.clear");
   for (let accounts = 0; accounts < 10; accounts++) await product.aPerson();
+  const lawyer = staff.as(await staff.aMember("legal"));
+  const reviewAt = new Date(product.clock.now().getTime() + 30 * 86_400_000).toISOString();
+  const held = { kind: "court", items: ["phone"], reference: "（2026）沪 01 民初 1 号", reviewAt, reason };
+  const hold = await good(by, "adminHolds.place", { params: who.params, body: held });
+  const taken = await good(by, "adminHolds.place", { params: who.params, body: held });
+  await good(by, "adminApprovals.withdraw", { params: { approvalId: taken.approvalId } });
+  await good(lawyer, "adminApprovals.list");
+  const approved = { outcome: "approved", reason };
+  await good(lawyer, "adminApprovals.decide", { params: { approvalId: hold.approvalId }, body: approved });
+  const [{ holdId }] = (await good(by, "adminHolds.list")).rows;
+  await good(by, "adminHolds.review", { params: { holdId }, body: { reviewAt, reason } });
+  const lifted = await good(lawyer, "adminHolds.release", { params: { holdId }, body: { reason } });
+  await good(by, "adminApprovals.decide", { params: { approvalId: lifted.approvalId }, body: approved });
   const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });
   await good(by, "adminStatistics.list");
   await good(staff.as(await staff.aMember("legal")), "adminStatistics.decide", {

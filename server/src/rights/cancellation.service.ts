@@ -3,6 +3,7 @@ import type { App } from "../app-context";
 import { confirmedEmail, tell } from "../delivery/notices";
 import { hasOutgoing } from "../delivery/outbox";
 import { openDisputes } from "../disputes/dispute-retention";
+import { isHeld } from "../holds/holds.service";
 import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { endSessions } from "../identity/session.service";
@@ -164,6 +165,7 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
     await lockAccount(db, accountId);
     const row = await rowOf(db, accountId);
     if (row?.state !== "waiting" || row.erase_at > at) return; // undone a moment ago
+    if (await isHeld(db, accountId)) return;
     const { subject } = await app.keyring.of(accountId);
     const outcome = counts.map(fateOf);
     const to = await confirmedEmail(app, db, accountId);
@@ -173,7 +175,7 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
     await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM vault_value WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM consent_state WHERE subject = ?", [subject]);
-    for (const table of ["export_request", "one_time_code", "freshness_snooze"])
+    for (const table of ["export_request", "one_time_code", "freshness_snooze", "approval", "legal_hold"])
       await db.run(`DELETE FROM ${table} WHERE account_id = ?`, [accountId]);
     await tell(app, db, { accountId, notice: "cancellation-done", at, to }); // sealed with a key that stays until it is sent
     await db.run(

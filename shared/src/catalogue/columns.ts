@@ -130,6 +130,18 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     ],
     staff: ["opened_by", "decided_by", "answered_by", "released_by"],
   },
+  approval: {
+    key: ["id", "account_id"],
+    state: ["action", "state", "asked_at", "expires_at", "decided_at", "kept_until"],
+    sealed: ["sealed"],
+    staff: ["asked_by", "decided_by"],
+  },
+  legal_hold: {
+    key: ["id", "account_id"],
+    state: ["kind", "items", "placed_at", "review_at", "ends_at", "released_at"],
+    sealed: ["sealed"],
+    staff: ["placed_by"],
+  },
   service_client: { key: ["id", "secret_hash"], open: ["name", "rights", "products", "state", "created_at"] },
   stored_file: {
     key: ["id", "account_id", "used_by"],

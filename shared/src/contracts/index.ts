@@ -3,6 +3,7 @@ import type { RouteName } from "../routes";
 import { activityContract } from "./activity";
 import { adminAccountContract, oversightContract, staffContract } from "./admin";
 import { adminVerificationContract } from "./admin-verification";
+import { approvalContract } from "./approvals";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
 import { adminDisputeContract, disputeContract } from "./disputes";
@@ -10,6 +11,7 @@ import { adminDocumentContract, documentContract } from "./documents";
 import { filesContract } from "./files";
 import { gateContract } from "./gates";
 import { guardianContract } from "./guardian";
+import { holdContract } from "./holds";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { personalisationContract } from "./personalisation";
@@ -52,6 +54,8 @@ export const contracts = {
   ...adminRecordContract,
   ...adminTicketContract,
   ...adminDisputeContract,
+  ...approvalContract,
+  ...holdContract,
   ...oversightContract,
   ...personalisationContract,
   ...statisticReleaseContract,

@@ -47,5 +47,7 @@ export const tagDescriptions: Record<Tag, string> = {
   adminDisputes: "员工：向纠纷当事人提供信息，两人办理",
   statistics: "员工：同意和订阅的统计",
   adminStatistics: "员工：发布统计数字，两人批准",
+  adminApprovals: "员工：需要第二人批准的操作",
+  adminHolds: "员工：法律保全",
   adminLedger: "员工：查看存证账本",
 };

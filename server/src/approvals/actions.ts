@@ -1,0 +1,30 @@
+import type { FourEyesKey } from "@baiwa/shared/catalogue/four-eyes";
+import type { App } from "../app-context";
+import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
+import type { Db } from "../kernel/database";
+
+/** Plain JSON that says all of what an act will do. */
+interface Payloads {
+  "hold.place": HoldRequest;
+  "hold.release": { holdId: string };
+}
+export type Payload<K extends FourEyesKey> = Payloads[K];
+export interface Approved<P> {
+  payload: P;
+  accountId: Buffer | null;
+  askedBy: Buffer;
+  approvedBy: Buffer;
+  at: Date;
+}
+export interface ApprovalAction<P> {
+  /** All of it in words, for whoever decides. */
+  tell(payload: P): { name: string; value: string }[];
+  /** Does it, in the transaction that approves it. */
+  run(app: App, db: Db, approved: Approved<P>): Promise<void>;
+}
+
+/** What each act that takes two people does. An act of the catalogue without one does not compile. */
+export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> } = {
+  "hold.place": { tell: tellHold, run: placeHold },
+  "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
+};

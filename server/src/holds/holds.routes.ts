@@ -1,0 +1,46 @@
+import { accountCreatedAt, lookReason } from "../admin-accounts/staff-look";
+import { askApproval } from "../approvals/approvals.service";
+import type { Api } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
+import { idBytes, idText } from "../kernel/ids";
+import { readCursor, writeCursor } from "../oversight/ledger-pages";
+import { isOwnAccount } from "../staff/own-accounts";
+import { checkedReview, holdsAfter, presentHold, reviewHold, standingHold } from "./holds.service";
+
+/** Legal holds (6.2): asked for by one, approved by another, looked at again at least twice a year. */
+export const holdRoutes = (api: Api): void => {
+  api.on("adminHolds.list", async ({ app, query: { cursor, pageSize }, now }) => {
+    const rows = await holdsAfter(app.database, readCursor(cursor) ?? null, pageSize + 1);
+    const shown = rows.slice(0, pageSize);
+    const last = rows.length > pageSize ? shown.at(-1) : undefined;
+    return {
+      rows: await Promise.all(shown.map((row) => presentHold(app, row, now))),
+      next: last ? writeCursor({ at: last.review_at, id: last.id }) : null,
+    };
+  });
+
+  api.on("adminHolds.place", async ({ app, staff, params, body: { reason, ...payload }, now: at, tx }) => {
+    const accountId = idBytes(params.accountId);
+    await accountCreatedAt(app, accountId);
+    checkedReview(payload.reviewAt, at);
+    return tx((db) => askApproval(app, db, { action: "hold.place", payload, staff, accountId, reason, at }));
+  });
+
+  api.on("adminHolds.release", ({ app, staff, params, body: { reason }, now: at, tx }) =>
+    tx(async (db) => {
+      const { id, account_id: accountId } = await standingHold(db, idBytes(params.holdId));
+      const payload = { holdId: idText(id) };
+      return askApproval(app, db, { action: "hold.release", payload, staff, accountId, reason, at });
+    }),
+  );
+
+  api.on("adminHolds.review", ({ app, staff, params, body, now: at, tx }) =>
+    tx(async (db) => {
+      const holdId = idBytes(params.holdId);
+      const reason = lookReason(body.reason);
+      const { account_id: accountId } = await standingHold(db, holdId);
+      if (await isOwnAccount(db, staff, accountId)) throw new AppError("approval.own");
+      return reviewHold(app, db, { holdId, reviewAt: body.reviewAt, staffId: staff.staffId, reason, at });
+    }),
+  );
+};

@@ -1,0 +1,26 @@
+import type { Permission } from "./roles";
+
+/** An act that one member of staff asks for and another carries out by approving it. */
+interface FourEyesAction {
+  name: string;
+  /** Who may ask for it, and who may approve it; whoever asked never approves, whatever they may. */
+  asks: Permission;
+  approves: Permission;
+}
+
+/** The acts that take two people (7.1.2). A new one is an entry here and what it does, in the server's `approvals/actions.ts`. */
+export const fourEyes = {
+  "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
+  "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
+} as const satisfies Record<string, FourEyesAction>;
+export type FourEyesKey = keyof typeof fourEyes;
+export const fourEyesKeys = Object.keys(fourEyes) as FourEyesKey[];
+
+export const approvalTerms = {
+  /** How long a second person may take; then it has to be asked for again. */
+  openHours: 24,
+  /** How long it is kept who asked and who decided: the time in which claims can be raised (Civil Code 188). */
+  keptDays: 3 * 365,
+};
+export const approvalStates = ["open", "approved", "refused", "withdrawn", "expired"] as const;
+export type ApprovalState = (typeof approvalStates)[number];

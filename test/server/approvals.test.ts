@@ -1,0 +1,148 @@
+import { idBytes } from "../../server/src/kernel/ids";
+import { eraseDue } from "../../server/src/rights/cancellation.service";
+import { aProduct, type TestProduct } from "../support/app";
+import type { Person } from "../support/people";
+import { createStaff, entriesOfKind, type StaffMember, type StaffPeople } from "../support/staff";
+
+let product: TestProduct;
+let staff: StaffPeople;
+let officer: StaffMember;
+let lawyer: StaffMember;
+let person: Person;
+beforeAll(async () => {
+  product = await aProduct();
+  staff = createStaff(product);
+  [officer, lawyer] = [await staff.aMember("privacy_officer"), await staff.aMember("legal")];
+  person = await product.aPerson();
+});
+afterAll(() => product.stop());
+
+const day = 86_400_000;
+const reason = "工单 T-1";
+const inDays = (days: number): string => new Date(product.clock.now().getTime() + days * day).toISOString();
+const ask = (by: StaffMember, change: object = {}, accountId = person.accountId) =>
+  staff.as(by)("adminHolds.place", {
+    params: { accountId },
+    body: {
+      kind: "court",
+      items: ["phone"],
+      reference: "（2026）沪 01 民初 1 号",
+      reviewAt: inDays(30),
+      reason,
+      ...change,
+    },
+  });
+const decide = (by: StaffMember, approvalId: string, outcome = "approved") =>
+  staff.as(by)("adminApprovals.decide", { params: { approvalId }, body: { outcome, reason } });
+const holds = async (): Promise<{ holdId: string; accountId: string }[]> =>
+  (await staff.as(officer)("adminHolds.list")).body.rows;
+
+describe("an act that takes two people", () => {
+  it("does nothing until another approves it, who sees all of what it will do", async () => {
+    const { status, body } = await ask(officer);
+    expect(status).toBe(201);
+    expect(await holds()).toEqual([]);
+    const [waiting] = (await staff.as(lawyer)("adminApprovals.list")).body.rows;
+    expect(waiting).toMatchObject({ approvalId: body.approvalId, accountId: person.accountId, reason });
+    expect(waiting.details).toContainEqual({ name: "案号", value: "（2026）沪 01 民初 1 号" });
+    expect((await decide(lawyer, body.approvalId)).body.state).toBe("approved");
+    expect(await holds()).toMatchObject([{ accountId: person.accountId, clause: "6.2.2", items: ["phone"] }]);
+    const [entry] = await entriesOfKind(product, "approval.approved");
+    expect(entry).toMatchObject({ approvalId: body.approvalId, staffId: lawyer.staffId });
+  });
+
+  it("is never approved by whoever asked, nor by whom the permission is lacking", async () => {
+    const { approvalId } = (await ask(officer)).body;
+    expect((await decide(officer, approvalId)).body.code).toBe("approval.own");
+    const auditor = await staff.aMember("auditor");
+    expect((await decide(auditor, approvalId)).body.code).toBe("staff.forbidden");
+    const marketing = await staff.aMember("marketing");
+    expect((await staff.as(marketing)("adminApprovals.list")).body.rows).toEqual([]);
+    expect((await staff.as(lawyer)("adminApprovals.withdraw", { params: { approvalId } })).status).toBe(404);
+    expect((await staff.as(officer)("adminApprovals.withdraw", { params: { approvalId } })).status).toBe(204);
+    expect((await decide(lawyer, approvalId)).body.code).toBe("approval.decided");
+  });
+
+  it("decided by two at once is done once", async () => {
+    const second = await staff.aMember("legal");
+    const before = (await holds()).length;
+    const { approvalId } = (await ask(officer)).body;
+    const both = await Promise.all([decide(lawyer, approvalId), decide(second, approvalId)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect((await holds()).length).toBe(before + 1);
+  });
+
+  it("has to be asked for again after a day", async () => {
+    const { approvalId } = (await ask(officer)).body;
+    product.clock.advance(day + 1000);
+    [officer, lawyer] = [await staff.again(officer), await staff.again(lawyer)];
+    expect((await decide(lawyer, approvalId)).body.code).toBe("approval.expired");
+    const { rows } = (await staff.as(lawyer)("adminApprovals.list", { query: { state: "expired" } })).body;
+    expect(rows.map((row: { approvalId: string }) => row.approvalId)).toContain(approvalId);
+  });
+
+  it("about one's own account is neither asked for, nor seen, nor approved by oneself", async () => {
+    const reviewer = await staff.aMember("legal", "kyc_reviewer");
+    const relative = await product.aPerson();
+    await staff.as(reviewer)("adminVerification.declareOwn", { body: { accountId: relative.accountId } });
+    expect((await ask(reviewer, {}, relative.accountId)).body.code).toBe("approval.own");
+    const { approvalId } = (await ask(officer, {}, relative.accountId)).body;
+    const seen = (await staff.as(reviewer)("adminApprovals.list")).body.rows;
+    expect(seen.some((row: { approvalId: string }) => row.approvalId === approvalId)).toBe(false);
+    expect((await decide(reviewer, approvalId)).body.code).toBe("approval.own");
+  });
+
+  it("that is refused is done by nobody", async () => {
+    const before = (await holds()).length;
+    const { approvalId } = (await ask(officer)).body;
+    expect((await decide(lawyer, approvalId, "refused")).body.state).toBe("refused");
+    expect((await decide(lawyer, approvalId)).body.code).toBe("approval.decided");
+    expect((await holds()).length).toBe(before);
+  });
+});
+
+describe("a hold", () => {
+  it("is looked at again within half a year, and not in the past", async () => {
+    expect((await ask(officer, { reviewAt: inDays(184) })).body.details[0].path).toBe("reviewAt");
+    expect((await ask(officer, { reviewAt: inDays(-1) })).body.details[0].path).toBe("reviewAt");
+    expect((await ask(officer, { items: [] })).status).toBe(400);
+    expect((await ask(officer, { items: ["phone", "phone"] })).status).toBe(400);
+    expect((await ask(officer, { reason: "13800138000 的案子" })).body.details[0].path).toBe("reason");
+  });
+
+  it("that stands keeps its account from being erased until it is released", async () => {
+    const leaving = await product.aPerson();
+    const { approvalId } = (await ask(officer, {}, leaving.accountId)).body;
+    await decide(lawyer, approvalId);
+    await product.as(leaving)("sessions.stepUp", { body: { method: "password", password: leaving.password } });
+    expect((await product.as(leaving)("cancellation.request")).status).toBe(201);
+    product.clock.advance(8 * day);
+    const isThere = async () => (await product.app.keyring.find(idBytes(leaving.accountId))) !== null;
+    const round = () => eraseDue(product.app, { guard: async () => undefined }, new AbortController().signal);
+    await round();
+    expect(await isThere()).toBe(true);
+    [officer, lawyer] = [await staff.again(officer), await staff.again(lawyer)];
+    const placed = (await holds()).find(({ accountId }) => accountId === leaving.accountId);
+    const lifting = await staff.as(lawyer)("adminHolds.release", {
+      params: { holdId: placed?.holdId ?? "" },
+      body: { reason },
+    });
+    expect((await decide(officer, lifting.body.approvalId)).status).toBe(200);
+    await round();
+    expect(await isThere()).toBe(false);
+  });
+
+  it("is released by two people too, once", async () => {
+    const { approvalId } = (await ask(officer, { kind: "dispute", reference: "工单 9" })).body;
+    await decide(lawyer, approvalId);
+    const placed = (await holds()).find((one) => (one as { kind?: string }).kind === "dispute");
+    const release = { params: { holdId: placed?.holdId ?? "" }, body: { reason } };
+    const [one, two] = [
+      await staff.as(officer)("adminHolds.release", release),
+      await staff.as(officer)("adminHolds.release", release),
+    ];
+    expect((await decide(lawyer, one.body.approvalId)).status).toBe(200);
+    expect((await decide(lawyer, two.body.approvalId)).body.code).toBe("hold.released");
+    expect((await staff.as(officer)("adminHolds.release", release)).body.code).toBe("hold.released");
+  });
+});
