@@ -127,6 +127,7 @@ const settings = z.object({
     )
     .optional(),
   MAIL_FROM: z.string().max(200).optional(),
+  PRIVACY_DESK_MAIL: z.email().default("info@baiwow.com"),
   SMS_SECRET_ID: z.string().optional(),
   SMS_SECRET_KEY: z.string().optional(),
   SMS_REGION: z.enum(["ap-beijing", "ap-guangzhou", "ap-nanjing"]).default("ap-guangzhou"),
@@ -283,6 +284,8 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
       templates: freeze(Object.fromEntries(s.WECHAT_TEMPLATES)) as Readonly<Record<string, string>>,
     }),
     verifier: verifierOf(s),
+    /** Where staff hear that a request gets late; the address the statement gives unless said. */
+    privacyDesk: s.PRIVACY_DESK_MAIL,
     mail: s.MAIL_URL && s.MAIL_FROM ? freeze({ url: s.MAIL_URL, from: s.MAIL_FROM }) : null,
     sms:
       s.SMS_SECRET_ID && s.SMS_SECRET_KEY && s.SMS_APP_ID && s.SMS_SIGN_NAME

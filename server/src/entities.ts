@@ -15,6 +15,7 @@ import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
+import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
@@ -51,6 +52,8 @@ export const entities = [
   ActivityEntity,
   RiskEntryRow,
   DisputeCase,
+  RightsRequest,
+  RightsRequestEvent,
   Approval,
   LegalHold,
   ServiceClientEntity,

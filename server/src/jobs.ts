@@ -9,6 +9,7 @@ import type { HeldLease } from "./kernel/lease";
 import { sweepVault } from "./kernel/vault/vault-retention";
 import { sweepProposals } from "./proposals/proposal-store";
 import { sweepRecords } from "./records/record-retention";
+import { tendRequests } from "./requests/request-jobs";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
@@ -62,6 +63,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   },
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
   { name: "exports", everyMs: 2000, round: buildExports },
+  { name: "requests", everyMs: minute, round: tendRequests },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },
   { name: "verification-terms", everyMs: minute, round: sweepVerification },

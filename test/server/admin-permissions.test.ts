@@ -33,6 +33,8 @@ let ticketId: string;
 let ticketFileId: string;
 let caseId: string;
 let disputeId: string;
+let requestId: string;
+let requestFileId: string;
 const members = {} as Record<Role, StaffMember>;
 beforeAll(async () => {
   product = await aProduct();
@@ -50,6 +52,10 @@ beforeAll(async () => {
   recordId = (await as("records.add", { body: { kind: "delivery", values: delivery } })).body.recordId;
   const attachment = { body: { kind: "ticket-attachment" }, file: { name: "说明.png", bytes: aPng() } };
   ticketFileId = (await as("files.upload", attachment)).body.fileId;
+  const paper = { body: { kind: "request-paper" }, file: { name: "说明.png", bytes: aPng() } };
+  requestFileId = (await as("files.upload", paper)).body.fileId;
+  const request = { kind: "other", text: "请求", fileIds: [requestFileId] };
+  requestId = (await as("requests.open", { body: request })).body.requestId;
   const ticket = { category: "other", title: "问题", text: "问题", attachments: [{ fileId: ticketFileId }] };
   ticketId = (await as("tickets.open", { body: ticket })).body.ticketId;
   const licence = { body: { kind: "verification-document" }, file: { name: "执照.png", bytes: aPng() } };
@@ -155,6 +161,21 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminDisputes.release": { params: { disputeId }, body: { reason: "权限检查" } },
     "adminDisputes.download": { params: { disputeId } },
     "adminDisputes.withdraw": { params: { disputeId } },
+    "adminRequests.list": {},
+    "adminRequests.report": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },
+    "adminRequests.templates": {},
+    "adminRequests.show": { params: { requestId }, query: account.query },
+    "adminRequests.enter": {
+      body: { kind: "other", text: "来信", email: "letter@example.cn", arrivedAt: "2026-01-01T00:00:00Z" },
+    },
+    "adminRequests.take": { params: { requestId }, body: {} },
+    "adminRequests.verify": { params: { requestId }, body: { proof: "documents", reason: "权限检查" } },
+    "adminRequests.ask": { params: { requestId }, body: { text: "请补充" } },
+    "adminRequests.attach": { params: { requestId }, body: {}, file: { name: "a.txt", bytes: Buffer.from("a") } },
+    "adminRequests.download": { params: { requestId, fileId: requestFileId }, query: account.query },
+    "adminRequests.carryOut": { params: { requestId }, body: { act: "copy", reason: "权限检查" } },
+    "adminRequests.answer": { params: { requestId }, body: { text: "好的" } },
+    "adminRequests.refuse": { params: { requestId }, body: { refusal: "repeated" } },
     "adminHolds.list": {},
     "adminHolds.place": {
       params: account.params,

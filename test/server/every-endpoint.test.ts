@@ -9,6 +9,7 @@ import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../su
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
+import { visitRequests } from "./every-request";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -363,6 +364,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "tags.remove", { params: { tagId: tags[0].tagId } });
   await good(as, "tags.clear");
   for (let accounts = 0; accounts < 10; accounts++) await product.aPerson();
+  await visitRequests({ good, as, by, api, staff, product, reason });
   const lawyer = staff.as(await staff.aMember("legal"));
   const reviewAt = new Date(product.clock.now().getTime() + 30 * 86_400_000).toISOString();
   const held = { kind: "court", items: ["phone"], reference: "（2026）沪 01 民初 1 号", reviewAt, reason };

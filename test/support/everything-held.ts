@@ -173,6 +173,7 @@ export const aPersonWithEverything = async (
     explanation: "独一无二的更正说明",
   };
   done(await as("corrections.request", { body: asked }));
+  done(await as("requests.open", { body: { kind: "other", text: "独一无二的个人信息请求" } }));
   await holdEveryRecord(product, person.accountId);
   const ticket = { category: "service", title: "独一无二的工单", text: "独一无二的工单消息" };
   done(await as("tickets.open", { body: ticket }));
@@ -251,6 +252,7 @@ export const aPersonWithEverything = async (
       dispute_disclosure: "独一纠纷对方",
       risk_score: "Strange-Model-9",
       interest_tag: "内容分发",
+      rights_request: "独一无二的个人信息请求",
       value_proposal: "独一无二的更正说明",
       ticket: "独一无二的工单",
       ticket_message: "独一无二的工单消息",

@@ -3,6 +3,7 @@ import { fieldNotice } from "@baiwa/shared/lists";
 import type { Language } from "../kernel/preferences";
 
 const itemsEn: Record<ItemKey, string> = {
+  rights_request: "Requests about your information",
   value_proposal: "Proxy entries and corrections",
   id_number: "ID number",
   id_validity: "Document valid until",

@@ -11,7 +11,7 @@ const mostAttempts = 5;
 /** How long a person waits before they can have another code sent to the same place. */
 export const resendAfterSeconds = 60;
 
-export type CodePurpose = "new" | "current" | "step-up" | "handover" | "reset";
+export type CodePurpose = "new" | "current" | "step-up" | "handover" | "reset" | "request";
 export type CodeItem = "email" | "phone" | "contact_phone";
 
 /** All that a code is bound to: it opens nothing else, for nobody else, on no other device. */

@@ -38,3 +38,18 @@ export const provenContact = async (app: App, accountId: Buffer, item: ContactIt
   if (!held || !isProven(held)) throw new AppError("session.step-up-impossible");
   return held.value;
 };
+
+/**
+ * The one account that has proven this contact and can sign in with a password; null for none, and for a phone that several
+ * accounts share.
+ */
+export const accountBehind = async (app: App, item: ContactItem, value: string): Promise<Buffer | null> => {
+  const found: Buffer[] = [];
+  for (const accountId of await app.vault.findAccounts(app.database, item, value)) {
+    const held = await heldContact(app, app.database, accountId, item);
+    const username = await app.vault.standing(app.database, { accountId, item: "username" });
+    const email = await app.vault.standing(app.database, { accountId, item: "email" });
+    if (held && isProven(held) && (username || email)) found.push(accountId);
+  }
+  return found.length === 1 ? (found[0] as Buffer) : null;
+};

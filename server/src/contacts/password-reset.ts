@@ -6,24 +6,9 @@ import { endSessions } from "../identity/session.service";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { checkCode, countCode, sendCode } from "./one-time-code";
-import { type ContactItem, checkedContact, heldContact, isProven } from "./own-contact";
+import { accountBehind, type ContactItem, checkedContact, heldContact, isProven } from "./own-contact";
 
 const nobody = Buffer.alloc(16);
-
-/**
- * The one account that has proven this contact and can sign in with a password; null for none, and for a phone that several
- * accounts share.
- */
-const accountBehind = async (app: App, item: ContactItem, value: string): Promise<Buffer | null> => {
-  const found: Buffer[] = [];
-  for (const accountId of await app.vault.findAccounts(app.database, item, value)) {
-    const held = await heldContact(app, app.database, accountId, item);
-    const username = await app.vault.standing(app.database, { accountId, item: "username" });
-    const email = await app.vault.standing(app.database, { accountId, item: "email" });
-    if (held && isProven(held) && (username || email)) found.push(accountId);
-  }
-  return found.length === 1 ? (found[0] as Buffer) : null;
-};
 
 const placeOf = (accountId: Buffer, item: ContactItem, target: string) =>
   ({ accountId, sessionId: null, purpose: "reset", item, target }) as const;

@@ -45,6 +45,12 @@ const words = {
     "您的信息已提供给纠纷当事人",
     "我们已按事先告诉您的范围提供您的部分信息。详情请看小程序“我的账号 → 提供给纠纷当事人的信息”。",
   ],
+  "request-received": [
+    "您的请求已收到",
+    "我们已收到您关于个人信息的请求，会在 15 天内答复。请在小程序“我的账号 → 我的请求”里查看进展。",
+  ],
+  "request-asked": ["您的请求需要补充", "办理您的请求还缺一些内容。请在小程序“我的请求”里，或用回执编号，查看并补充。"],
+  "request-decided": ["您的请求有了答复", "您关于个人信息的请求已有答复。请在小程序“我的请求”里，或用回执编号查看。"],
   "cancellation-requested": [
     "您的账号正在注销",
     "您的账号已开始注销，7 天后删除。在此之前可以登录撤销。如果不是您本人操作，请马上登录撤销并修改密码。",
@@ -77,6 +83,34 @@ export const tell = async (
 ): Promise<void> => {
   const address = to === undefined ? await confirmedEmail(app, db, accountId) : to;
   if (address) await enqueue(app, db, { accountId, message: { channel: "mail", mail: mailOf(notice, address) }, at });
+};
+
+/** Sends whoever has no account the receipt of their request, by which they alone follow it. It lies under the request's own key. */
+export const tellReceipt = (
+  app: App,
+  db: Db,
+  { holderId, to, receiptCode, at }: { holderId: Buffer; to: string; receiptCode: string; at: Date },
+) => {
+  const text =
+    `我们已收到您关于个人信息的请求，核实身份后 15 天内答复。\n\n回执编号：${receiptCode}\n\n` +
+    "请妥善保存，不要告诉他人。在佰瓦云隐私中心的“查询请求”里输入它，可以看到进展、补充内容或撤回。\n\n佰瓦云隐私中心";
+  const mail = { to, subject: "【佰瓦云】您的请求已收到", text };
+  return enqueue(app, db, { accountId: holderId, message: { channel: "mail", mail }, at });
+};
+
+/** Tells the mailbox of the desk that a request gets late: its number, nothing of what is in it. */
+export const tellDesk = (
+  app: App,
+  db: Db,
+  { holderId, requestId, daysLeft, at }: { holderId: Buffer; requestId: string; daysLeft: number; at: Date },
+) => {
+  const standing = daysLeft < 0 ? "已经超过期限" : `还有 ${daysLeft} 天到期`;
+  const mail = {
+    to: app.config.privacyDesk,
+    subject: `【佰瓦云】个人信息请求${daysLeft < 0 ? "超期" : "即将到期"}`,
+    text: `请求 ${requestId} ${standing}，请在管理后台办理。`,
+  };
+  return enqueue(app, db, { accountId: holderId, message: { channel: "mail", mail }, at });
 };
 
 /** Tells a mainland mobile phone of the account's own, by SMS, to look at its risk page. */

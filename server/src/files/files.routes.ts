@@ -29,10 +29,14 @@ export const fileReply = (file: OpenFile): Reply =>
     "Cache-Control": "no-store",
   });
 
-/** Keeps a file until the act that uses it, if not too many wait already; staff hand in for the person by the same rule. */
-export const keepWaitingFile = async (app: App, db: Db, file: NewFile & { type: FileType; expiresAt: Date }) => {
+/** Keeps a file until the act that uses it, if not too many wait already; staff hand in for the person by the same rule. `isWithoutAccount`: it lies under a key of another thing, which the caller holds. */
+export const keepWaitingFile = async (
+  app: App,
+  db: Db,
+  file: NewFile & { type: FileType; expiresAt: Date; isWithoutAccount?: boolean },
+) => {
   const { accountId, name, type, at, expiresAt, isByStaff = false } = file;
-  await lockAccount(db, accountId);
+  if (!file.isWithoutAccount) await lockAccount(db, accountId);
   const [held] = await db.rows<{ waiting: string | null; bytes: string | null }>(
     `SELECT SUM(CASE WHEN used_by IS NULL AND by_staff = ? AND expires_at > ? THEN 1 ELSE 0 END) AS waiting, SUM(size) AS bytes
      FROM stored_file WHERE account_id = ? AND kind NOT IN ('export', 'dispute')`,

@@ -6,6 +6,7 @@ import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
+import { requestHoldings } from "../requests/requests.holdings";
 import { riskHoldings } from "../risk/risk.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
@@ -26,4 +27,5 @@ export const holdings: Holdings<HeldItem> = {
   ...verificationHoldings,
   ...riskHoldings,
   ...disputeHoldings,
+  ...requestHoldings,
 };

@@ -39,13 +39,14 @@ export const informationOf = async (app: App, accountId: Buffer) => {
       glance: isVaultItem(item) ? null : (holdings[item as HeldItem].glance?.(accountId) ?? null),
       values: values
         .filter((value) => value.item === item)
-        .map(({ instance, masked, source, enteredAt, confirmedAt }) => ({
+        .map(({ instance, masked, source, enteredAt, confirmedAt, restrictedAt }) => ({
           instance,
           masked: format === "picture" ? "" : spokenValue(format, masked),
           isMasked: mask !== "none" || format === "picture",
           source,
           enteredAt: enteredAt.toISOString(),
           isConfirmed: confirmedAt !== null,
+          isRestricted: restrictedAt !== null,
         })),
     };
   });

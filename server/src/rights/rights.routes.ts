@@ -1,5 +1,6 @@
 import { fileReply } from "../files/files.routes";
 import type { Api } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
 import { idBytes } from "../kernel/ids";
 import { cancellationOf, erasureOf, requestCancellation, undoCancellation } from "./cancellation.service";
 import { discardExport, exportsOf, openExport, requestExport } from "./export.service";
@@ -11,6 +12,15 @@ export const rightsRoutes = (api: Api): void => {
   api.on("information.reveal", async ({ app, account, body: { item, instance } }) => ({
     value: await revealOwn(app, account.accountId, item, instance),
   }));
+
+  api.on("information.liftRestriction", ({ app, account: { accountId }, params: { item }, now: at, tx }) =>
+    tx(async (db) => {
+      if ((await app.vault.restrict(db, accountId, item, null)) === 0) throw new AppError("item.unknown");
+      const { subject } = await app.keyring.of(accountId);
+      await app.ledger.append(db, { kind: "restriction.lifted", at, subject, body: { item } });
+      return undefined;
+    }),
+  );
 
   api.on("exports.request", ({ app, account, now: at, tx }) =>
     tx((db) => requestExport(app, db, account.accountId, at)),

@@ -30,6 +30,7 @@ export const fileKinds = {
   },
   "verification-document": { name: "认证材料", types: pictures, mostBytes: 5 * megabyte, waitsHours: 1 },
   "correction-evidence": { name: "更正依据", types: papers, mostBytes: 5 * megabyte, waitsHours: 24 },
+  "request-paper": { name: "请求的附件", types: [...papers, "text/plain"], mostBytes: 5 * megabyte, waitsHours: 24 },
   mandate: { name: "委托凭证", types: papers, mostBytes: 5 * megabyte, waitsHours: 24 },
 } as const satisfies Record<string, FileKindEntry>;
 export type FileKind = keyof typeof fileKinds;

@@ -9,6 +9,7 @@ import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { personalisationItems } from "./items/personalisation";
 import { recordItems } from "./items/records";
+import { requestItems } from "./items/requests";
 import { riskItems } from "./items/risk";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
@@ -43,6 +44,7 @@ export const items = {
   ...usageItems,
   ...activityItems,
   ...riskItems,
+  ...requestItems,
   ...personalisationItems,
   ...choicesItems,
 } as const satisfies Record<string, Item>;

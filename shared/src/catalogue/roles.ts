@@ -34,6 +34,10 @@ export const permissions = {
   "dispute.open": "提出、办理向纠纷当事人提供信息",
   "dispute.approve": "批准向纠纷当事人提供信息",
   "dispute.objection": "处理本人对提供的异议",
+  "request.view": "查看个人信息请求的队列",
+  "request.enter": "登记来信提出的请求",
+  "request.handle": "接手请求、核实身份、请本人补充",
+  "request.decide": "办理、答复和拒绝请求",
   "hold.view": "查看法律保全",
   "hold.ask": "提出设置或解除法律保全",
   "hold.approve": "批准和复核法律保全",
@@ -61,7 +65,10 @@ const everyRecord = [
 ] as const satisfies readonly Permission[];
 
 export const roles = {
-  support_l1: { name: "一线客服", permissions: ["account.search", "account.view", ...supportWork] },
+  support_l1: {
+    name: "一线客服",
+    permissions: ["account.search", "account.view", "request.view", "request.enter", ...supportWork],
+  },
   support_l2: {
     name: "二线客服",
     permissions: [
@@ -72,6 +79,9 @@ export const roles = {
       "correction.decide",
       "consent.view",
       "record.reveal",
+      "request.view",
+      "request.enter",
+      "request.handle",
       ...supportWork,
     ],
   },
@@ -99,6 +109,10 @@ export const roles = {
       "hold.view",
       "hold.ask",
       "hold.approve",
+      "request.view",
+      "request.enter",
+      "request.handle",
+      "request.decide",
       "correction.decide",
       "consent.view",
       "consent.prove",
@@ -150,6 +164,7 @@ export const roles = {
       "catalogue.view",
       "statistics.view",
       "ledger.view",
+      "request.view",
       "hold.view",
       "staff.view",
     ],
@@ -180,6 +195,10 @@ const onPeople: readonly Permission[] = [
   "dispute.open",
   "dispute.approve",
   "dispute.objection",
+  "request.view",
+  "request.enter",
+  "request.handle",
+  "request.decide",
   "hold.view",
   "hold.ask",
   "hold.approve",

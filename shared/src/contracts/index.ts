@@ -17,6 +17,7 @@ import { listsContract } from "./lists";
 import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
+import { adminRequestContract, requestContract } from "./requests";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
@@ -54,6 +55,8 @@ export const contracts = {
   ...adminRecordContract,
   ...adminTicketContract,
   ...adminDisputeContract,
+  ...requestContract,
+  ...adminRequestContract,
   ...approvalContract,
   ...holdContract,
   ...oversightContract,

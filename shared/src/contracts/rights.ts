@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { itemKeys, vaultItems } from "../catalogue/items";
+import { itemKeys, type VaultItem, vaultItems } from "../catalogue/items";
 import type { Contract } from "../contract";
 import { instant, uuid } from "./shapes";
 
@@ -13,6 +13,7 @@ const shownValue = z.object({
   source: z.enum(["person", "proxy", "system", "wechat", "verifier"]),
   enteredAt: instant,
   isConfirmed: z.boolean(),
+  isRestricted: z.boolean().meta({ description: "Only kept, used for nothing, as the person asked" }),
 });
 
 const exportState = z.enum(["queued", "running", "ready", "failed", "expired"]);
@@ -61,6 +62,13 @@ export const rightsContract = {
     result: z.object({ value: z.string() }),
     errors: ["item.unknown"],
     limit: "write",
+  },
+  "information.liftRestriction": {
+    summary: "Let an item be used again that was restricted on one's request (PIPL 44)",
+    access: "account",
+    params: z.strictObject({ item: z.enum(vaultItems as [VaultItem, ...VaultItem[]]) }),
+    result: null,
+    errors: ["item.unknown"],
   },
   "exports.request": {
     summary:

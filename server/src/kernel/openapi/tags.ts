@@ -47,6 +47,8 @@ export const tagDescriptions: Record<Tag, string> = {
   adminDisputes: "员工：向纠纷当事人提供信息，两人办理",
   statistics: "员工：同意和订阅的统计",
   adminStatistics: "员工：发布统计数字，两人批准",
+  requests: "本人关于个人信息的请求，没有账号也可以提出",
+  adminRequests: "员工：按期办理个人信息请求",
   adminApprovals: "员工：需要第二人批准的操作",
   adminHolds: "员工：法律保全",
   adminLedger: "员工：查看存证账本",

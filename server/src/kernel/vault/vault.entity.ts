@@ -20,6 +20,9 @@ export class VaultRow {
   enteredAt!: Date;
   @Column({ type: "datetime", precision: 3, nullable: true })
   confirmedAt!: Date | null;
+  /** Since when it is only kept: its owner asked that it be used for nothing (PIPL 44). */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  restrictedAt!: Date | null;
 }
 
 /** A keyed fingerprint by which a value is found; `holderKey` lets one account at most hold a unique value. */

@@ -35,6 +35,8 @@ export interface VaultValue {
   enteredBy: string;
   enteredAt: Date;
   confirmedAt: Date | null;
+  /** Since when it is only kept, on its owner's wish. */
+  restrictedAt: Date | null;
 }
 export interface MaskedValue extends Omit<VaultValue, "value"> {
   masked: string;
@@ -48,6 +50,7 @@ type Row = {
   entered_by: string;
   entered_at: Date;
   confirmed_at: Date | null;
+  restricted_at: Date | null;
 };
 interface ReadRequest {
   accountId: Buffer;
@@ -63,13 +66,21 @@ const placeBytes = ({ accountId, item, instance }: Place): Buffer =>
 const openRow = (accountId: Buffer, dataKey: Buffer, row: Row): VaultValue => {
   const { item, instance, source } = row;
   const value = openWith(dataKey, placeBytes({ accountId, item, instance }), row.sealed).toString("utf8");
-  const { entered_by: enteredBy, entered_at: enteredAt, confirmed_at: confirmedAt } = row;
-  return { item, instance, value, source, enteredBy, enteredAt, confirmedAt };
+  return { item, instance, value, source, ...originOf(row) };
 };
+const originOf = (row: Row) => ({
+  enteredBy: row.entered_by,
+  enteredAt: row.entered_at,
+  confirmedAt: row.confirmed_at,
+  restrictedAt: row.restricted_at,
+});
+
+/** For what a restricted value is still read: its owner's own wishes, keeping the account safe, and claims (PIPL 44, 47). */
+const evenRestricted: readonly Purpose[] = ["subject-access", "rights-request", "security", "dispute"];
 
 const rowsOf = (db: Pick<Db, "rows">, accountId: Buffer, wanted: readonly VaultItem[]): Promise<Row[]> =>
   db.rows<Row>(
-    `SELECT item, instance, sealed, source, entered_by, entered_at, confirmed_at FROM vault_value
+    `SELECT item, instance, sealed, source, entered_by, entered_at, confirmed_at, restricted_at FROM vault_value
      WHERE account_id = ? AND item IN (${wanted.map(() => "?").join(", ")}) ORDER BY item, instance`,
     [accountId, ...wanted],
   );
@@ -104,9 +115,10 @@ export const createVault = (options: {
     await admit(accountId, wanted, purpose);
     await audit(db, request);
     const [rows, keys] = await Promise.all([rowsOf(db, accountId, wanted), keyring.find(accountId)]);
-    if (rows.length === 0) return [];
+    const readable = evenRestricted.includes(purpose) ? rows : rows.filter((row) => row.restricted_at === null);
+    if (readable.length === 0) return [];
     if (!keys) throw new ValuesUnreadable();
-    return rows.map((row) => openRow(accountId, keys.dataKey, row));
+    return readable.map((row) => openRow(accountId, keys.dataKey, row));
   };
 
   const remove = async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<number> => {
@@ -155,8 +167,20 @@ export const createVault = (options: {
       const rows = await rowsOf(db, accountId, [item]);
       const row = rows.find((one) => one.instance === instance);
       if (!row) return null;
-      const { source, entered_by: enteredBy, entered_at: enteredAt, confirmed_at: confirmedAt } = row;
-      return { item, instance, source, enteredBy, enteredAt, confirmedAt };
+      return { item, instance, source: row.source, ...originOf(row) };
+    },
+    /** Has the item's values only kept from now on, or used again (null); tells how many there are. */
+    restrict: async (db: Db, accountId: Buffer, item: VaultItem, since: Date | null): Promise<number> => {
+      const held = await db.rows("SELECT instance FROM vault_value WHERE account_id = ? AND item = ? FOR UPDATE", [
+        accountId,
+        item,
+      ]);
+      await db.run("UPDATE vault_value SET restricted_at = ? WHERE account_id = ? AND item = ?", [
+        since,
+        accountId,
+        item,
+      ]);
+      return held.length;
     },
     /** Deletes the item's values that came from these sources (all when none are named) with their fingerprints. */
     removeFrom: async (

@@ -1,0 +1,1 @@
+ALTER TABLE vault_value ADD COLUMN restricted_at DATETIME(3) NULL;
