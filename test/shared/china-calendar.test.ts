@@ -81,13 +81,13 @@ describe("the terms of a request", () => {
     const later = fc.integer({ min: 0, max: 60 * 24 });
     fc.assert(
       fc.property(moment, later, later, later, (received, verifiedAfter, pausedAfter, pausedFor) => {
-        const after = (from: Date, hours: number) => new Date(from.getTime() + hours * hour);
+        const plus = (from: Date, hours: number) => new Date(from.getTime() + hours * hour);
         const bound_at = boundOf(received);
-        const verified = after(received, verifiedAfter);
+        const verified = plus(received, verifiedAfter);
         const due_at = dueFrom(verified, bound_at);
-        const paused_at = after(verified, pausedAfter);
+        const paused_at = plus(verified, pausedAfter);
         const clock = { received_at: received, verified_at: verified, due_at, bound_at, paused_at };
-        const resumed = after(paused_at, pausedFor);
+        const resumed = plus(paused_at, pausedFor);
         const due = dueAfterPause(clock, resumed);
         expect(due.getTime()).toBeLessThanOrEqual(bound_at.getTime());
         expect(due.getTime()).toBeGreaterThanOrEqual(due_at.getTime());
