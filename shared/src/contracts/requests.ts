@@ -4,10 +4,8 @@ import { type VaultItem, vaultItems } from "../catalogue/items";
 import {
   misuseCauses,
   misuseFindings,
-  openRequestStates,
   requestActKeys,
   requestKindKeys,
-  requestProofs,
   requestRefusalKeys,
   requestStateKeys,
   requestTerms,
