@@ -83,6 +83,8 @@ export const en: Copy = {
     consents: "My consents",
     subscriptions: "Messages",
     devices: "Devices",
+    requests: "Requests and complaints",
+    requestsNote: "Without an account too; answered in 15 days",
     account: "Account",
     mine: "My account",
     signedOut: "Signed out",

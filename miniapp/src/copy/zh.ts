@@ -74,6 +74,8 @@ export const zh = {
     consents: "我的同意",
     subscriptions: "消息订阅",
     devices: "登录设备",
+    requests: "提出请求、投诉",
+    requestsNote: "没有账号也可以，15 天内答复",
     account: "账号",
     mine: "我的账号",
     signedOut: "未登录",

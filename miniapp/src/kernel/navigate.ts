@@ -32,7 +32,12 @@ export type PageName =
   | "guardian-ask"
   | "guardian"
   | "risk"
-  | "disclosures";
+  | "disclosures"
+  | "requests"
+  | "new-request"
+  | "request"
+  | "ask"
+  | "track";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

@@ -70,6 +70,12 @@ const HomePage = () => {
                 value={onlySignedIn}
                 onTap={() => open("information")}
               />
+              <Cell
+                id="to-requests"
+                title={words.home.requests}
+                note={words.home.requestsNote}
+                onTap={() => open("requests")}
+              />
               <Cell id="to-devices" title={words.home.devices} value={onlySignedIn} onTap={() => open("devices")} />
               <Cell id="to-settings" title={words.home.settings} onTap={() => open("settings")} />
             </CellGroup>

@@ -37,6 +37,49 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "8.4": evidence({
+    screens: ["pages/manage/requests/index", "pages/manage/new-request/index", "pages/manage/ask/index"],
+    endpoints: ["requests.open", "requests.openPublic", "adminRequests.carryOut", "adminRequests.answer"],
+    tests: [
+      test(
+        "server/requests.test.ts",
+        "says of misuse what it found, what lay behind it, and after what was done (8.4)",
+      ),
+    ],
+  }),
+  "10": evidence({
+    screens: [
+      "pages/manage/requests/index",
+      "pages/manage/new-request/index",
+      "pages/manage/request/index",
+      "pages/manage/ask/index",
+      "pages/manage/track/index",
+    ],
+    endpoints: [
+      "requests.open",
+      "requests.openPublic",
+      "requests.track",
+      "adminRequests.list",
+      "adminRequests.enter",
+      "adminRequests.verify",
+      "adminRequests.answer",
+      "adminRequests.refuse",
+      "adminRequests.report",
+    ],
+    jobs: ["requests"],
+    tests: [
+      test("server/requests.test.ts", "is acknowledged at once, has fifteen days from now, and is nobody else's"),
+      test("server/requests.test.ts", "stands still while it waits for the person, but never beyond thirty days"),
+      test(
+        "server/requests.test.ts",
+        "says louder each time how late it gets, once each, to the desk, the ledger and the person",
+      ),
+      test(
+        "shared/china-calendar.test.ts",
+        "give at least fifteen whole days from knowing who asks, over month ends and leap days, and no sixteenth",
+      ),
+    ],
+  }),
   "8.5": evidence({
     screens: ["pages/manage/information/index"],
     endpoints: ["corrections.request", "corrections.withdraw", "adminCorrections.decide"],

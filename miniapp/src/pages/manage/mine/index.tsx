@@ -5,10 +5,10 @@ import { ClosingNotice } from "../../../components/notice/closing-notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { open } from "../../../kernel/navigate";
 import { signingOut, signOut } from "../../../kernel/sign-out";
 import { useStore } from "../../../kernel/store";
+import { useWords } from "../words";
 import { BindingSection } from "./binding-section";
 import { DeskSection } from "./desk-section";
 import { PasswordSection } from "./password-section";
@@ -41,6 +41,12 @@ const Account = () => {
               title={words.page.disclosures}
               note={words.disclosures.toPageNote}
               onTap={() => open("disclosures")}
+            />
+            <Cell
+              id="to-requests"
+              title={words.requests.title}
+              note={words.requests.toPageNote}
+              onTap={() => open("requests")}
             />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
