@@ -34,6 +34,7 @@ export default defineAppConfig({
         "guardian/index",
         "risk/index",
         "disclosures/index",
+        "shared-with/index",
       ],
     },
   ],

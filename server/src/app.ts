@@ -49,6 +49,8 @@ import { watchForRisk } from "./risk/risk-watch";
 import { serviceRoutes } from "./service/service.routes";
 import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
+import { adminSharingRoutes } from "./sharing/admin-sharing.routes";
+import { sharingRoutes } from "./sharing/sharing.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { statisticReleaseRoutes } from "./statistic-releases/statistic-releases.routes";
@@ -135,6 +137,8 @@ export const createApi = (): Api => {
   activityRoutes(api);
   riskRoutes(api);
   disputeRoutes(api);
+  sharingRoutes(api);
+  adminSharingRoutes(api);
   serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);

@@ -18,6 +18,13 @@ import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
+import {
+  DeletionRequest,
+  OutgoingShare,
+  RecipientConsent,
+  RecipientEntity,
+  ShareRecord,
+} from "./sharing/sharing.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
@@ -51,6 +58,11 @@ export const entities = [
   ActivityEntity,
   RiskEntryRow,
   DisputeCase,
+  RecipientEntity,
+  ShareRecord,
+  OutgoingShare,
+  DeletionRequest,
+  RecipientConsent,
   Approval,
   LegalHold,
   ServiceClientEntity,

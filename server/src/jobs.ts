@@ -12,6 +12,7 @@ import { sweepRecords } from "./records/record-retention";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
+import { sendShares, sweepSharing } from "./sharing/sender";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
@@ -61,6 +62,8 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
     },
   },
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
+  { name: "shares", everyMs: 2000, round: (app, _held, stopping) => sendShares(app, stopping) },
+  { name: "sharing-terms", everyMs: minute, round: sweepSharing },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },

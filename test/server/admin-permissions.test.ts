@@ -66,6 +66,21 @@ afterAll(() => product.stop());
 const nobodys = "01a20a4c-0000-7000-8000-00000000000c";
 const inDays = (days: number): string => new Date(product.clock.now().getTime() + days * 86_400_000).toISOString();
 
+const aRule = () => ({
+  name: "某某物流有限公司",
+  role: "processor",
+  country: "CN",
+  contact: "privacy@logistics.example.cn",
+  contract: "HT-1",
+  contractUntil: inDays(30),
+  purposes: ["service"],
+  items: ["contact_phone"],
+  method: "接口",
+  policy: "见对方网站",
+  url: "https://logistics.example.cn/hook",
+  reason: "权限检查",
+});
+
 /** A request to each route that would do something, were it let in. */
 const requests = (): Partial<Record<RouteName, ApiRequest>> => {
   const account = { params: { accountId: person.accountId }, query: { reason: "权限检查" } };
@@ -155,6 +170,13 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminDisputes.release": { params: { disputeId }, body: { reason: "权限检查" } },
     "adminDisputes.download": { params: { disputeId } },
     "adminDisputes.withdraw": { params: { disputeId } },
+    "adminRecipients.list": {},
+    "adminRecipients.add": { body: aRule() },
+    "adminRecipients.change": { params: { recipientId: nobodys }, body: aRule() },
+    "adminRecipients.revoke": { params: { recipientId: nobodys }, body: { reason: "权限检查" } },
+    "adminRecipients.issue": { params: { recipientId: nobodys }, body: { reason: "权限检查" } },
+    "adminDeletions.list": {},
+    "adminDeletions.prove": { params: { requestId: nobodys }, body: { statement: "回函 1 号", reason: "权限检查" } },
     "adminHolds.list": {},
     "adminHolds.place": {
       params: account.params,

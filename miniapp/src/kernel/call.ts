@@ -41,6 +41,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "lists.storage": true,
   "lists.statistics": true,
   "erasures.show": true,
+  "deletions.prove": true,
   "documents.list": true,
   "documents.current": true,
   "documents.versions": true,

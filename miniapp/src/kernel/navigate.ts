@@ -32,6 +32,7 @@ export type PageName =
   | "guardian-ask"
   | "guardian"
   | "risk"
+  | "shared-with"
   | "disclosures";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];

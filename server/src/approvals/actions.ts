@@ -1,10 +1,14 @@
 import type { FourEyesKey } from "@baiwa/shared/catalogue/four-eyes";
+import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { App } from "../app-context";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
+import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
+  "recipient.add": RecipientRule;
+  "recipient.change": RecipientChange;
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
 }
@@ -25,6 +29,8 @@ export interface ApprovalAction<P> {
 
 /** What each act that takes two people does. An act of the catalogue without one does not compile. */
 export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> } = {
+  "recipient.add": { tell: tellRule, run: addRecipient },
+  "recipient.change": { tell: ({ rule }) => tellRule(rule), run: changeRecipient },
   "hold.place": { tell: tellHold, run: placeHold },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

@@ -7,6 +7,7 @@ import { identityHoldings } from "../identity/identity.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
 import { riskHoldings } from "../risk/risk.holdings";
+import { sharingHoldings } from "../sharing/sharing.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
 import { verificationHoldings } from "../verification/verification.holdings";
@@ -26,4 +27,5 @@ export const holdings: Holdings<HeldItem> = {
   ...verificationHoldings,
   ...riskHoldings,
   ...disputeHoldings,
+  ...sharingHoldings,
 };

@@ -10,6 +10,7 @@ import { organisationItems } from "./items/organisation";
 import { personalisationItems } from "./items/personalisation";
 import { recordItems } from "./items/records";
 import { riskItems } from "./items/risk";
+import { sharingItems } from "./items/sharing";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
 import { wechatItems } from "./items/wechat";
@@ -39,6 +40,7 @@ export const items = {
   ...businessItems,
   ...recordItems,
   ...disputeItems,
+  ...sharingItems,
   ...messageItems,
   ...usageItems,
   ...activityItems,

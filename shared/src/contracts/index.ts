@@ -20,6 +20,7 @@ import { adminRecordContract, recordContract } from "./records";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
+import { adminShareContract, shareContract } from "./sharing";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
@@ -42,6 +43,8 @@ export const contracts = {
   ...activityContract,
   ...riskContract,
   ...disputeContract,
+  ...shareContract,
+  ...adminShareContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,

@@ -1,0 +1,46 @@
+import { type Purpose, purposes, type VaultItem } from "@baiwa/shared/catalogue/items";
+import type { ShareBasis, ShareState } from "@baiwa/shared/catalogue/sharing";
+import type { Db, SqlValue } from "../kernel/database";
+import { idText } from "../kernel/ids";
+import { namedItems } from "./recipient-store";
+
+export interface ShareRow {
+  id: Buffer;
+  recipient_id: Buffer | null;
+  exception_id: Buffer | null;
+  purpose: Purpose;
+  basis: ShareBasis;
+  items: string;
+  state: ShareState;
+  at: Date;
+  settled_at: Date | null;
+  name: string | null;
+  contact: string | null;
+}
+
+/** An account's records that its owner may see, by a condition of our own code: all but what a law keeps secret. */
+export const sharesOf = (
+  db: Pick<Db, "rows">,
+  accountId: Buffer,
+  condition: string,
+  values: SqlValue[],
+): Promise<ShareRow[]> =>
+  db.rows<ShareRow>(
+    `SELECT s.id, s.recipient_id, s.exception_id, s.purpose, s.basis, s.items, s.state, s.at, s.settled_at, r.name, r.contact
+     FROM share_record s LEFT JOIN recipient r ON r.id = s.recipient_id
+     WHERE s.account_id = ? AND s.is_hidden = 0 AND ${condition}`,
+    [accountId, ...values],
+  );
+
+/** One record as its owner sees it. */
+export const presentShare = (row: ShareRow) => ({
+  shareId: idText(row.id),
+  recipient: row.name ?? "",
+  contact: row.contact,
+  purpose: `${purposes[row.purpose].name}（${purposes[row.purpose].clause}）`,
+  basis: row.basis,
+  items: namedItems(JSON.parse(row.items) as VaultItem[]),
+  state: row.state,
+  at: row.at.toISOString(),
+  settledAt: row.settled_at?.toISOString() ?? null,
+});
