@@ -50,6 +50,7 @@ import { serviceRoutes } from "./service/service.routes";
 import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
 import { adminSharingRoutes } from "./sharing/admin-sharing.routes";
+import { exceptionRoutes } from "./sharing/exceptions.routes";
 import { sharingRoutes } from "./sharing/sharing.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
@@ -139,6 +140,7 @@ export const createApi = (): Api => {
   disputeRoutes(api);
   sharingRoutes(api);
   adminSharingRoutes(api);
+  exceptionRoutes(api);
   serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);

@@ -18,6 +18,7 @@ import { BusinessRecord } from "./records/record.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
+import { DisclosureException, PublicUseRefusal } from "./sharing/exception.entity";
 import {
   DeletionRequest,
   OutgoingShare,
@@ -63,6 +64,8 @@ export const entities = [
   OutgoingShare,
   DeletionRequest,
   RecipientConsent,
+  DisclosureException,
+  PublicUseRefusal,
   Approval,
   LegalHold,
   ServiceClientEntity,

@@ -35,6 +35,7 @@ const aShare = (change: Record<string, unknown> = {}) => ({
   ...change,
 });
 const listOf = (...rows: object[]) => ({ body: { rows, next: null } });
+const allowed = () => ({ body: { isRefused: false, at: null } });
 const signedIn = { storage: { session: aSession() } };
 const page = () => document.body.textContent ?? "";
 const cell = (id: string) => document.getElementById(id) as HTMLElement;
@@ -44,14 +45,18 @@ beforeEach(freshDevice);
 
 describe("the page of who received what", () => {
   it("says plainly that nobody received anything", async () => {
-    aServer({ "shares.list": () => listOf(), "shares.recipients": () => listOf() });
+    aServer({ "shares.list": () => listOf(), "shares.publicUse": allowed, "shares.recipients": () => listOf() });
     await openPage("manage/shared-with", signedIn);
     expect(page()).toContain("还没有向任何接收方提供过您的信息");
     expect(page()).toContain("目前没有登记接收方");
   });
 
   it("tells who received what, when, why and on which basis", async () => {
-    aServer({ "shares.list": () => listOf(aShare()), "shares.recipients": () => listOf() });
+    aServer({
+      "shares.list": () => listOf(aShare()),
+      "shares.publicUse": allowed,
+      "shares.recipients": () => listOf(),
+    });
     await openPage("manage/shared-with", signedIn);
     expect(page()).toContain("联系电话 · 2026-11-20 10:00");
     await tap(cell(`share-${shareId}`));
@@ -65,6 +70,7 @@ describe("the page of who received what", () => {
     let state = "none";
     const server = aServer({
       "shares.list": () => listOf(),
+      "shares.publicUse": allowed,
       "shares.recipients": () => listOf(aRecipient({ consent: { state, at: null, entryId: null } })),
       "documents.current": () => ({ body: aStatement() }),
     });
@@ -106,6 +112,7 @@ describe("the page of who received what", () => {
   it("keeps the sheet when what was shown has changed, and refusing needs no tick", async () => {
     const server = aServer({
       "shares.list": () => listOf(),
+      "shares.publicUse": allowed,
       "shares.recipients": () => listOf(aRecipient()),
       "documents.current": () => ({ body: aStatement() }),
       "shares.decide": () => refusal(409, "recipient.changed"),
@@ -120,6 +127,7 @@ describe("the page of who received what", () => {
   it("asks nothing about one that only works for us", async () => {
     aServer({
       "shares.list": () => listOf(),
+      "shares.publicUse": allowed,
       "shares.recipients": () => listOf(aRecipient({ role: "processor", needsConsent: false })),
     });
     await openPage("manage/shared-with", signedIn);
@@ -128,8 +136,26 @@ describe("the page of who received what", () => {
     expect(sheet()).toContain("合同到 2027-11-20");
   });
 
+  it("takes a no to further use of what is public, and shows what is stored", async () => {
+    const server = aServer({
+      "shares.list": () => listOf(),
+      "shares.recipients": () => listOf(),
+      "shares.publicUse": allowed,
+    });
+    server.answer("shares.setPublicUse", () => refusal(409, "account.closing"));
+    await openPage("manage/shared-with", signedIn);
+    await tap(cell("refuse-public-use"));
+    expect(cell("refuse-public-use").getAttribute("aria-checked")).toBe("false");
+    server.answer("shares.setPublicUse", ({ body }) => ({
+      body: { ...(body as object), at: "2026-11-20T02:00:00.000Z" },
+    }));
+    await tap(cell("refuse-public-use"));
+    expect(server.askedFor("shares.setPublicUse").at(-1)).toMatchObject({ body: { isRefused: true } });
+    expect(cell("refuse-public-use").getAttribute("aria-checked")).toBe("true");
+  });
+
   it("stays one tap away from another try when it does not load", async () => {
-    const server = aServer({ "shares.recipients": () => listOf() });
+    const server = aServer({ "shares.publicUse": allowed, "shares.recipients": () => listOf() });
     await openPage("manage/shared-with", signedIn);
     await settle(1600);
     expect(page()).toContain("没有加载成功");

@@ -177,6 +177,26 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminRecipients.issue": { params: { recipientId: nobodys }, body: { reason: "权限检查" } },
     "adminDeletions.list": {},
     "adminDeletions.prove": { params: { requestId: nobodys }, body: { statement: "回函 1 号", reason: "权限检查" } },
+    "adminExceptions.list": {},
+    "adminExceptions.ask": {
+      params: account.params,
+      body: {
+        intake: {
+          clause: "5.3.1",
+          receiver: "某公安局",
+          country: "CN",
+          article: "网络安全法第二十八条",
+          documentNumber: "9 号",
+          purpose: "service",
+          items: ["phone"],
+          from: inDays(-1),
+          until: inDays(30),
+        },
+        reason: "权限检查",
+      },
+    },
+    "adminExceptions.release": { params: { exceptionId: nobodys }, body: { reason: "权限检查" } },
+    "adminExceptions.tell": { params: { exceptionId: nobodys }, body: { reason: "权限检查" } },
     "adminHolds.list": {},
     "adminHolds.place": {
       params: account.params,

@@ -1,6 +1,6 @@
 import type { TestProduct } from "../support/app";
 import type { Person } from "../support/people";
-import { aRecipientServer, aSharingDesk, reason } from "../support/sharing";
+import { anIntake, aRecipientServer, aSharingDesk, reason } from "../support/sharing";
 import type { StaffPeople } from "../support/staff";
 
 const well = async (answer: Promise<{ status: number; body: unknown }>) => {
@@ -36,5 +36,28 @@ export const everyShare = async (product: TestProduct, staff: StaffPeople, perso
       body: { statement, reason },
     }),
   );
+  const account = { params: { accountId: person.accountId } };
+  await well(product.as(person)("shares.setPublicUse", { body: { isRefused: false } }));
+  await well(product.as(person)("shares.publicUse"));
+  const intake = anIntake(desk, { items: ["username"] });
+  const exception = await well(desk.by("lawyer")("adminExceptions.ask", { ...account, body: { intake, reason } }));
+  await well(desk.decide(exception.approvalId as string));
+  const [granted] = (await desk.by("officer")("adminExceptions.list")).body.rows;
+  const of = { params: { exceptionId: granted.exceptionId }, body: { reason } };
+  await well(desk.by("lawyer")("adminExceptions.release", of));
+  const emergency = anIntake(desk, {
+    items: ["username"],
+    clause: "5.3.5",
+    facts: "联系不上",
+    documentNumber: undefined,
+  });
+  const urgent = await well(
+    desk.by("lawyer")("adminExceptions.ask", { ...account, body: { intake: emergency, reason } }),
+  );
+  await well(desk.decide(urgent.approvalId as string));
+  const [late] = (await desk.by("officer")("adminExceptions.list")).body.rows;
+  const ofLate = { params: { exceptionId: late.exceptionId }, body: { reason } };
+  await well(desk.by("lawyer")("adminExceptions.release", ofLate));
+  await well(desk.by("officer")("adminExceptions.tell", ofLate));
   await server.stop();
 };

@@ -63,6 +63,20 @@ export const aRecipientServer = async () => {
 };
 export type RecipientServer = Awaited<ReturnType<typeof aRecipientServer>>;
 
+/** What an authority's order asks for. */
+export const anIntake = (desk: Pick<SharingDesk, "inDays">, change: object = {}) => ({
+  clause: "5.3.1",
+  receiver: "上海市公安局网安总队",
+  country: "CN",
+  article: "网络安全法第二十八条",
+  documentNumber: "沪公（网）调字〔2026〕9 号",
+  purpose: "service",
+  items: ["contact_phone"],
+  from: desk.inDays(-1),
+  until: desk.inDays(30),
+  ...change,
+});
+
 /** Staff at work on the directory, a system that asks the door, and time that passes; all over HTTP. */
 export const aSharingDesk = async (product: TestProduct, staff: StaffPeople = createStaff(product)) => {
   const members: Record<"partner" | "officer" | "lawyer", StaffMember> = {

@@ -42,6 +42,9 @@ export const enSharing: typeof zhSharing = {
     withdraw: "Withdraw consent",
     withdrawEffect: (name) =>
       `Nothing more goes to ${name}; what has not left is stopped, and it is asked to delete what it got.`,
+    publicUse: "What is public about me",
+    refusePublicUse: "No further use",
+    publicUseNote: "What you published, or news and the government did, is then not passed on any more",
     decided: "Your decision is on record",
   },
 };

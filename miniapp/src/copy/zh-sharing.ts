@@ -32,6 +32,9 @@ export const zhSharing = {
     askEffect: "不同意不影响其他服务；以后可以随时撤回。",
     withdraw: "撤回同意",
     withdrawEffect: (name: string) => `撤回后不再向${name}提供，还没送出的会停下，并要求对方删除已经得到的。`,
+    publicUse: "已公开的信息",
+    refusePublicUse: "拒绝继续使用",
+    publicUseNote: "您自己公开的，或新闻报道、政府公开的信息，打开后不再提供给别人",
     decided: "已记录您的决定",
   },
 };

@@ -5,6 +5,7 @@ import { idText } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
 import { describeError } from "../kernel/log";
 import { escalateDeletions } from "./deletion-requests";
+import { tellDue } from "./exceptions.service";
 import { type OutgoingRow, openOutgoing } from "./outgoing";
 import { consentedTo } from "./recipient-consent";
 import { findRecipient, isExpired, itemsOf, purposesOf, type RecipientRow, signingKeyOf } from "./recipient-store";
@@ -141,8 +142,9 @@ const dropEnded = async (app: App, stopping: AbortSignal): Promise<void> => {
 export const sweepSharing = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
   await endExpired(app, held);
   await escalateDeletions(app, held);
+  await tellDue(app, held);
   await dropEnded(app, stopping);
   const now = app.ports.clock();
-  for (const table of ["share_record", "deletion_request"])
+  for (const table of ["share_record", "deletion_request", "disclosure_exception"])
     await app.database.run(`DELETE FROM ${table} WHERE kept_until <= ? LIMIT ${keptBatch}`, [now]);
 };

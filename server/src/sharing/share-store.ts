@@ -1,7 +1,9 @@
 import { type Purpose, purposes, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ShareBasis, ShareState } from "@baiwa/shared/catalogue/sharing";
+import type { App } from "../app-context";
 import type { Db, SqlValue } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { findException, openIntake } from "./exception-store";
 import { namedItems } from "./recipient-store";
 
 export interface ShareRow {
@@ -32,10 +34,16 @@ export const sharesOf = (
     [accountId, ...values],
   );
 
+/** Who received it: a recipient of the directory, or whom an exception names. */
+const receiverOf = async (app: App, { name, exception_id: exceptionId }: ShareRow): Promise<string> => {
+  if (name !== null || !exceptionId) return name ?? "";
+  return (await openIntake(app, await findException(app.database, exceptionId))).receiver;
+};
+
 /** One record as its owner sees it. */
-export const presentShare = (row: ShareRow) => ({
+export const presentShare = async (app: App, row: ShareRow) => ({
   shareId: idText(row.id),
-  recipient: row.name ?? "",
+  recipient: await receiverOf(app, row),
   contact: row.contact,
   purpose: `${purposes[row.purpose].name}（${purposes[row.purpose].clause}）`,
   basis: row.basis,

@@ -4,6 +4,7 @@ import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import type { Holdings } from "../rights/holding";
 import { requestDeletion } from "./deletion-requests";
+import { eraseExceptions } from "./exceptions.service";
 import { personRef } from "./person-ref";
 import { recipientConsentKind } from "./recipient-consent";
 import { presentShare, sharesOf } from "./share-store";
@@ -18,7 +19,7 @@ async function* copyShares(app: App, accountId: Buffer): AsyncIterable<JsonObjec
     found = rows.length;
     last = rows.at(-1)?.id ?? last;
     for (const row of rows) {
-      const { recipient, contact, purpose, basis, items, state, at, settledAt } = presentShare(row);
+      const { recipient, contact, purpose, basis, items, state, at, settledAt } = await presentShare(app, row);
       yield {
         接收方: recipient,
         联系方式: contact,
@@ -58,6 +59,7 @@ const eraseShares = async (app: App, db: Db, accountId: Buffer): Promise<number>
   for (const { recipient_id: recipientId } of given)
     await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
   await db.run("UPDATE share_record SET account_id = NULL, sealed = NULL WHERE account_id = ?", [accountId]);
+  await eraseExceptions(app, db, accountId);
   const { subject } = await app.keyring.of(accountId);
   await db.run("DELETE FROM recipient_consent WHERE subject = ?", [subject]);
   return left;

@@ -3,7 +3,8 @@ import { AppError } from "../kernel/app-error";
 import { idBytes } from "../kernel/ids";
 import { readCursor, writeCursor } from "../oversight/ledger-pages";
 import { proveDeletion, provingRecipient } from "./deletion-requests";
-import { type Basis, egress } from "./egress";
+import { egress } from "./egress";
+import { egressByException } from "./exception-release";
 import { consentsOf, decideRecipient, standingOf } from "./recipient-consent";
 import { needsConsent, recipientsWhere, tellRecipient } from "./recipient-store";
 import { presentShare, sharesOf } from "./share-store";
@@ -20,7 +21,10 @@ export const sharingRoutes = (api: Api): void => {
     );
     const shown = rows.slice(0, pageSize);
     const last = rows.length > pageSize ? shown.at(-1) : undefined;
-    return { rows: shown.map(presentShare), next: last ? writeCursor(last) : null };
+    return {
+      rows: await Promise.all(shown.map((row) => presentShare(app, row))),
+      next: last ? writeCursor(last) : null,
+    };
   });
 
   api.on("shares.recipients", async ({ app, account: { accountId }, query: { cursor, pageSize }, now }) => {
@@ -56,12 +60,13 @@ export const sharingRoutes = (api: Api): void => {
   });
 
   api.on("egress.send", ({ app, service, body, now: at, tx }) => {
-    const { accountId, recipientId, purpose, items, basis: asked } = body;
-    if (asked.kind === "exception") throw new AppError("share.no-basis");
-    const basis: Basis = asked;
-    const request = { purpose, items, basis, serviceId: service.serviceId };
+    const { accountId, recipientId, purpose, items, basis } = body;
+    const to = { accountId: idBytes(accountId), recipientId: idBytes(recipientId) };
+    const request = { ...to, purpose, items, serviceId: service.serviceId };
     return tx((db) =>
-      egress(app, db, { ...request, accountId: idBytes(accountId), recipientId: idBytes(recipientId) }, at),
+      basis.kind === "exception"
+        ? egressByException(app, db, { ...request, exceptionId: idBytes(basis.exceptionId), at })
+        : egress(app, db, { ...request, basis }, at),
     );
   });
 

@@ -165,6 +165,23 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     staff: ["proved_by"],
   },
   recipient_consent: { key: ["subject", "recipient_id", "entry_id", "rule_hash"], state: ["act", "at"] },
+  disclosure_exception: {
+    key: ["id", "account_id", "recipient_id"],
+    state: [
+      "clause",
+      "state",
+      "suppression",
+      "approved_at",
+      "expires_at",
+      "used_at",
+      "notice_due_at",
+      "told_at",
+      "kept_until",
+    ],
+    sealed: ["sealed"],
+    staff: ["asked_by", "approved_by"],
+  },
+  public_use_refusal: { key: ["account_id"], state: ["at"] },
   approval: {
     key: ["id", "account_id"],
     state: ["action", "state", "asked_at", "expires_at", "decided_at", "kept_until"],

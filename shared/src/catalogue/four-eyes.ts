@@ -12,6 +12,7 @@ interface FourEyesAction {
 export const fourEyes = {
   "recipient.add": { name: "登记接收方", asks: "recipient.ask", approves: "recipient.approve" },
   "recipient.change": { name: "更改接收方的共享规则", asks: "recipient.ask", approves: "recipient.approve" },
+  "exception.grant": { name: "依法提供（不经同意）", asks: "exception.ask", approves: "exception.approve" },
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;

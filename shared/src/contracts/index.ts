@@ -8,6 +8,7 @@ import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
 import { adminDisputeContract, disputeContract } from "./disputes";
 import { adminDocumentContract, documentContract } from "./documents";
+import { exceptionContract } from "./exceptions";
 import { filesContract } from "./files";
 import { gateContract } from "./gates";
 import { guardianContract } from "./guardian";
@@ -45,6 +46,7 @@ export const contracts = {
   ...disputeContract,
   ...shareContract,
   ...adminShareContract,
+  ...exceptionContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,

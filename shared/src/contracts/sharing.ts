@@ -147,6 +147,8 @@ export const shareContract = {
       "share.not-agreed",
       "share.no-basis",
       "share.nothing",
+      "exception.over",
+      "exception.refused",
     ],
     limit: "ingest",
   },

@@ -9,6 +9,7 @@ import { SignInWall } from "../../../components/sign-in-wall";
 import { minuteOf } from "../../../kernel/dates";
 import { type Paged, usePages } from "../use-pages";
 import { useWords } from "../words";
+import { PublicUse } from "./public-use";
 import { RecipientSheet } from "./recipient-sheet";
 import { ShareSheet } from "./share-sheet";
 import { loadRecipients, loadShares, type Recipient, type Share } from "./use-shared-with";
@@ -104,6 +105,7 @@ const SharedWith = () => {
       {turn > 0 ? <Notice text={words.sharing.decided} /> : null}
       <Recipients onDecided={() => setTurn(turn + 1)} />
       <Records key={turn} />
+      <PublicUse />
     </>
   );
 };
