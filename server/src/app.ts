@@ -52,6 +52,7 @@ import { serviceClientRoutes } from "./service-clients/service-clients.routes";
 import { adminSharingRoutes } from "./sharing/admin-sharing.routes";
 import { exceptionRoutes } from "./sharing/exceptions.routes";
 import { sharingRoutes } from "./sharing/sharing.routes";
+import { transferRoutes } from "./sharing/transfers.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { statisticReleaseRoutes } from "./statistic-releases/statistic-releases.routes";
@@ -141,6 +142,7 @@ export const createApi = (): Api => {
   sharingRoutes(api);
   adminSharingRoutes(api);
   exceptionRoutes(api);
+  transferRoutes(api);
   serviceClientRoutes(api);
   staffRoutes(api);
   adminAccountRoutes(api);

@@ -26,6 +26,7 @@ import {
   RecipientEntity,
   ShareRecord,
 } from "./sharing/sharing.entity";
+import { TransferNotice, TransferProject } from "./sharing/transfer.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
@@ -66,6 +67,8 @@ export const entities = [
   RecipientConsent,
   DisclosureException,
   PublicUseRefusal,
+  TransferProject,
+  TransferNotice,
   Approval,
   LegalHold,
   ServiceClientEntity,

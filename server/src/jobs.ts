@@ -13,6 +13,7 @@ import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
 import { sendShares, sweepSharing } from "./sharing/sender";
+import { workOnTransfers } from "./sharing/transfer-jobs";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
@@ -63,6 +64,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   },
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
   { name: "shares", everyMs: 2000, round: (app, _held, stopping) => sendShares(app, stopping) },
+  { name: "transfers", everyMs: minute, round: workOnTransfers },
   { name: "sharing-terms", everyMs: minute, round: sweepSharing },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "erasures", everyMs: minute, round: eraseDue },

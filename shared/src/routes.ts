@@ -182,6 +182,7 @@ export const routes = {
   "shares.decide": { method: "POST", path: "/api/v1/shares/recipients/:recipientId/decisions" },
   "shares.publicUse": { method: "GET", path: "/api/v1/shares/public-use" },
   "shares.setPublicUse": { method: "PUT", path: "/api/v1/shares/public-use" },
+  "shares.transfers": { method: "GET", path: "/api/v1/shares/transfers" },
   "egress.send": { method: "POST", path: "/api/v1/egress" },
   "deletions.prove": { method: "POST", path: "/api/v1/deletion-proofs" },
   "adminRecipients.list": { method: "GET", path: "/admin/v1/recipients" },
@@ -195,6 +196,10 @@ export const routes = {
   "adminExceptions.ask": { method: "POST", path: "/admin/v1/accounts/:accountId/exceptions" },
   "adminExceptions.release": { method: "POST", path: "/admin/v1/exceptions/:exceptionId/release" },
   "adminExceptions.tell": { method: "POST", path: "/admin/v1/exceptions/:exceptionId/notice" },
+  "adminTransfers.list": { method: "GET", path: "/admin/v1/transfers" },
+  "adminTransfers.announce": { method: "POST", path: "/admin/v1/transfers" },
+  "adminTransfers.start": { method: "POST", path: "/admin/v1/transfers/:transferId/start" },
+  "adminTransfers.cancel": { method: "POST", path: "/admin/v1/transfers/:transferId/cancellation" },
 
   "adminDisputes.list": { method: "GET", path: "/admin/v1/disputes" },
   "adminDisputes.open": { method: "POST", path: "/admin/v1/accounts/:accountId/disputes" },

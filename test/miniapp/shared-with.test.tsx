@@ -45,7 +45,12 @@ beforeEach(freshDevice);
 
 describe("the page of who received what", () => {
   it("says plainly that nobody received anything", async () => {
-    aServer({ "shares.list": () => listOf(), "shares.publicUse": allowed, "shares.recipients": () => listOf() });
+    aServer({
+      "shares.list": () => listOf(),
+      "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
+      "shares.recipients": () => listOf(),
+    });
     await openPage("manage/shared-with", signedIn);
     expect(page()).toContain("还没有向任何接收方提供过您的信息");
     expect(page()).toContain("目前没有登记接收方");
@@ -55,6 +60,7 @@ describe("the page of who received what", () => {
     aServer({
       "shares.list": () => listOf(aShare()),
       "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
       "shares.recipients": () => listOf(),
     });
     await openPage("manage/shared-with", signedIn);
@@ -71,6 +77,7 @@ describe("the page of who received what", () => {
     const server = aServer({
       "shares.list": () => listOf(),
       "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
       "shares.recipients": () => listOf(aRecipient({ consent: { state, at: null, entryId: null } })),
       "documents.current": () => ({ body: aStatement() }),
     });
@@ -113,6 +120,7 @@ describe("the page of who received what", () => {
     const server = aServer({
       "shares.list": () => listOf(),
       "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
       "shares.recipients": () => listOf(aRecipient()),
       "documents.current": () => ({ body: aStatement() }),
       "shares.decide": () => refusal(409, "recipient.changed"),
@@ -128,6 +136,7 @@ describe("the page of who received what", () => {
     aServer({
       "shares.list": () => listOf(),
       "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
       "shares.recipients": () => listOf(aRecipient({ role: "processor", needsConsent: false })),
     });
     await openPage("manage/shared-with", signedIn);
@@ -141,6 +150,7 @@ describe("the page of who received what", () => {
       "shares.list": () => listOf(),
       "shares.recipients": () => listOf(),
       "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
     });
     server.answer("shares.setPublicUse", () => refusal(409, "account.closing"));
     await openPage("manage/shared-with", signedIn);
@@ -154,8 +164,39 @@ describe("the page of who received what", () => {
     expect(cell("refuse-public-use").getAttribute("aria-checked")).toBe("true");
   });
 
+  it("tells of a transfer of business: to whom, how to reach it, what, what changes and when", async () => {
+    const transfer = {
+      transferId: shareId,
+      kind: "acquisition",
+      receiver: "某某云计算有限公司",
+      contact: "privacy@cloud.example.cn",
+      items: [{ item: "contact_phone", name: "联系电话" }],
+      changes: null,
+      cutOverAt: "2026-12-20T02:00:00.000Z",
+      state: "ready",
+      toldAt: "2026-11-20T02:00:00.000Z",
+    };
+    aServer({
+      "shares.list": () => listOf(),
+      "shares.recipients": () => listOf(),
+      "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(transfer),
+    });
+    await openPage("manage/shared-with", signedIn);
+    expect(page()).toContain("收购 · 2026-12-20");
+    await tap(cell(`transfer-${shareId}`));
+    for (const words of ["privacy@cloud.example.cn", "联系电话", "继续履行", "已全部通知"])
+      expect(sheet()).toContain(words);
+    await tap(button("看声明 5.2"));
+    expect(device.visited.at(-1)).toBe("/pages/statement/index?clause=5.2");
+  });
+
   it("stays one tap away from another try when it does not load", async () => {
-    const server = aServer({ "shares.publicUse": allowed, "shares.recipients": () => listOf() });
+    const server = aServer({
+      "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
+      "shares.recipients": () => listOf(),
+    });
     await openPage("manage/shared-with", signedIn);
     await settle(1600);
     expect(page()).toContain("没有加载成功");

@@ -81,6 +81,15 @@ const aRule = () => ({
   reason: "权限检查",
 });
 
+const aPlan = () => ({
+  kind: "assets",
+  receiver: "某某云计算有限公司",
+  contact: "privacy@cloud.example.cn",
+  items: ["phone"],
+  cutOverAt: inDays(30),
+  reason: "权限检查",
+});
+
 /** A request to each route that would do something, were it let in. */
 const requests = (): Partial<Record<RouteName, ApiRequest>> => {
   const account = { params: { accountId: person.accountId }, query: { reason: "权限检查" } };
@@ -197,6 +206,10 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     },
     "adminExceptions.release": { params: { exceptionId: nobodys }, body: { reason: "权限检查" } },
     "adminExceptions.tell": { params: { exceptionId: nobodys }, body: { reason: "权限检查" } },
+    "adminTransfers.list": {},
+    "adminTransfers.announce": { body: aPlan() },
+    "adminTransfers.start": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
+    "adminTransfers.cancel": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
     "adminHolds.list": {},
     "adminHolds.place": {
       params: account.params,

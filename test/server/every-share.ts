@@ -59,5 +59,22 @@ export const everyShare = async (product: TestProduct, staff: StaffPeople, perso
   const ofLate = { params: { exceptionId: late.exceptionId }, body: { reason } };
   await well(desk.by("lawyer")("adminExceptions.release", ofLate));
   await well(desk.by("officer")("adminExceptions.tell", ofLate));
+  const plan = {
+    kind: "assets",
+    receiver: "某某云计算有限公司",
+    contact: "privacy@cloud.example.cn",
+    items: ["username"],
+    cutOverAt: desk.inDays(20),
+  };
+  const announced = await well(desk.by("lawyer")("adminTransfers.announce", { body: { ...plan, reason } }));
+  await well(desk.decide(announced.approvalId as string));
+  const [transfer] = (await desk.by("officer")("adminTransfers.list")).body.rows;
+  await well(product.as(person)("shares.transfers"));
+  const { database } = product.app;
+  await database.run("UPDATE transfer_project SET cut_over_at = ?", [product.clock.now()]); // the walk waits for no day
+  await desk.transfers();
+  const begun = { params: { transferId: transfer.transferId }, body: { reason } };
+  await well(desk.by("lawyer")("adminTransfers.start", begun));
+  await well(desk.by("lawyer")("adminTransfers.cancel", begun));
   await server.stop();
 };

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { RouteName } from "@baiwa/shared/routes";
 import { createServiceClient } from "../../server/src/service-clients/service-client.service";
 import { sendShares, sweepSharing } from "../../server/src/sharing/sender";
+import { workOnTransfers } from "../../server/src/sharing/transfer-jobs";
 import type { ApiAnswer, ApiRequest } from "./api-client";
 import type { TestProduct } from "./app";
 import type { Person } from "./people";
@@ -173,6 +174,7 @@ export const aSharingDesk = async (product: TestProduct, staff: StaffPeople = cr
     consent,
     round: () => sendShares(product.app, never),
     sweep: () => sweepSharing(product.app, { guard: async () => undefined }, never),
+    transfers: () => workOnTransfers(product.app, { guard: async () => undefined }, never),
     /** Staff sign in again after a long time. */
     again: async () => {
       for (const who of Object.keys(members) as (keyof typeof members)[])

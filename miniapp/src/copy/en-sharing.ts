@@ -42,6 +42,18 @@ export const enSharing: typeof zhSharing = {
     withdraw: "Withdraw consent",
     withdrawEffect: (name) =>
       `Nothing more goes to ${name}; what has not left is stopped, and it is asked to delete what it got.`,
+    transfers: "Transfer of business",
+    transferKinds: { split: "Split", merger: "Merger", acquisition: "Acquisition", assets: "Sale of assets" },
+    transferStates: {
+      telling: "Being announced",
+      ready: "Announced",
+      started: "Being handed over",
+      done: "Handed over",
+      cancelled: "Cancelled",
+    },
+    receiver: "To whom",
+    changes: "What will be done differently",
+    noChanges: "Nothing: the receiver keeps our promises to you",
     publicUse: "What is public about me",
     refusePublicUse: "No further use",
     publicUseNote: "What you published, or news and the government did, is then not passed on any more",

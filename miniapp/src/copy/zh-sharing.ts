@@ -1,4 +1,10 @@
 import { shareBases, shareStates } from "@baiwa/shared/catalogue/sharing";
+import {
+  type TransferKind,
+  type TransferState,
+  transferKinds,
+  transferStates,
+} from "@baiwa/shared/catalogue/transfers";
 
 /** Words of who receives a person's information, in simplified Chinese. */
 export const zhSharing = {
@@ -32,6 +38,12 @@ export const zhSharing = {
     askEffect: "不同意不影响其他服务；以后可以随时撤回。",
     withdraw: "撤回同意",
     withdrawEffect: (name: string) => `撤回后不再向${name}提供，还没送出的会停下，并要求对方删除已经得到的。`,
+    transfers: "业务转移",
+    transferKinds: transferKinds as Record<TransferKind, string>,
+    transferStates: transferStates as Record<TransferState, string>,
+    receiver: "转移给谁",
+    changes: "处理上的变化",
+    noChanges: "没有，对方继续履行我们对您的承诺",
     publicUse: "已公开的信息",
     refusePublicUse: "拒绝继续使用",
     publicUseNote: "您自己公开的，或新闻报道、政府公开的信息，打开后不再提供给别人",

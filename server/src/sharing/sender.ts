@@ -145,6 +145,15 @@ export const sweepSharing = async (app: App, held: Pick<HeldLease, "guard">, sto
   await tellDue(app, held);
   await dropEnded(app, stopping);
   const now = app.ports.clock();
+  await app.database.run(
+    `DELETE FROM transfer_notice WHERE transfer_id IN (SELECT id FROM transfer_project WHERE kept_until <= ?) LIMIT ${keptBatch}`,
+    [now],
+  );
+  await app.database.run(
+    `DELETE FROM transfer_project WHERE kept_until <= ? AND NOT EXISTS (
+       SELECT 1 FROM transfer_notice WHERE transfer_id = transfer_project.id)`,
+    [now],
+  );
   for (const table of ["share_record", "deletion_request", "disclosure_exception"])
     await app.database.run(`DELETE FROM ${table} WHERE kept_until <= ? LIMIT ${keptBatch}`, [now]);
 };

@@ -60,6 +60,7 @@ const eraseShares = async (app: App, db: Db, accountId: Buffer): Promise<number>
     await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
   await db.run("UPDATE share_record SET account_id = NULL, sealed = NULL WHERE account_id = ?", [accountId]);
   await eraseExceptions(app, db, accountId);
+  await db.run("DELETE FROM transfer_notice WHERE account_id = ?", [accountId]);
   const { subject } = await app.keyring.of(accountId);
   await db.run("DELETE FROM recipient_consent WHERE subject = ?", [subject]);
   return left;

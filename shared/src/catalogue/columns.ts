@@ -181,6 +181,12 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     sealed: ["sealed"],
     staff: ["asked_by", "approved_by"],
   },
+  transfer_project: {
+    key: ["id", "reached", "manifest_hash"],
+    open: ["kind", "receiver", "contact", "items", "changes", "cut_over_at"],
+    state: ["state", "counts", "created_at", "started_at", "kept_until"],
+  },
+  transfer_notice: { key: ["transfer_id", "account_id"], state: ["channel", "at"] },
   public_use_refusal: { key: ["account_id"], state: ["at"] },
   approval: {
     key: ["id", "account_id"],

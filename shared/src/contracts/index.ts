@@ -25,6 +25,7 @@ import { adminShareContract, shareContract } from "./sharing";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
+import { transferContract } from "./transfers";
 import { verificationContract } from "./verification";
 
 /** Every endpoint's promise. A route without one does not compile. */
@@ -47,6 +48,7 @@ export const contracts = {
   ...shareContract,
   ...adminShareContract,
   ...exceptionContract,
+  ...transferContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,

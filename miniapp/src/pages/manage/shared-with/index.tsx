@@ -1,31 +1,19 @@
 import { View } from "@tarojs/components";
 import { useState } from "react";
-import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
 import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
 import { minuteOf } from "../../../kernel/dates";
-import { type Paged, usePages } from "../use-pages";
+import { usePages } from "../use-pages";
 import { useWords } from "../words";
+import { More } from "./more";
 import { PublicUse } from "./public-use";
 import { RecipientSheet } from "./recipient-sheet";
 import { ShareSheet } from "./share-sheet";
+import { Transfers } from "./transfers";
 import { loadRecipients, loadShares, type Recipient, type Share } from "./use-shared-with";
-
-/** The next page of a list, or why it did not come. */
-const More = <T,>({ paged, next }: { paged: Paged<T>; next: string | null }) => {
-  const words = useWords();
-  return (
-    <>
-      {paged.more.error ? <Notice kind="warn" text={words.error(paged.more.error)} /> : null}
-      {next ? (
-        <Button kind="link" label={words.act.more} isBusy={paged.more.isBusy} onTap={() => paged.loadMore(next)} />
-      ) : null}
-    </>
-  );
-};
 
 const Recipients = ({ onDecided }: { onDecided: () => void }) => {
   const words = useWords();
@@ -103,6 +91,7 @@ const SharedWith = () => {
     <>
       <View className="screen__lead">{words.sharing.lead}</View>
       {turn > 0 ? <Notice text={words.sharing.decided} /> : null}
+      <Transfers />
       <Recipients onDecided={() => setTurn(turn + 1)} />
       <Records key={turn} />
       <PublicUse />
