@@ -109,6 +109,7 @@ describe("the door", () => {
       [{ items: ["comm_address"] }, 400, "share.not-agreed"],
       [{ purpose: "security" }, 400, "share.not-agreed"],
       [{ basis: { kind: "consent" } }, 403, "share.no-basis"],
+      [{ basis: { kind: "contract" } }, 400, "request.invalid"],
       [{ recipientId: product.aKey() }, 404, "recipient.unknown"],
     ];
     for (const [change, status, code] of tries)
@@ -192,7 +193,8 @@ describe("a recipient that answers for itself", () => {
   });
 
   it("gets nothing more once the consent is withdrawn, and is asked to delete what it got of this person", async () => {
-    const { recipientId } = await controller();
+    const own = await aRecipientServer();
+    const { recipientId } = await controller({ url: own.url });
     expect(codeOf(await desk.consent(person, recipientId, "withdrawn"))).toMatchObject({ code: "consent.not-given" });
     await desk.consent(person, recipientId);
     await desk.send(person, recipientId, asConsented);
@@ -200,10 +202,11 @@ describe("a recipient that answers for itself", () => {
     const queued = (await desk.send(person, recipientId, asConsented)).body.shareId;
     await desk.consent(person, recipientId, "withdrawn");
     await desk.round();
-    expect(partner.arrived.some(({ id }) => id === queued)).toBe(false);
+    expect(own.arrived.some(({ id }) => id === queued)).toBe(false);
     const rows = await desk.sharesOf(person);
     expect(rows.find(({ shareId }: { shareId: string }) => shareId === queued).state).toBe("stopped");
-    const [share, deletion] = [partner.told("share").at(-1), partner.told("deletion").at(-1)];
+    const [share, deletion] = [own.told("share")[0], own.told("deletion")[0]];
     expect(deletion).toMatchObject({ scope: "person", person: share.person });
+    await own.stop();
   });
 });

@@ -8,7 +8,7 @@ import { marksFor, paddedList } from "../kernel/shared-work";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
 import { sealWith } from "../kernel/vault/seal";
 import type { VaultValue } from "../kernel/vault/vault";
-import { enqueueShares, type NewOutgoing } from "./outgoing";
+import { enqueueShares, insertTogether, type NewOutgoing } from "./outgoing";
 import { personRef } from "./person-ref";
 import { consentedTo } from "./recipient-consent";
 import {
@@ -143,11 +143,11 @@ const passOn = async (
   const judged = prepared.map((one) => ({ one, id: newId(), refusal: refusalOf(one) }));
   const passed = judged.filter(({ refusal }) => !refusal);
   if (passed.length > 0) {
-    const rows = passed.map(({ one, id }) => recordOf(one, id, at));
-    await db.run(
+    await insertTogether(
+      db,
       `INSERT INTO share_record (id, account_id, recipient_id, exception_id, service_id, purpose, basis, items, sealed, state,
-         is_hidden, at, kept_until) VALUES ${rows.map((values) => `(${marksFor(values)})`).join(", ")}`,
-      rows.flat(),
+         is_hidden, at, kept_until)`,
+      passed.map(({ one, id }) => recordOf(one, id, at)),
     );
     await enqueueShares(
       app,

@@ -9,6 +9,7 @@ import { marksFor, paddedList } from "../kernel/shared-work";
 import { requestDeletion } from "./deletion-requests";
 import { personRef } from "./person-ref";
 import { findRecipient, mustBeActive, needsConsent, type RecipientRow, tellRecipient } from "./recipient-store";
+import { receiversOf } from "./share-store";
 
 export const recipientConsentKind = "recipient-consent";
 type Act = "given" | "refused" | "withdrawn";
@@ -60,6 +61,7 @@ const endSharing = async (
   db: Db,
   { accountId, recipientId, at }: { accountId: Buffer; recipientId: Buffer; at: Date },
 ) => {
+  const isGiven = (await receiversOf(db, accountId)).some((id) => id.equals(recipientId));
   await db.run(
     `DELETE FROM outgoing_share WHERE account_id = ? AND recipient_id = ? AND id IN (
        SELECT id FROM share_record WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state = 'queued')`,
@@ -70,12 +72,7 @@ const endSharing = async (
      WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state = 'queued'`,
     [at, accountId, recipientId],
   );
-  const given = await db.rows(
-    `SELECT id FROM share_record WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state <> 'stopped' LIMIT 1`,
-    [accountId, recipientId],
-  );
-  if (given.length > 0)
-    await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
+  if (isGiven) await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
 };
 
 /**

@@ -24,12 +24,14 @@ const pauseAfter = (attempts: number): number =>
 const settle = (app: App, row: OutgoingRow, state: ShareState, at: Date): Promise<void> =>
   app.database.transaction(async (db) => {
     await db.run("DELETE FROM outgoing_share WHERE id = ?", [row.id]);
-    if (row.kind === "share")
-      await db.run("UPDATE share_record SET state = ?, settled_at = ? WHERE id = ? AND state = 'queued'", [
-        state,
-        at,
-        row.id,
-      ]);
+    if (row.kind !== "share") return;
+    // what arrived arrived, though it was stopped a moment before
+    const from = state === "delivered" ? "'queued', 'stopped', 'failed'" : "'queued'";
+    await db.run(`UPDATE share_record SET state = ?, settled_at = ? WHERE id = ? AND state IN (${from})`, [
+      state,
+      at,
+      row.id,
+    ]);
   });
 
 /** Whether a message may still leave: what was agreed, and the consent it rests on, are looked at at the last moment. */
@@ -50,12 +52,13 @@ const mayLeave = async (app: App, recipient: RecipientRow, row: OutgoingRow, con
 const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
   const now = app.ports.clock();
   const { id, attempts } = row;
+  const recipient = await findRecipient(app.database, row.recipient_id);
+  if (recipient.state === "suspended" && row.kind === "share") return true; // waits for its proof
   const claimed = await app.database.run(
     "UPDATE outgoing_share SET attempts = attempts + 1, next_at = ? WHERE id = ? AND attempts = ?",
     [new Date(now.getTime() + pauseAfter(attempts)), id, attempts],
   );
   if (claimed === 0) return true; // another process has it, or it was withdrawn
-  const recipient = await findRecipient(app.database, row.recipient_id);
   const content = await openOutgoing(app, row);
   if (!content || !(await mayLeave(app, recipient, row, content, now))) {
     await settle(app, row, "stopped", now);
@@ -90,7 +93,8 @@ const sendTo = async (app: App, recipientId: Buffer, stopping: AbortSignal): Pro
      ORDER BY o.next_at LIMIT ${messagesEach}`,
     [recipientId, app.ports.clock()],
   );
-  for (const row of due) if (stopping.aborted || !(await sendOne(app, row))) return;
+  const until = performance.now() + shareTerms.answerMs; // one that answers slowly takes no more of a round than one that does not
+  for (const row of due) if (stopping.aborted || performance.now() > until || !(await sendOne(app, row))) return;
 };
 
 /**
@@ -104,7 +108,7 @@ export const sendShares = async (app: App, stopping: AbortSignal): Promise<void>
      WHERE (r.paused_until IS NULL OR r.paused_until <= ?)
        AND EXISTS (SELECT 1 FROM outgoing_share o WHERE o.recipient_id = r.id AND o.next_at <= ?
          AND (r.state <> 'suspended' OR o.kind = 'deletion'))
-     ORDER BY r.paused_until LIMIT ${recipientsAtOnce}`,
+     ORDER BY RAND() LIMIT ${recipientsAtOnce}`,
     [now, now],
   );
   await Promise.all(

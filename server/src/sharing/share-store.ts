@@ -52,3 +52,17 @@ export const presentShare = async (app: App, row: ShareRow) => ({
   at: row.at.toISOString(),
   settledAt: row.settled_at?.toISOString() ?? null,
 });
+
+/**
+ * Recipients that got, or may have got, something of the account other than by an exception: what was delivered, and what was
+ * on its way at least once.
+ */
+export const receiversOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Buffer[]> =>
+  (
+    await db.rows<{ recipient_id: Buffer }>(
+      `SELECT DISTINCT s.recipient_id FROM share_record s LEFT JOIN outgoing_share o ON o.id = s.id
+       WHERE s.account_id = ? AND s.recipient_id IS NOT NULL AND s.basis <> 'exception'
+         AND (s.state IN ('delivered', 'failed') OR o.attempts > 0)`,
+      [accountId],
+    )
+  ).map(({ recipient_id: id }) => id);

@@ -7,7 +7,7 @@ import { requestDeletion } from "./deletion-requests";
 import { eraseExceptions } from "./exceptions.service";
 import { personRef } from "./person-ref";
 import { recipientConsentKind } from "./recipient-consent";
-import { presentShare, sharesOf } from "./share-store";
+import { presentShare, receiversOf, sharesOf } from "./share-store";
 
 const batch = 500;
 const acts: Record<string, string> = { given: "同意", refused: "不同意", withdrawn: "撤回" };
@@ -48,16 +48,17 @@ async function* copyShares(app: App, accountId: Buffer): AsyncIterable<JsonObjec
  */
 const eraseShares = async (app: App, db: Db, accountId: Buffer): Promise<number> => {
   const at = app.ports.clock();
+  for (const recipientId of await receiversOf(db, accountId))
+    await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
+  await db.run(
+    `UPDATE share_record SET state = 'failed', settled_at = ? WHERE account_id = ? AND state = 'queued'
+       AND id IN (SELECT id FROM outgoing_share WHERE account_id = ? AND attempts > 0)`,
+    [at, accountId, accountId],
+  ); // whether it arrived is not known: it stays on record
   const left = await db.run("DELETE FROM share_record WHERE account_id = ? AND state IN ('queued', 'stopped')", [
     accountId,
   ]);
   await db.run("DELETE FROM outgoing_share WHERE account_id = ?", [accountId]);
-  const given = await db.rows<{ recipient_id: Buffer }>(
-    "SELECT DISTINCT recipient_id FROM share_record WHERE account_id = ? AND recipient_id IS NOT NULL",
-    [accountId],
-  );
-  for (const { recipient_id: recipientId } of given)
-    await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
   await db.run("UPDATE share_record SET account_id = NULL, sealed = NULL WHERE account_id = ?", [accountId]);
   await eraseExceptions(app, db, accountId);
   await db.run("DELETE FROM transfer_notice WHERE account_id = ?", [accountId]);

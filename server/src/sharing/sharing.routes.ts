@@ -33,7 +33,7 @@ export const sharingRoutes = (api: Api): void => {
     const [rows, decided] = await Promise.all([
       recipientsWhere(
         app.database,
-        `state = 'active' AND contract_until > ? ${after ? "AND id > ?" : ""} ORDER BY id LIMIT ?`,
+        `state <> 'revoked' AND contract_until > ? ${after ? "AND id > ?" : ""} ORDER BY id LIMIT ?`,
         [now, ...(after ? [after.id] : []), String(pageSize + 1)],
       ),
       consentsOf(app.database, subject),

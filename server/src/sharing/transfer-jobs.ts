@@ -8,6 +8,7 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
 import { marksFor } from "../kernel/shared-work";
+import { insertTogether } from "./outgoing";
 import { findTransfer, type TransferRow, transfersWhere } from "./transfer-store";
 
 const batch = 100;
@@ -44,12 +45,7 @@ const tellAccounts = async (
     if (to) await enqueue(app, db, { accountId, message: { channel: "mail", mail: mailOf(row, to) }, at });
     notices.push([row.id, accountId, to ? "mail" : "page", at]);
   }
-  if (notices.length === 0) return;
-  await db.run(
-    `INSERT INTO transfer_notice (transfer_id, account_id, channel, at) VALUES ${notices.map(() => "(?, ?, ?, ?)").join(", ")}
-     ON DUPLICATE KEY UPDATE channel = channel`,
-    notices.flat(),
-  );
+  await insertTogether(db, "INSERT INTO transfer_notice (transfer_id, account_id, channel, at)", notices);
 };
 
 /** One batch of telling; tells whether there may be more. Who registered meanwhile, or was passed over, is told last. */
