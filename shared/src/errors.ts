@@ -135,6 +135,7 @@ export const errors = {
   "recipient.changed": { status: 409, message: "这个接收方的信息刚有变化，请看看新的内容再决定" },
   "recipient.no-consent": { status: 409, message: "这个接收方受我们委托或与我们共同提供服务，不需要单独同意" },
   "recipient.credential": { status: 401, message: "接收方凭证不正确或已停用" },
+  "share.unknown": { status: 404, message: "没有找到这次提供" },
   "share.not-agreed": { status: 400, message: "所列的信息或用途超出了约定的范围" },
   "share.no-basis": { status: 403, message: "没有提供的依据：需要本人对这一接收方的单独同意，或符合法律规定的情形" },
   "share.nothing": { status: 409, message: "账号里没有所列的信息，没有提供任何内容" },

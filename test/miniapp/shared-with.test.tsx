@@ -78,7 +78,8 @@ describe("the page of who received what", () => {
       "shares.list": () => listOf(),
       "shares.publicUse": allowed,
       "shares.transfers": () => listOf(),
-      "shares.recipients": () => listOf(aRecipient({ consent: { state, at: null, entryId: null } })),
+      "shares.recipients": () =>
+        listOf(aRecipient({ consent: { state, at: null, entryId: state === "given" ? shareId : null } })),
       "documents.current": () => ({ body: aStatement() }),
     });
     server.answer("shares.decide", ({ body }) => {
@@ -111,6 +112,8 @@ describe("the page of who received what", () => {
     expect(page()).toContain("已同意");
     await tap(cell(`recipient-${recipientId}`));
     expect(sheet()).toContain("要求对方删除已经得到的");
+    await tap(cell("recipient-receipt"));
+    expect(device.visited.at(-1)).toBe(`/pages/manage/receipt/index?entryId=${shareId}`);
     await tap(cell("recipient-withdraw"));
     expect(server.askedFor("shares.decide")[1]).toMatchObject({ body: { act: "withdrawn" } });
     expect(page()).toContain("已撤回，不再提供");

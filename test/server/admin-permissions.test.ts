@@ -186,6 +186,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminRecipients.issue": { params: { recipientId: nobodys }, body: { reason: "权限检查" } },
     "adminDeletions.list": {},
     "adminDeletions.prove": { params: { requestId: nobodys }, body: { statement: "回函 1 号", reason: "权限检查" } },
+    "adminShares.ofAccount": account,
     "adminExceptions.list": {},
     "adminExceptions.ask": {
       params: account.params,

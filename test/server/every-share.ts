@@ -19,7 +19,11 @@ export const everyShare = async (product: TestProduct, staff: StaffPeople, perso
   await well(desk.decide(asked.approvalId as string));
   const { credential } = await well(desk.by("partner")("adminRecipients.issue", { params, body: { reason } }));
   await well(desk.consent(person, recipientId));
-  await well(desk.send(person, recipientId, { items: ["username"], basis: { kind: "consent" } }));
+  const sent = await well(desk.send(person, recipientId, { items: ["username"], basis: { kind: "consent" } }));
+  await well(desk.outcome(sent.shareId as string));
+  await well(
+    desk.by("officer")("adminShares.ofAccount", { params: { accountId: person.accountId }, query: { reason } }),
+  );
   await desk.round();
   await well(product.as(person)("shares.list"));
   const { requestId } = await well(desk.by("lawyer")("adminRecipients.revoke", { params, body: { reason } }));

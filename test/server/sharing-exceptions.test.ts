@@ -96,6 +96,8 @@ describe("an exception", () => {
     const exceptionId = await granted({ clause: "5.3.2", suppression: "secrecy" });
     expect((await release(exceptionId)).status).toBe(200);
     expect(await desk.sharesOf(person)).toEqual([]);
+    const seen = { params: { accountId: person.accountId }, query: { reason } };
+    expect((await desk.by("officer")("adminShares.ofAccount", seen)).body.rows).toMatchObject([{ isHidden: true }]);
     expect(await mailsTo()).toEqual([]);
     const { items } = (await product.as(person)("information.list")).body;
     expect(items.find(({ item }: { item: string }) => item === "share_record")?.count ?? 0).toBe(0);

@@ -97,6 +97,8 @@ describe("the door", () => {
       items: [{ item: "contact_phone", name: "联系电话" }],
       state: "delivered",
     });
+    expect((await desk.outcome(body.shareId)).body.state).toBe("delivered");
+    expect(codeOf(await desk.outcome(product.aKey()))).toEqual({ status: 404, code: "share.unknown" });
     const proof = JSON.stringify(await entriesOfKind(product, "share.recorded"));
     expect(proof).toContain(recipientId);
     expect(proof).not.toContain("13900001111");

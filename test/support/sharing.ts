@@ -152,6 +152,7 @@ export const aSharingDesk = async (product: TestProduct, staff: StaffPeople = cr
         ...change,
       },
     });
+  const outcome = (shareId: string): Promise<ApiAnswer> => product.api("egress.show", { token, params: { shareId } });
   /** A decision about one recipient, as the mini-program sends it. */
   const consent = async (person: Person, recipientId: string, act = "given", change: object = {}) => {
     const { documentVersionId, textSha256, evidence } = await product.anAct("S0");
@@ -171,6 +172,7 @@ export const aSharingDesk = async (product: TestProduct, staff: StaffPeople = cr
     aRecipient,
     aClient,
     send,
+    outcome,
     consent,
     round: () => sendShares(product.app, never),
     sweep: () => sweepSharing(product.app, { guard: async () => undefined }, never),

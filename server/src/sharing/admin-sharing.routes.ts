@@ -1,5 +1,5 @@
 import { sharedList } from "@baiwa/shared/lists";
-import { lookReason } from "../admin-accounts/staff-look";
+import { lookReason, recordLook } from "../admin-accounts/staff-look";
 import type { App } from "../app-context";
 import { askApproval } from "../approvals/approvals.service";
 import type { Api } from "../kernel/api";
@@ -15,6 +15,7 @@ import {
   tellRecipient,
 } from "./recipient-store";
 import { endRecipient, issueSecrets } from "./recipients.service";
+import { everyShareOf, presentShare } from "./share-store";
 
 const cardOf = async (app: App, row: RecipientRow, now: Date) => {
   const [waiting] = await app.database.rows<{ n: string }>(
@@ -83,6 +84,26 @@ export const adminSharingRoutes = (api: Api): void => {
       }),
     ),
   );
+
+  api.on("adminShares.ofAccount", async ({ app, staff, params, query: { cursor, pageSize, reason }, now: at }) => {
+    const accountId = idBytes(params.accountId);
+    await recordLook(app, { staff, accountId, kind: "pi.view", items: ["share_record"], reason, at });
+    const after = readCursor(cursor);
+    const rows = await everyShareOf(
+      app.database,
+      accountId,
+      `${after ? "s.id < ? AND" : ""} 1 = 1 ORDER BY s.id DESC LIMIT ?`,
+      [...(after ? [after.id] : []), String(pageSize + 1)],
+    );
+    const shown = rows.slice(0, pageSize);
+    const last = rows.length > pageSize ? shown.at(-1) : undefined;
+    return {
+      rows: await Promise.all(
+        shown.map(async (row) => ({ ...(await presentShare(app, row)), isHidden: row.is_hidden === 1 })),
+      ),
+      next: last ? writeCursor(last) : null,
+    };
+  });
 
   api.on("adminDeletions.list", async ({ app, query: { state, cursor, pageSize }, now }) => {
     const rows = await deletionsAfter(app.database, { state, after: readCursor(cursor), limit: pageSize + 1 });

@@ -18,21 +18,26 @@ export interface ShareRow {
   settled_at: Date | null;
   name: string | null;
   contact: string | null;
+  is_hidden: number;
 }
 
-/** An account's records that its owner may see, by a condition of our own code: all but what a law keeps secret. */
-export const sharesOf = (
+/** An account's records by a condition of our own code; for staff who may see what a law keeps secret from its owner. */
+export const everyShareOf = (
   db: Pick<Db, "rows">,
   accountId: Buffer,
   condition: string,
   values: SqlValue[],
 ): Promise<ShareRow[]> =>
   db.rows<ShareRow>(
-    `SELECT s.id, s.recipient_id, s.exception_id, s.purpose, s.basis, s.items, s.state, s.at, s.settled_at, r.name, r.contact
+    `SELECT s.id, s.recipient_id, s.exception_id, s.purpose, s.basis, s.items, s.state, s.at, s.settled_at, s.is_hidden, r.name, r.contact
      FROM share_record s LEFT JOIN recipient r ON r.id = s.recipient_id
-     WHERE s.account_id = ? AND s.is_hidden = 0 AND ${condition}`,
+     WHERE s.account_id = ? AND ${condition}`,
     [accountId, ...values],
   );
+
+/** The same for its owner: all but what a law keeps secret. */
+export const sharesOf: typeof everyShareOf = (db, accountId, condition, values) =>
+  everyShareOf(db, accountId, `s.is_hidden = 0 AND ${condition}`, values);
 
 /** Who received it: a recipient of the directory, or whom an exception names. */
 const receiverOf = async (app: App, { name, exception_id: exceptionId }: ShareRow): Promise<string> => {

@@ -1,3 +1,4 @@
+import type { ShareState } from "@baiwa/shared/catalogue/sharing";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idBytes } from "../kernel/ids";
@@ -68,6 +69,15 @@ export const sharingRoutes = (api: Api): void => {
         ? egressByException(app, db, { ...request, exceptionId: idBytes(basis.exceptionId), at })
         : egress(app, db, { ...request, basis }, at),
     );
+  });
+
+  api.on("egress.show", async ({ app, service, params: { shareId } }) => {
+    const [row] = await app.database.rows<{ state: ShareState; settled_at: Date | null }>(
+      "SELECT state, settled_at FROM share_record WHERE id = ? AND service_id = ?",
+      [idBytes(shareId), service.serviceId],
+    );
+    if (!row) throw new AppError("share.unknown");
+    return { shareId, state: row.state, settledAt: row.settled_at?.toISOString() ?? null };
   });
 
   api.on("deletions.prove", ({ app, body: { credential, requestId, statement }, now: at, tx }) =>

@@ -152,6 +152,13 @@ export const shareContract = {
     ],
     limit: "ingest",
   },
+  "egress.show": {
+    summary: "What became of a passing on that this system asked for",
+    access: { service: "share.send" },
+    params: z.strictObject({ shareId: uuid }),
+    result: z.object({ shareId: uuid, state: keysOf(shareStates), settledAt: instant.nullable() }),
+    errors: ["share.unknown"],
+  },
   "deletions.prove": {
     summary: "A recipient proves, with its own credential, that it deleted what it was asked to",
     access: "public",
@@ -244,6 +251,14 @@ export const adminShareContract = {
     body: z.strictObject({ reason }),
     result: z.object({ signingKey: z.string(), credential: z.string() }),
     errors: ["recipient.unknown"],
+  },
+  "adminShares.ofAccount": {
+    summary: "Who received what of an account, what a law keeps secret included; every look is in the ledger",
+    access: { staff: "share.view" },
+    params: z.strictObject({ accountId: uuid }),
+    query: z.strictObject({ cursor, pageSize, reason }),
+    result: pageOf(own.extend({ isHidden: z.boolean() })),
+    errors: ["account.unknown"],
   },
   "adminDeletions.list": {
     summary: "What recipients were asked to delete; what is open and due first",

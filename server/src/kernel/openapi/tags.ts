@@ -35,6 +35,7 @@ export const tagDescriptions: Record<Tag, string> = {
   deletions: "接收方：证明已经删除",
   adminRecipients: "员工：接收方名录，两人批准",
   adminTransfers: "员工：业务转移，先通知每一个人",
+  adminShares: "员工：一个账号的信息提供给了谁",
   adminExceptions: "员工：依法不经同意提供信息，两人批准",
   adminDeletions: "员工：要求接收方删除和它的证明",
   tags: "本人的兴趣标签",

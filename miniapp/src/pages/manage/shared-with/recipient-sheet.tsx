@@ -5,7 +5,7 @@ import { Cell } from "../../../components/cell";
 import { CheckboxAgree } from "../../../components/checkbox-agree";
 import { HalfSheet } from "../../../components/half-sheet";
 import { SheetError } from "../../../components/half-sheet/sheet-error";
-import { dayOf } from "../../../kernel/dates";
+import { dayOf, minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { useSubmit } from "../../../kernel/use-submit";
 import { useWords } from "../words";
@@ -28,6 +28,7 @@ export const RecipientSheet = ({
   const [isTicked, setTicked] = useState(false);
   const [isTickMissing, setTickMissing] = useState(false);
   const { name, needsConsent, consent } = recipient;
+  const { entryId } = consent;
   const isGiven = consent.state === "given";
   const purposes = recipient.purposes.map((one) => words.lists.purposeOf(one.name, one.clause)).join("、");
   const items = recipient.items.map((one) => one.name).join("、");
@@ -84,6 +85,14 @@ export const RecipientSheet = ({
       <Cell title={words.sharing.role} note={words.lists.roles[recipient.role]} />
       <Cell title={words.sharing.contact} note={recipient.contact} />
       <Cell title={words.sharing.policy} note={recipient.policy} />
+      {entryId ? (
+        <Cell
+          id="recipient-receipt"
+          title={words.consents.receipt}
+          note={consent.at ? minuteOf(consent.at) : undefined}
+          onTap={() => open("receipt", { entryId })}
+        />
+      ) : null}
       <View className="cell__note">{needsConsent ? effect : words.sharing.until(dayOf(recipient.contractUntil))}</View>
     </HalfSheet>
   );
