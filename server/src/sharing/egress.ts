@@ -65,12 +65,17 @@ const admit = (
   if (basis.kind === "contract" && needsConsent(row)) throw new AppError("share.no-basis");
 };
 
-const prepare = async (app: App, db: Db, request: ShareRequest): Promise<Prepared> => {
-  const { accountId, items, purpose } = request;
+type Read = Pick<Db, "rows" | "run" | "manager">;
+
+/** Reads what is asked for of an account that is held; an account that is being cancelled passes on nothing but an exception. */
+const prepare = async (app: App, reader: Read, state: string | undefined, request: ShareRequest): Promise<Prepared> => {
+  const { accountId, items, purpose, basis } = request;
+  if (!state) throw new AppError("account.unknown");
+  if (state !== "active" && basis.kind !== "exception") throw new AppError("account.closing");
   const [keys, values] = await Promise.all([
     app.keyring.of(accountId),
     app.vault
-      .read(db, { accountId, items, purpose, reader: { kind: "system", task: "share" } })
+      .read(reader, { accountId, items, purpose, reader: { kind: "system", task: "share" } })
       .catch((error: unknown) => {
         throw error instanceof PurposeDenied ? new AppError("share.no-basis") : error; // the purpose wants a consent
       }),
@@ -78,10 +83,14 @@ const prepare = async (app: App, db: Db, request: ShareRequest): Promise<Prepare
   if (values.length === 0) throw new AppError("share.nothing");
   return { request, values, ...keys };
 };
+const orRefusal = (error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  throw error;
+};
 
 /** The accounts as they stand, held until the transaction ends; in one order everywhere. */
-const holdAccounts = async (db: Db, prepared: readonly Prepared[]): Promise<Map<string, string>> => {
-  const ids = prepared.map(({ request }) => request.accountId).sort((one, other) => one.compare(other));
+const holdAccounts = async (db: Db, requests: readonly ShareRequest[]): Promise<Map<string, string>> => {
+  const ids = requests.map(({ accountId }) => accountId).sort((one, other) => one.compare(other));
   const asked = paddedList(ids);
   const rows = await db.rows<{ id: Buffer; state: string }>(
     `SELECT id, state FROM account WHERE id IN (${marksFor(asked)}) ORDER BY id FOR UPDATE`,
@@ -89,6 +98,8 @@ const holdAccounts = async (db: Db, prepared: readonly Prepared[]): Promise<Map<
   );
   return new Map(rows.map(({ id, state }) => [id.toString("hex"), state]));
 };
+
+const itemsRead = ({ values }: Pick<Prepared, "values">): VaultItem[] => [...new Set(values.map(({ item }) => item))];
 
 const contentOf = (app: App, { request, values }: Prepared, id: Buffer, at: Date) => ({
   kind: "share",
@@ -112,7 +123,7 @@ const recordOf = ({ request, values, dataKey }: Prepared, id: Buffer, at: Date):
     request.serviceId,
     request.purpose,
     basis.kind,
-    JSON.stringify([...new Set(values.map(({ item }) => item))]),
+    JSON.stringify(itemsRead({ values })),
     reference,
     "queued",
     basis.kind === "exception" && basis.isHidden ? 1 : 0,
@@ -121,27 +132,31 @@ const recordOf = ({ request, values, dataKey }: Prepared, id: Buffer, at: Date):
   ];
 };
 
-/** Checks the consents, then records, queues and proves: three statements for all of them. */
+/** Holds the accounts, reads, checks the consents; then records, queues and proves: three statements for all of them. */
 const passOn = async (
   app: App,
   db: Db,
   row: RecipientRow,
-  prepared: readonly Prepared[],
-  at: Date,
+  requests: readonly ShareRequest[],
+  { at, reader }: { at: Date; reader: Read },
 ): Promise<(Shared | AppError)[]> => {
-  const states = await holdAccounts(db, prepared);
-  const asking = prepared.filter(({ request }) => request.basis.kind === "consent").map(({ subject }) => subject);
+  const states = await holdAccounts(db, requests);
+  const tried = await Promise.all(
+    requests.map((request) =>
+      prepare(app, reader, states.get(request.accountId.toString("hex")), request).catch(orRefusal),
+    ),
+  );
+  const asking = tried.flatMap((one) =>
+    !(one instanceof AppError) && one.request.basis.kind === "consent" ? [one.subject] : [],
+  );
   const consented = asking.length > 0 ? await consentedTo(db, row, asking) : new Set<string>();
-  const refusalOf = ({ request, subject }: Prepared): AppError | null => {
-    const state = states.get(request.accountId.toString("hex"));
-    if (!state) return new AppError("account.unknown");
-    if (state !== "active" && request.basis.kind !== "exception") return new AppError("account.closing");
-    if (request.basis.kind === "consent" && !consented.has(subject.toString("hex")))
-      return new AppError("share.no-basis");
-    return null;
-  };
-  const judged = prepared.map((one) => ({ one, id: newId(), refusal: refusalOf(one) }));
-  const passed = judged.filter(({ refusal }) => !refusal);
+  const isMissing = ({ request, subject }: Prepared): boolean =>
+    request.basis.kind === "consent" && !consented.has(subject.toString("hex"));
+  const judged = tried.map((one) => {
+    if (one instanceof AppError) return one;
+    return isMissing(one) ? new AppError("share.no-basis") : { one, id: newId() };
+  });
+  const passed = judged.filter((each): each is { one: Prepared; id: Buffer } => !(each instanceof AppError));
   if (passed.length > 0) {
     await insertTogether(
       db,
@@ -173,20 +188,21 @@ const passOn = async (
           recipientId: idText(row.id),
           purpose: request.purpose,
           basis: request.basis.kind,
-          items: [...new Set(values.map(({ item }) => item))],
+          items: itemsRead({ values }),
           ruleSha256: row.rule_hash.toString("hex"),
         },
       })),
     );
   }
-  return judged.map(
-    ({ one, id, refusal }) =>
-      refusal ?? {
-        shareId: idText(id),
-        state: "queued" as const,
-        items: [...new Set(one.values.map(({ item }) => item))],
-        at: at.toISOString(),
-      },
+  return judged.map((each) =>
+    each instanceof AppError
+      ? each
+      : {
+          shareId: idText(each.id),
+          state: "queued" as const,
+          items: itemsRead(each.one),
+          at: at.toISOString(),
+        },
   );
 };
 
@@ -198,7 +214,7 @@ const passOn = async (
 export const egress = async (app: App, db: Db, request: ShareRequest, at: Date): Promise<Shared> => {
   const row = await findRecipient(db, request.recipientId);
   admit(row, request, at);
-  const [answer] = await passOn(app, db, row, [await prepare(app, db, request)], at);
+  const [answer] = await passOn(app, db, row, [request], { at, reader: db });
   if (answer instanceof AppError) throw answer;
   return answer as Shared;
 };
@@ -218,19 +234,11 @@ export const egressMany = async (
     const at = app.ports.clock();
     const row = await findRecipient(app.database, shared.recipientId); // ended meanwhile, it gets no further batch
     admit(row, shared, at);
-    const tried = await Promise.all(
-      accountIds.slice(from, from + together).map((accountId) =>
-        prepare(app, app.database, { ...shared, accountId }).catch((error: unknown) => {
-          if (error instanceof AppError) return error;
-          throw error;
-        }),
-      ),
+    const requests = accountIds.slice(from, from + together).map((accountId) => ({ ...shared, accountId }));
+    const passed = await app.database.transaction(
+      (db) => passOn(app, db, row, requests, { at, reader: app.database }), // side by side, while the accounts are held
     );
-    const prepared = tried.filter((one): one is Prepared => !(one instanceof AppError));
-    const passed =
-      prepared.length > 0 ? await app.database.transaction((db) => passOn(app, db, row, prepared, at)) : [];
-    let next = 0;
-    for (const one of tried) answers.push(one instanceof AppError ? one : (passed[next++] as Shared | AppError));
+    answers.push(...passed);
   }
   return answers;
 };

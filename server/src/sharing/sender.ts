@@ -1,3 +1,4 @@
+import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { type ShareState, shareTerms } from "@baiwa/shared/catalogue/sharing";
 import type { App } from "../app-context";
 import type { JsonObject } from "../kernel/canonical";
@@ -43,9 +44,13 @@ const mayLeave = async (app: App, recipient: RecipientRow, row: OutgoingRow, con
     (purposesOf(recipient) as string[]).includes(String(content.purpose)) &&
     (content.items as { item: string }[]).every(({ item }) => agreed.includes(item));
   if (!isAgreed) return false;
+  const { account_id: accountId } = row;
+  const keys = accountId && (await app.keyring.find(accountId));
+  if (!accountId || !keys) return false;
+  for (const { item, instance } of content.items as { item: VaultItem; instance: string }[])
+    if (!(await app.vault.standing(app.database, { accountId, item, instance }))) return false; // deleted meanwhile
   if (content.basis !== "consent") return true;
-  const keys = row.account_id && (await app.keyring.find(row.account_id));
-  return keys ? (await consentedTo(app.database, recipient, [keys.subject])).size > 0 : false;
+  return (await consentedTo(app.database, recipient, [keys.subject])).size > 0;
 };
 
 /** Sends one message; tells whether the recipient is there for the next. */
