@@ -39,6 +39,7 @@ export default defineAppConfig({
         "request/index",
         "ask/index",
         "track/index",
+        "shared-with/index",
       ],
     },
   ],

@@ -19,6 +19,15 @@ import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
+import { DisclosureException, PublicUseRefusal } from "./sharing/exception.entity";
+import {
+  DeletionRequest,
+  OutgoingShare,
+  RecipientConsent,
+  RecipientEntity,
+  ShareRecord,
+} from "./sharing/sharing.entity";
+import { TransferNotice, TransferProject } from "./sharing/transfer.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
@@ -54,6 +63,15 @@ export const entities = [
   DisputeCase,
   RightsRequest,
   RightsRequestEvent,
+  RecipientEntity,
+  ShareRecord,
+  OutgoingShare,
+  DeletionRequest,
+  RecipientConsent,
+  DisclosureException,
+  PublicUseRefusal,
+  TransferProject,
+  TransferNotice,
   Approval,
   LegalHold,
   ServiceClientEntity,

@@ -13,6 +13,8 @@ import { tendRequests } from "./requests/request-jobs";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
+import { sendShares, sweepSharing } from "./sharing/sender";
+import { workOnTransfers } from "./sharing/transfer-jobs";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
@@ -62,6 +64,9 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
     },
   },
   { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
+  { name: "shares", everyMs: 2000, round: (app, _held, stopping) => sendShares(app, stopping) },
+  { name: "transfers", everyMs: minute, round: workOnTransfers },
+  { name: "sharing-terms", everyMs: minute, round: sweepSharing },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "requests", everyMs: minute, round: tendRequests },
   { name: "erasures", everyMs: minute, round: eraseDue },

@@ -56,12 +56,13 @@ export const collectedList = (): { group: ItemGroup; name: string; items: Collec
     }))
     .filter((group) => group.items.length > 0);
 
-/** 第三方共享清单: every recipient that some item names, with the items. */
+/** What of 第三方共享清单 the catalogue says: every built-in recipient that some item names, with the items. The directory adds its own. */
 export const sharedList = () =>
   (Object.keys(recipients) as RecipientKey[])
     .map((key) => ({
       recipient: key,
       ...recipients[key],
+      contact: null,
       items: entries
         .filter(([, entry]) => entry.recipients.includes(key))
         .map(([item, entry]) => ({ item, name: entry.name })),

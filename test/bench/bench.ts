@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { idText, newId } from "../../server/src/kernel/ids";
+import { egressOfManyRecords } from "./egress";
 import { eraseAccounts, exportOfManyRows, type Heavy } from "./heavy";
 import { fire, type Measured, median, middle, type Shot } from "./load";
 import { aBenchWorld, type BenchWorld } from "./world";
@@ -203,6 +204,7 @@ const main = async (): Promise<void> => {
   for (const one of wanted) rows.push(await compare(one, product.url, floor.url));
   if (only === undefined) say("  导出和注销…");
   const heavy = only === undefined ? [await exportOfManyRows(world.product), await eraseAccounts(world.product)] : [];
+  if (only === undefined || only === "egress") heavy.push(await egressOfManyRecords(world.product));
   print(rows, heavy);
   await Promise.all([product.stop(), floor.stop()]);
   await world.stop();

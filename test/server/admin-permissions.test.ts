@@ -72,6 +72,30 @@ afterAll(() => product.stop());
 const nobodys = "01a20a4c-0000-7000-8000-00000000000c";
 const inDays = (days: number): string => new Date(product.clock.now().getTime() + days * 86_400_000).toISOString();
 
+const aRule = () => ({
+  name: "某某物流有限公司",
+  role: "processor",
+  country: "CN",
+  contact: "privacy@logistics.example.cn",
+  contract: "HT-1",
+  contractUntil: inDays(30),
+  purposes: ["service"],
+  items: ["contact_phone"],
+  method: "接口",
+  policy: "见对方网站",
+  url: "https://logistics.example.cn/hook",
+  reason: "权限检查",
+});
+
+const aPlan = () => ({
+  kind: "assets",
+  receiver: "某某云计算有限公司",
+  contact: "privacy@cloud.example.cn",
+  items: ["phone"],
+  cutOverAt: inDays(30),
+  reason: "权限检查",
+});
+
 /** A request to each route that would do something, were it let in. */
 const requests = (): Partial<Record<RouteName, ApiRequest>> => {
   const account = { params: { accountId: person.accountId }, query: { reason: "权限检查" } };
@@ -176,6 +200,38 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminRequests.carryOut": { params: { requestId }, body: { act: "copy", reason: "权限检查" } },
     "adminRequests.answer": { params: { requestId }, body: { text: "好的" } },
     "adminRequests.refuse": { params: { requestId }, body: { refusal: "repeated" } },
+    "adminRecipients.list": {},
+    "adminRecipients.add": { body: aRule() },
+    "adminRecipients.change": { params: { recipientId: nobodys }, body: aRule() },
+    "adminRecipients.revoke": { params: { recipientId: nobodys }, body: { reason: "权限检查" } },
+    "adminRecipients.issue": { params: { recipientId: nobodys }, body: { reason: "权限检查" } },
+    "adminDeletions.list": {},
+    "adminDeletions.prove": { params: { requestId: nobodys }, body: { statement: "回函 1 号", reason: "权限检查" } },
+    "adminShares.ofAccount": account,
+    "adminExceptions.list": {},
+    "adminExceptions.ask": {
+      params: account.params,
+      body: {
+        intake: {
+          clause: "5.3.1",
+          receiver: "某公安局",
+          country: "CN",
+          article: "网络安全法第二十八条",
+          documentNumber: "9 号",
+          purpose: "service",
+          items: ["phone"],
+          from: inDays(-1),
+          until: inDays(30),
+        },
+        reason: "权限检查",
+      },
+    },
+    "adminExceptions.release": { params: { exceptionId: nobodys }, body: { reason: "权限检查" } },
+    "adminExceptions.tell": { params: { exceptionId: nobodys }, body: { reason: "权限检查" } },
+    "adminTransfers.list": {},
+    "adminTransfers.announce": { body: aPlan() },
+    "adminTransfers.start": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
+    "adminTransfers.cancel": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
     "adminHolds.list": {},
     "adminHolds.place": {
       params: account.params,

@@ -10,6 +10,7 @@ import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 import { visitRequests } from "./every-request";
+import { everyShare } from "./every-share";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -378,6 +379,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "adminHolds.review", { params: { holdId }, body: { reviewAt, reason } });
   const lifted = await good(lawyer, "adminHolds.release", { params: { holdId }, body: { reason } });
   await good(by, "adminApprovals.decide", { params: { approvalId: lifted.approvalId }, body: approved });
+  await everyShare(product, staff, person);
   const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });
   await good(by, "adminStatistics.list");
   await good(staff.as(await staff.aMember("legal")), "adminStatistics.decide", {

@@ -6,6 +6,8 @@ import { tell } from "../../server/src/delivery/notices";
 import { openCase } from "../../server/src/disputes/disputes.service";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
+import { egress } from "../../server/src/sharing/egress";
+import { addRecipient } from "../../server/src/sharing/recipients.service";
 import { type Case, casesWhere } from "../../server/src/verification/cases";
 import { passCase, refuseCase } from "../../server/src/verification/outcome";
 import type { TestProduct } from "./app";
@@ -43,6 +45,32 @@ const recordTraces = {
   record_entrustment: "独一委托指令",
   record_overseas: "属于数据出境",
 };
+/** Something of the account is passed on to a recipient. */
+const holdAShare = ({ app, clock }: TestProduct, { accountId }: KnownPerson): Promise<unknown> =>
+  app.database.transaction(async (db) => {
+    const at = clock.now();
+    const payload = {
+      name: "独一接收方",
+      role: "processor" as const,
+      country: "CN",
+      contact: "独一接收方客服",
+      contract: "HT-1",
+      contractUntil: new Date(at.getTime() + 86_400_000).toISOString(),
+      purposes: ["service" as const],
+      items: ["contact_person" as const],
+      method: "接口",
+      policy: "见对方网站",
+      url: "https://recipient.example.cn/",
+    };
+    await addRecipient(app, db, { payload, at, accountId: null, askedBy: newId(), approvedBy: newId() });
+    const [row] = await db.rows<{ id: Buffer }>(
+      "SELECT id FROM recipient WHERE name = '独一接收方' ORDER BY id DESC LIMIT 1",
+    );
+    const basis = { kind: "contract", reference: "DD-1" } as const;
+    const request = { recipientId: row?.id as Buffer, purpose: "service" as const, items: ["contact_person" as const] };
+    return egress(app, db, { ...request, accountId: idBytes(accountId), basis, serviceId: null }, at);
+  });
+
 /** What one record of each kind says; orders need their terms, so warranty and notice come first. */
 const recordsHeld: readonly [RecordKind, RecordValues][] = [
   ["warranty", { organisation: "独一保证企业", signatory: "司马保证", authority: "representative" }],
@@ -185,6 +213,7 @@ export const aPersonWithEverything = async (
   );
   await verifyEverything(product, person);
   await holdADispute(product, person.accountId);
+  await holdAShare(product, person);
   const strange = "Mozilla/5.0 (Linux; Android 15; Strange-Model-9 Build/S9) Chrome/130.0.0.0 Mobile";
   const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
   done(await product.api("sessions.create", { body: login, headers: { "User-Agent": strange } }));
@@ -250,6 +279,7 @@ export const aPersonWithEverything = async (
       device_facts: "Unique-Model-1",
       search_record: "独一无二的检索",
       dispute_disclosure: "独一纠纷对方",
+      share_record: "独一接收方",
       risk_score: "Strange-Model-9",
       interest_tag: "内容分发",
       rights_request: "独一无二的个人信息请求",

@@ -54,6 +54,7 @@ const groups: Record<string, string> = {
   records: "Business records",
   tickets: "Tickets",
   disputes: "Objection to giving information",
+  shares: "A decision about who receives information",
 };
 
 /** The same in English. */

@@ -45,6 +45,7 @@ const itemsEn: Record<ItemKey, string> = {
   search_record: "Searches",
   interest_tag: "Interest tags",
   dispute_disclosure: "Given to parties of a dispute",
+  share_record: "Passed on to recipients",
   risk_score: "Warnings about my account",
   consent: "Consents",
   subscription: "Subscriptions",

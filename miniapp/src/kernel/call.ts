@@ -46,6 +46,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "requests.track": true,
   "requests.sayPublic": true,
   "requests.withdrawPublic": true,
+  "deletions.prove": true,
   "documents.list": true,
   "documents.current": true,
   "documents.versions": true,

@@ -21,7 +21,8 @@ export type Decision = "given" | "refused" | "withdrawn";
 export const consentsChanged = createStore(0);
 const announce = () => consentsChanged.set(consentsChanged.get() + 1);
 
-const evidenceFor = (version: PublishedDocument, shown: Shown): ConsentAct["evidence"] => ({
+/** What was on the screen, as it goes on record beside a decision. */
+export const evidenceFor = (version: PublishedDocument, shown: Shown): ConsentAct["evidence"] => ({
   ...shown,
   labels: shown.labels.slice(0, 8),
   openedFullText: wasFullTextOpened(version.versionId),

@@ -32,6 +32,7 @@ export type PageName =
   | "guardian-ask"
   | "guardian"
   | "risk"
+  | "shared-with"
   | "disclosures"
   | "requests"
   | "new-request"

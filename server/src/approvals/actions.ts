@@ -1,10 +1,22 @@
 import type { FourEyesKey } from "@baiwa/shared/catalogue/four-eyes";
+import type { ExceptionIntake } from "@baiwa/shared/contracts/exceptions";
+import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
+import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
 import type { App } from "../app-context";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
+import { tellIntake } from "../sharing/exception-store";
+import { grantException } from "../sharing/exceptions.service";
+import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
+import { announceTransfer, startTransfer, tellPlan } from "../sharing/transfers.service";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
+  "recipient.add": RecipientRule;
+  "recipient.change": RecipientChange;
+  "exception.grant": ExceptionIntake;
+  "transfer.announce": TransferPlan;
+  "transfer.start": { transferId: string };
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
 }
@@ -25,6 +37,11 @@ export interface ApprovalAction<P> {
 
 /** What each act that takes two people does. An act of the catalogue without one does not compile. */
 export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> } = {
+  "recipient.add": { tell: tellRule, run: addRecipient },
+  "recipient.change": { tell: ({ rule }) => tellRule(rule), run: changeRecipient },
+  "exception.grant": { tell: tellIntake, run: grantException },
+  "transfer.announce": { tell: tellPlan, run: announceTransfer },
+  "transfer.start": { tell: ({ transferId }) => [{ name: "转移编号", value: transferId }], run: startTransfer },
   "hold.place": { tell: tellHold, run: placeHold },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

@@ -8,6 +8,7 @@ import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
 import { requestHoldings } from "../requests/requests.holdings";
 import { riskHoldings } from "../risk/risk.holdings";
+import { sharingHoldings } from "../sharing/sharing.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
 import { verificationHoldings } from "../verification/verification.holdings";
@@ -28,4 +29,5 @@ export const holdings: Holdings<HeldItem> = {
   ...riskHoldings,
   ...disputeHoldings,
   ...requestHoldings,
+  ...sharingHoldings,
 };

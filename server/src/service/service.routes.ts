@@ -2,6 +2,7 @@ import { otherColumns } from "@baiwa/shared/catalogue/columns";
 import { notCollected } from "@baiwa/shared/catalogue/not-collected";
 import { collectedList, dataMap, purposeList, serviceList, sharedList, storageList } from "@baiwa/shared/lists";
 import type { Api } from "../kernel/api";
+import { listedRecipients } from "../sharing/recipient-store";
 
 /** Who answers for the processing (clause 1.1): the controller's name and contact, as the statement gives them. */
 export const controller = {
@@ -12,7 +13,9 @@ export const controller = {
 
 export const serviceRoutes = (api: Api): void => {
   api.on("lists.collected", async () => ({ groups: collectedList(), notCollected: [...notCollected] }));
-  api.on("lists.shared", async () => ({ recipients: sharedList() }));
+  api.on("lists.shared", async ({ app }) => ({
+    recipients: [...sharedList(), ...(await listedRecipients(app))],
+  }));
   api.on("lists.services", async () => ({ services: serviceList() }));
   api.on("lists.purposes", async () => ({ purposes: purposeList() }));
   api.on("lists.storage", async () => ({ rows: storageList() }));

@@ -40,6 +40,8 @@ const actions: Record<string, string> = {
   "tags.remove": "删除一个兴趣标签",
   "tags.clear": "删除全部兴趣标签",
   "tickets.seen": "看了工单的回复",
+  "shares.decide": "对一个接收方的决定",
+  "shares.setPublicUse": "拒绝或允许使用已公开的信息",
   "risk.confirm": "确认风险提示是本人",
   "risk.deny": "风险提示不是本人",
 };

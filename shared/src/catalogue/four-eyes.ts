@@ -10,6 +10,11 @@ interface FourEyesAction {
 
 /** The acts that take two people (7.1.2). A new one is an entry here and what it does, in the server's `approvals/actions.ts`. */
 export const fourEyes = {
+  "recipient.add": { name: "登记接收方", asks: "recipient.ask", approves: "recipient.approve" },
+  "recipient.change": { name: "更改接收方的共享规则", asks: "recipient.ask", approves: "recipient.approve" },
+  "exception.grant": { name: "依法提供（不经同意）", asks: "exception.ask", approves: "exception.approve" },
+  "transfer.announce": { name: "通知业务转移", asks: "transfer.ask", approves: "transfer.approve" },
+  "transfer.start": { name: "开始业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;

@@ -11,6 +11,7 @@ import { personalisationItems } from "./items/personalisation";
 import { recordItems } from "./items/records";
 import { requestItems } from "./items/requests";
 import { riskItems } from "./items/risk";
+import { sharingItems } from "./items/sharing";
 import { usageItems } from "./items/usage";
 import { verificationItems } from "./items/verification";
 import { wechatItems } from "./items/wechat";
@@ -40,6 +41,7 @@ export const items = {
   ...businessItems,
   ...recordItems,
   ...disputeItems,
+  ...sharingItems,
   ...messageItems,
   ...usageItems,
   ...activityItems,

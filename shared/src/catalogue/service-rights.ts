@@ -2,6 +2,7 @@
 export const serviceRights = {
   "activity.write": "写入操作记录",
   "gate.ask": "查询账号能否使用依法需要实名的服务",
+  "share.send": "通过唯一出口向登记的接收方提供信息",
 } as const;
 export type ServiceRight = keyof typeof serviceRights;
 export const serviceRightKeys = Object.keys(serviceRights) as ServiceRight[];

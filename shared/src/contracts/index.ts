@@ -8,6 +8,7 @@ import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
 import { adminDisputeContract, disputeContract } from "./disputes";
 import { adminDocumentContract, documentContract } from "./documents";
+import { exceptionContract } from "./exceptions";
 import { filesContract } from "./files";
 import { gateContract } from "./gates";
 import { guardianContract } from "./guardian";
@@ -21,9 +22,11 @@ import { adminRequestContract, requestContract } from "./requests";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
+import { adminShareContract, shareContract } from "./sharing";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
+import { transferContract } from "./transfers";
 import { verificationContract } from "./verification";
 
 /** Every endpoint's promise. A route without one does not compile. */
@@ -43,6 +46,10 @@ export const contracts = {
   ...activityContract,
   ...riskContract,
   ...disputeContract,
+  ...shareContract,
+  ...adminShareContract,
+  ...exceptionContract,
+  ...transferContract,
   ...serviceClientContract,
   ...subscriptionContract,
   ...verificationContract,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { itemGroups, items, purposes } from "../catalogue/items";
 import { recipients } from "../catalogue/recipients";
+import { recipientRoleKeys } from "../catalogue/sharing";
 import { statistics } from "../catalogue/statistics";
 import type { Contract } from "../contract";
-import { instant } from "./shapes";
+import { instant, uuid } from "./shapes";
 import { statisticFigures } from "./statistic-releases";
 
 const itemKey = z.enum(Object.keys(items) as [keyof typeof items, ...(keyof typeof items)[]]);
@@ -47,17 +48,19 @@ export const listsContract = {
     result: z.object({
       recipients: z.array(
         z.object({
-          recipient: keysOf(recipients),
+          recipient: z
+            .union([keysOf(recipients), uuid])
+            .meta({ description: "A built-in one's name, or the id of one of the directory" }),
           name: z.string(),
-          role: z.enum(["processor", "controller"]),
+          role: z.enum(recipientRoleKeys),
           purpose: z.string(),
           method: z.string(),
           policy: z.string(),
+          contact: z.string().nullable(),
           items: z.array(z.object({ item: itemKey, name: z.string() })),
         }),
       ),
     }),
-    cacheSeconds: 300,
   },
   "lists.services": {
     summary: "What each service needs beyond an account, why, and what becomes of who does not give it (1.6)",

@@ -1,11 +1,13 @@
 import { useWords as useCommonWords, type Words } from "../../copy";
 import { enRequests } from "../../copy/en-requests";
+import { enSharing } from "../../copy/en-sharing";
 import { enVerification } from "../../copy/en-verification";
 import { zhRequests } from "../../copy/zh-requests";
+import { zhSharing } from "../../copy/zh-sharing";
 import { zhVerification } from "../../copy/zh-verification";
 
-const zh = { ...zhVerification, ...zhRequests };
-const en: typeof zh = { ...enVerification, ...enRequests };
+const zh = { ...zhVerification, ...zhRequests, ...zhSharing };
+const en: typeof zh = { ...enVerification, ...enRequests, ...enSharing };
 
 /** The words of every page, and those that only pages of this package need: they stay out of the main package. */
 export const useWords = (): Words & typeof zh => {

@@ -24,6 +24,7 @@ const ownPages: Readonly<Record<string, PageName>> = {
   interest_tag: "tags",
   risk_score: "risk",
   dispute_disclosure: "disclosures",
+  share_record: "shared-with",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",

@@ -52,6 +52,7 @@ const Shared = ({ recipient }: { recipient: SharedWith }) => {
       <Cell title={words.lists.purpose} note={recipient.purpose} />
       <Cell title={words.lists.method} note={recipient.method} />
       <Cell title={words.lists.role} note={words.lists.roles[recipient.role]} />
+      {recipient.contact ? <Cell title={words.lists.contact} note={recipient.contact} /> : null}
       <Cell title={words.lists.policy} note={recipient.policy} />
     </CellGroup>
   );

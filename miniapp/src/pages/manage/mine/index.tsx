@@ -48,6 +48,7 @@ const Account = () => {
               note={words.requests.toPageNote}
               onTap={() => open("requests")}
             />
+            <Cell id="to-shared-with" title={words.sharing.title} onTap={() => open("shared-with")} />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
           </CellGroup>

@@ -18,6 +18,8 @@ import { useResource } from "../../../kernel/use-resource";
 /** What a person may want to read of the entry; its bytes are shown whole below. */
 interface Readable {
   scope: ScopeCode;
+  /** A consent to one recipient, which is of no scope. */
+  recipient?: { name: string };
   act: ConsentActKind;
   at: string;
   document: { label: string; textSha256: string };
@@ -35,8 +37,9 @@ const Mono = ({ title, text }: { title: string; text: string }) => (
 /** The entry's own words; undefined when the bytes are not what this version of the app knows. */
 const readEntry = (entry: string): Readable | undefined => {
   try {
-    const { scope, act, at, document, evidence } = JSON.parse(entry) as Readable;
-    return scope in scopes && document.label && evidence.labels ? { scope, act, at, document, evidence } : undefined;
+    const { scope, recipient, act, at, document, evidence } = JSON.parse(entry) as Readable;
+    const isKnown = (recipient?.name || scope in scopes) && document.label && evidence.labels;
+    return isKnown ? { scope, recipient, act, at, document, evidence } : undefined;
   } catch {
     return undefined;
   }
@@ -46,10 +49,10 @@ const EntryInWords = ({ entry }: { entry: string }) => {
   const words = useWords();
   const readable = readEntry(entry);
   if (!readable) return null;
-  const { scope, act, at, document, evidence } = readable;
+  const { scope, recipient, act, at, document, evidence } = readable;
   return (
     <CellGroup>
-      <Cell title={words.receipt.scope} value={words.scope(scope).name} />
+      <Cell title={words.receipt.scope} value={recipient?.name ?? words.scope(scope).name} />
       <Cell title={words.receipt.act} value={words.consents.acts[act]} />
       <Cell title={words.receipt.at} value={minuteOf(at)} />
       <Cell title={words.receipt.version} value={document.label} />

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: "谁收到了我的信息" });

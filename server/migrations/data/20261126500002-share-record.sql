@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS share_record (
+  id BINARY(16) NOT NULL,
+  account_id BINARY(16) NULL,
+  recipient_id BINARY(16) NULL,
+  exception_id BINARY(16) NULL,
+  service_id BINARY(16) NULL,
+  purpose VARCHAR(20) NOT NULL,
+  basis VARCHAR(12) NOT NULL,
+  items VARCHAR(2000) NOT NULL,
+  sealed VARBINARY(512) NULL,
+  state VARCHAR(12) NOT NULL,
+  is_hidden TINYINT NOT NULL,
+  at DATETIME(3) NOT NULL,
+  settled_at DATETIME(3) NULL,
+  kept_until DATETIME(3) NOT NULL,
+  PRIMARY KEY (id),
+  KEY ix_share_record_account (account_id, id),
+  KEY ix_share_record_recipient (recipient_id, state),
+  KEY ix_share_record_exception (exception_id),
+  KEY ix_share_record_kept (kept_until)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

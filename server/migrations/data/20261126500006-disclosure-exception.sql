@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS disclosure_exception (
+  id BINARY(16) NOT NULL,
+  account_id BINARY(16) NULL,
+  recipient_id BINARY(16) NULL,
+  clause VARCHAR(8) NOT NULL,
+  state VARCHAR(12) NOT NULL,
+  sealed BLOB NOT NULL,
+  suppression VARCHAR(12) NULL,
+  asked_by BINARY(16) NOT NULL,
+  approved_by BINARY(16) NOT NULL,
+  approved_at DATETIME(3) NOT NULL,
+  expires_at DATETIME(3) NOT NULL,
+  used_at DATETIME(3) NULL,
+  notice_due_at DATETIME(3) NULL,
+  told_at DATETIME(3) NULL,
+  kept_until DATETIME(3) NOT NULL,
+  PRIMARY KEY (id),
+  KEY ix_disclosure_exception_account (account_id),
+  KEY ix_disclosure_exception_notice (told_at, notice_due_at),
+  KEY ix_disclosure_exception_kept (kept_until)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
