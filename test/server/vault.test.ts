@@ -30,7 +30,7 @@ describe("keeping a value", () => {
     const expected = { item: "nickname", instance: "", value, source: "wechat", enteredBy: "wechat" };
     for (const process of [one, two]) {
       expect(await process.vault.read(process.database, request)).toEqual([
-        { ...expected, enteredAt: at, confirmedAt: at },
+        { ...expected, enteredAt: at, confirmedAt: at, restrictedAt: null },
       ]);
     }
   });

@@ -122,6 +122,7 @@ const archive = (app: App, accountId: Buffer, at: Date, onItem: () => Promise<vo
   const zip = new ZipFile();
   const copy = { app, accountId, at, onItem };
   const output = zip.outputStream as Readable;
+  output.on("error", () => undefined); // whoever reads it hears of it; it may fail before anybody does
   const fail = (error: unknown) => output.destroy(error as Error);
   const add = (content: AsyncIterable<string | Buffer>, name: string) =>
     zip.addReadStream(Readable.from(inBlocks(content), { objectMode: false }).on("error", fail), name, { mtime: at });
