@@ -1,6 +1,8 @@
 import { serviceKeys } from "@baiwa/shared/catalogue/gates";
 import { verificationMethodKeys, verificationMethods } from "@baiwa/shared/catalogue/verification";
+import type { App } from "../../server/src/app-context";
 import { idBytes } from "../../server/src/kernel/ids";
+import { confirmPayment } from "../../server/src/verification/asking";
 import { askDue, sweepVerification } from "../../server/src/verification/verification-jobs";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aKnownPerson } from "../support/known-person";
@@ -114,6 +116,32 @@ describe("the ways to be verified", () => {
     const paid = control.payments.at(-1)?.fen ?? 0;
     expect((await confirm(second.caseId, paid)).body).toMatchObject({ state: "passed", level: 2 });
     expect((await confirm(second.caseId, paid)).body.code).toBe("verification.moved");
+  });
+
+  it("organisation-payment: a guess that raced with another is no try of its own, so that three are all there are", async () => {
+    const person = await product.aPerson();
+    const { caseId } = (await way.verify(person, "organisation-payment")).body;
+    const fen = product.verifier.control.payments.at(-1)?.fen ?? 0;
+    const wrong = fen === 1 ? 2 : 1;
+    const guess = (app: App) =>
+      confirmPayment(app, { accountId: idBytes(person.accountId), caseId: idBytes(caseId), fen: wrong });
+    const { database } = product.app;
+    /** Reads the case, and goes on only when another guess is through. */
+    const rows: typeof database.rows = async (...query) => {
+      const read = await database.rows(...query);
+      await guess(product.app);
+      return read as never;
+    };
+    const late = { ...product.app, database: Object.assign(Object.create(database), { rows }) };
+    await expect(guess(late)).rejects.toMatchObject({ code: "verification.busy" });
+    await expect(guess(late)).rejects.toMatchObject({ code: "verification.busy" });
+    expect((await way.show(person)).open).toMatchObject({ state: "pending", attemptsLeft: 1 });
+    await guess(product.app);
+    expect((await way.show(person)).last).toMatchObject({ state: "refused", reason: { code: "payment-attempts" } });
+    const guesses = asked().filter(
+      ({ endpoint, body }) => endpoint === "/v1/payment/confirmation" && body.fen === wrong,
+    );
+    expect(guesses.slice(-3).map(({ body }) => body.attempt)).toEqual([1, 2, 3]);
   });
 
   it("person-wechat takes the result of the account's own WeChat alone, under a consent of its own (2.3)", async () => {
@@ -298,6 +326,27 @@ describe("a verifier that fails", () => {
     const { body } = await way.verify(person, "person-two-factor");
     expect(body).toMatchObject({ state: "submitted", isAnswerLate: true });
     expect((await way.show(person)).results).toEqual([]);
+  });
+
+  it.each([
+    ["in letters of any script", `https://verifier.example/face/${"验".repeat(900)}`],
+    ["in signs that take more room when kept", `https://verifier.example/face?${"\\".repeat(900)}`],
+  ])("and a page whose address is too long to keep is no answer: %s", async (_name, url) => {
+    const person = await product.aPerson();
+    product.verifier.control.fail({ kind: "instead", answer: { faceId: "f-1", url } });
+    const { status, body } = await way.verify(person, "person-face");
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { state: "submitted", isAnswerLate: true, face: null },
+    });
+  });
+
+  it("and a page whose address has Chinese letters is opened by that address as it travels", async () => {
+    const person = await product.aPerson();
+    const answer = { faceId: "f-2", url: "https://verifier.example/核验" };
+    product.verifier.control.fail({ kind: "instead", answer });
+    const { body } = await way.verify(person, "person-face");
+    expect(body).toMatchObject({ state: "pending", face: { url: encodeURI(answer.url) } });
   });
 
   it("for a whole day ends the case, and what was handed in is deleted", async () => {
