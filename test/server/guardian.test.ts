@@ -147,6 +147,16 @@ describe("the link", () => {
     expect(await stateOf(child)).toBe("confirmed");
   });
 
+  it("loses a try to an answer that the verifier cannot work with, as to any wrong one", async () => {
+    const { child, link } = await aChild();
+    for (let count = 0; count < 3; count++) {
+      product.verifier.control.fail({ kind: "status", status: 422 });
+      expect((await answer(link)).body.code).toBe("guardian.not-confirmed");
+    }
+    expect((await answer(link)).body.code).toBe("guardian.link-over");
+    expect(await stateOf(child)).toBe("asked");
+  });
+
   it("needs the guardian's own word: another scope, another act or no identity is refused", async () => {
     const { link } = await aChild();
     const consent = await product.anAct("R1");
