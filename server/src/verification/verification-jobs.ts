@@ -93,7 +93,7 @@ export const sweepVerification = async (
     [now, String(verificationLimits.guardianAttempts)],
   );
   const children = await app.database.rows<{ account_id: Buffer }>(
-    "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? LIMIT ?",
+    "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? ORDER BY looked_at LIMIT ?",
     [new Date(now.getTime() - day), String(batch)],
   );
   for (const { account_id: accountId } of children) {

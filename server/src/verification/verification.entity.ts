@@ -86,6 +86,7 @@ export class VerificationFile {
 @Index("uq_guardianship_link", ["linkHash"], { unique: true })
 @Index("uq_guardianship_code", ["codeHash"], { unique: true })
 @Index("ix_guardianship_state", ["state", "expiresAt"])
+@Index("ix_guardianship_looked", ["state", "lookedAt"])
 export class Guardianship {
   @PrimaryColumn({ type: "binary", length: 16 })
   accountId!: Buffer;
