@@ -1,7 +1,7 @@
 import type { RouteName } from "@baiwa/shared/routes";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { sweepFiles } from "../../server/src/files/file-store";
-import { idBytes } from "../../server/src/kernel/ids";
+import { idBytes, newId } from "../../server/src/kernel/ids";
 import { sweepVerification } from "../../server/src/verification/verification-jobs";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
@@ -114,6 +114,22 @@ describe("a case in the queue", () => {
     expect((await take(reviewer, params)).body.code).toBe("staff.forbidden");
     expect(await inQueue(supervisor, params.caseId)).toMatchObject({ isMinor: true });
     expect((await take(supervisor, params)).status).toBe(200);
+  });
+
+  it("is seen behind as many of minors as there are, and behind one's own", async () => {
+    const { params } = await aCase();
+    const minor = await product.aPerson();
+    for (let count = 0; count < 205; count++)
+      await product.app.database.run(
+        `INSERT INTO verification_case (id, account_id, subject, method, level, state, is_minor, is_appeal, attempts,
+           failures, started_at, submitted_at) VALUES (?, ?, 'person', 'person-document', 2, 'in-review', 1, 0, 0, 0, ?, ?)`,
+        [newId(), idBytes(minor.accountId), new Date(0), new Date(0)],
+      );
+    expect(await inQueue(reviewer, params.caseId)).toMatchObject({ isMinor: false });
+    expect((await queueOf(supervisor)).every(({ isMinor }) => isMinor)).toBe(true);
+    await by(supervisor, "adminVerification.declareOwn", { body: { accountId: minor.accountId } });
+    expect(await inQueue(supervisor, params.caseId)).toMatchObject({ isMinor: false });
+    await product.app.database.run("DELETE FROM verification_case WHERE account_id = ?", [idBytes(minor.accountId)]);
   });
 
   it("of one's own account is not shown and not given", async () => {
