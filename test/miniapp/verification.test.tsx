@@ -168,6 +168,14 @@ describe("real-name verification", () => {
     }
   });
 
+  it("of a review says by which day it ends at the latest, and nothing that the person has to finish", async () => {
+    const open = aCard({ method: "person-document", state: "in-review", expiresAt: "2026-12-10T08:00:00.000Z" });
+    standing({ open });
+    await openPage("manage/verification", signedIn);
+    expect(page()).toContain("最晚到 2026-12-10；到时还没有结果，材料会删除并告诉您");
+    expect(page()).not.toContain("前完成");
+  });
+
   it("says so when the verifier has nothing yet, and when its answer is late that nothing is to be done", async () => {
     const open = aCard({ state: "submitted", decidedAt: null, isAnswerLate: true });
     const server = standing({ open });

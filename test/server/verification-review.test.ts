@@ -162,6 +162,68 @@ describe("a case in the queue", () => {
   });
 });
 
+describe("a review", () => {
+  const isTold = async ({ accountId }: Person) =>
+    (await product.app.database.rows("SELECT id FROM outgoing_message WHERE account_id = ?", [idBytes(accountId)]))
+      .length > 0;
+  const withMail = ({ accountId }: Person) =>
+    product.app.database.transaction((db) =>
+      product.app.vault.put(db, {
+        accountId: idBytes(accountId),
+        item: "email",
+        value: `${accountId}@example.cn`,
+        source: "person",
+        enteredBy: "self",
+        at: product.clock.now(),
+        confirmedAt: product.clock.now(),
+      }),
+    );
+
+  it("that nobody makes is over after fifteen days: all that was handed in goes and the person is told", async () => {
+    const { person, params } = await aCase();
+    await withMail(person);
+    const { submittedAt, expiresAt, deletedAt } = (await way.show(person)).open;
+    expect(Date.parse(expiresAt) - Date.parse(submittedAt)).toBe(15 * day);
+    expect(deletedAt).toBeNull();
+    product.clock.advance(15 * day - 1000);
+    await sweep();
+    expect((await way.show(person)).open).toMatchObject({ state: "in-review", pictures: 2 });
+    product.clock.advance(1001);
+    await sweep();
+    await signInAgain();
+    expect(await way.show(person)).toMatchObject({
+      open: null,
+      last: { state: "expired", reason: { code: "review-late" }, pictures: 0, expiresAt: null, canAppeal: false },
+    });
+    expect(await filesOf(person)).toBe(0);
+    const [row] = await product.app.database.rows("SELECT sealed_fields FROM verification_case WHERE id = ?", [
+      idBytes(params.caseId),
+    ]);
+    expect(row).toEqual({ sealed_fields: null });
+    expect(await isTold(person)).toBe(true);
+    expect((await take(reviewer, params)).body.code).toBe("verification.unknown");
+    const [entry] = (await entriesOf("verification.expired")).filter(({ caseId }) => caseId === params.caseId);
+    expect(entry).toMatchObject({ reason: "review-late", picturesDeleted: 2 });
+    expect((await way.submit(person, "person-document")).status).toBe(200);
+  });
+
+  it("on an appeal has as many days of its own", async () => {
+    const { person, params } = await aCase();
+    await take(reviewer, params);
+    await decide(reviewer, params, refused("unreadable"));
+    product.clock.advance(10 * day);
+    await sweep();
+    await signInAgain();
+    const { body } = await product.as(person)("verification.appeal", { params });
+    expect(Date.parse(body.expiresAt) - Date.parse(body.submittedAt)).toBe(15 * day);
+    product.clock.advance(15 * day + 1);
+    await sweep();
+    await signInAgain();
+    expect(await filesOf(person)).toBe(0);
+    expect((await way.show(person)).last).toMatchObject({ state: "expired", reason: { code: "review-late" } });
+  });
+});
+
 describe("a decision", () => {
   it("that it passed deletes the pictures in the same moment; result, date and method stay", async () => {
     const { person, params } = await aCase();

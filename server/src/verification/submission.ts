@@ -38,6 +38,8 @@ import { bandOfNumber, clearRefused, dropUnusedNumber, endCase, isOpen, noteCase
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** The last moment of a review that begins now. */
+const endOfReview = (at: Date): Date => new Date(at.getTime() + verificationLimits.reviewDays * 24 * hour);
 
 /** The methods that can be used here and now: those of staff always, the verifier's where it is configured for them. */
 export const availableMethods = (app: App): VerificationMethod[] =>
@@ -182,7 +184,7 @@ export const submitCase = async (
     is_minor: band === null || band === "adult" ? 0 : 1,
     submitted_at: at,
     next_ask_at: isForStaff ? null : at,
-    due_at: isForStaff ? null : new Date(at.getTime() + verificationLimits.unansweredHours * hour),
+    due_at: isForStaff ? endOfReview(at) : new Date(at.getTime() + verificationLimits.unansweredHours * hour),
   });
   await noteCase(app, db, row, "submitted", at, { pictures: pictures.length });
   return freshCard(app, db, caseId);
@@ -219,7 +221,7 @@ export const appealCase = async (
   await moveCase(db, row, "in-review", {
     open_account_id: accountId,
     is_appeal: 1,
-    due_at: null,
+    due_at: endOfReview(at),
     submitted_at: at,
     decided_at: null,
   });

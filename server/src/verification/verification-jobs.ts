@@ -38,6 +38,10 @@ const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> 
       return;
     case "submitted":
       return refuseCase(app, db, row, "verifier-unreachable", { at, by: { by: "time" } });
+    case "in-review":
+      await endCase(app, db, row, "expired", { reason: "review-late", at });
+      await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
+      return;
     case "pending":
       return endCase(app, db, row, "expired", { reason: "not-finished", at });
     case "refused":
@@ -67,7 +71,7 @@ const withAccount = (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer
     });
 
 /**
- * Deletes and ends what has run out: verifications left lying, answers that never came, appeals that were not made,
+ * Deletes and ends what has run out: verifications left lying, answers and reviews that never came, appeals that were not made,
  * documents no longer valid, guardians' links, and the marks of children who turned 14. One transaction each.
  */
 export const sweepVerification = async (
@@ -76,10 +80,7 @@ export const sweepVerification = async (
   stopping: AbortSignal,
 ): Promise<void> => {
   const now = app.ports.clock();
-  const due = await casesWhere(app.database, "due_at <= ? AND state <> 'in-review' ORDER BY due_at LIMIT ?", [
-    now,
-    String(batch),
-  ]);
+  const due = await casesWhere(app.database, "due_at <= ? ORDER BY due_at LIMIT ?", [now, String(batch)]);
   for (const { id, account_id: accountId } of due) {
     if (stopping.aborted) return;
     await withAccount(app, held, accountId, async (db) => {

@@ -51,7 +51,7 @@ export class VerificationCase {
   submittedAt!: Date | null;
   @Column({ type: "datetime", precision: 3, nullable: true })
   decidedAt!: Date | null;
-  /** When time alone moves it on: abandoned, unanswered, appeal over, document no longer valid. */
+  /** When time alone moves it on: abandoned, unanswered, not reviewed, appeal over, document no longer valid. */
   @Column({ type: "datetime", precision: 3, nullable: true })
   dueAt!: Date | null;
   @Column({ type: "binary", length: 16, nullable: true })
