@@ -254,6 +254,8 @@ describe("a guardian's answer", () => {
     await product.as(child)("consents.record", { body: await product.anAct("G1", "withdrawn") });
     expect(await way.show(child)).toMatchObject({ results: [], guardian: { state: "withdrawn" } });
     expect(await way.held(child, "id_number")).toBeNull();
+    expect(await way.held(child, "legal_name")).toBeNull();
+    expect(await way.show(child)).toMatchObject({ ageBand: "under-14" }); // what protects a child is not the child's to undo
   });
 
   it("lapses when the child turns 14: the mark and the guardian's details go, the result stays", async () => {

@@ -410,6 +410,37 @@ describe("a result", () => {
     expect(await way.show(person)).toMatchObject({ results: [], last: null });
   });
 
+  it("leaves no name and no age behind that nothing else rests on, when its consent is withdrawn", async () => {
+    const person = await product.aPerson();
+    await way.verify(person, "person-two-factor");
+    expect(await way.show(person)).toMatchObject({ ageBand: "adult" });
+    expect(await way.held(person, "legal_name")).toMatchObject({ values: [{ source: "verifier" }] });
+    await product.as(person)("consents.record", { body: await product.anAct("R1", "withdrawn") });
+    expect(await way.held(person, "legal_name")).toBeNull();
+    expect(await way.held(person, "age_band")).toBeNull();
+    expect(await way.show(person)).toMatchObject({ ageBand: null });
+  });
+
+  it("takes nothing along that the person entered, and no age that another result told", async () => {
+    const person = await aKnownPerson(product);
+    const as = product.as(person);
+    await as("sessions.stepUp", { body: { method: "password", password: person.password } });
+    const put = await as("profile.put", { params: { item: "legal_name" }, body: { value: "欧阳认证" } });
+    expect(put.status).toBe(200);
+    const { control } = product.simulator;
+    const userId = control.users.find((one) => control.identity({ appId, userId: one.userId }).openid === person.openid)
+      ?.userId as string;
+    const wechat = { appId, code: control.mintLoginCode(appId, userId) };
+    expect((await way.verify(person, "person-wechat", { wechat })).body.state).toBe("passed");
+    expect((await way.verify(person, "person-two-factor")).body.state).toBe("passed");
+    await as("consents.record", { body: await product.anAct("R1", "withdrawn") });
+    expect(await way.held(person, "legal_name")).toMatchObject({ values: [{ source: "person", isConfirmed: true }] });
+    expect(await way.show(person)).toMatchObject({ ageBand: "adult", results: [{ method: "person-wechat" }] });
+    await as("consents.record", { body: await product.anAct("R5", "withdrawn") });
+    expect(await way.show(person)).toMatchObject({ ageBand: null, results: [] });
+    expect(await way.held(person, "legal_name")).not.toBeNull();
+  });
+
   it("by face stays when the face's consent is withdrawn; what is kept of the face goes", async () => {
     const person = await product.aPerson();
     const { body } = await way.verify(person, "person-face");

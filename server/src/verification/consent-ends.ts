@@ -3,7 +3,7 @@ import { methodOf } from "@baiwa/shared/catalogue/verification";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { casesWhere } from "./cases";
-import { clearRefused, dropUnusedNumber, endCase, isOpen } from "./outcome";
+import { clearRefused, dropUnconfirmed, endCase, isOpen } from "./outcome";
 
 /**
  * What ends with a consent of verification, by the methods' own data: what is under way and needs it is broken off, its
@@ -30,5 +30,5 @@ export const endVerificationsOn = async (
   for (const row of kept) if (methodOf(row.method).scopes.includes(scope)) await clearRefused(app, db, row, at);
   if (scope === "R3")
     await db.run("UPDATE verification_case SET face_outcome = NULL WHERE account_id = ?", [accountId]);
-  await dropUnusedNumber(app, db, accountId);
+  await dropUnconfirmed(app, db, accountId);
 };

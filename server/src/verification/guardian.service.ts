@@ -17,7 +17,7 @@ import { openWith, sealWith } from "../kernel/vault/seal";
 import { cancelByGuardian } from "../rights/cancellation.service";
 import { casesWhere } from "./cases";
 import { finishGuardianship, type GuardianRow, guardianshipOf, guardianshipWhere } from "./guardianship";
-import { bandOfNumber, dropUnusedNumber, endCase } from "./outcome";
+import { bandOfNumber, dropUnconfirmed, endCase } from "./outcome";
 import { ageBandOf } from "./standing";
 import { VerifierError } from "./verifier/verifier";
 
@@ -240,7 +240,7 @@ export const endGuardianship = async (app: App, db: Db, accountId: Buffer, at: D
   const states = [...openStates, "passed"].map((state) => `'${state}'`).join(", ");
   for (const row of await casesWhere(db, `account_id = ? AND subject = 'person' AND state IN (${states})`, [accountId]))
     await endCase(app, db, row, "withdrawn", { reason: "guardian", at });
-  await dropUnusedNumber(app, db, accountId);
+  await dropUnconfirmed(app, db, accountId);
 };
 
 /** Whoever once agreed for this child may take it back, whatever the child did since; whoever refused has nothing to take back. */

@@ -19,7 +19,7 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { isOwnAccount, ownAccounts } from "../staff/own-accounts";
 import { type Case, caseOf, casesWhere, openFields } from "./cases";
-import { dropUnusedNumber, endCase, noteCase, passCase, refuseCase } from "./outcome";
+import { dropUnconfirmed, endCase, noteCase, passCase, refuseCase } from "./outcome";
 
 const minute = 60_000;
 const longestQueue = 200;
@@ -213,7 +213,7 @@ export const overrideResult = async (
     return { state: "asked" };
   }
   await endCase(app, db, row, "expired", { reason: "voided", at, by });
-  await dropUnusedNumber(app, db, row.account_id);
+  await dropUnconfirmed(app, db, row.account_id);
   await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
   return { state: "voided" };
 };

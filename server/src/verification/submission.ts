@@ -34,7 +34,7 @@ import {
   sealStep,
 } from "./cases";
 import { isGuardianMissing } from "./guardianship";
-import { bandOfNumber, clearRefused, dropUnusedNumber, endCase, isOpen, noteCase } from "./outcome";
+import { bandOfNumber, clearRefused, dropUnconfirmed, endCase, isOpen, noteCase } from "./outcome";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -202,7 +202,7 @@ export const withdrawCase = async (
   else if (isOpen(row) || row.state === "passed")
     await endCase(app, db, row, "withdrawn", { reason: "own-wish", at, by: { by: "self" } });
   else throw new AppError("verification.moved");
-  await dropUnusedNumber(app, db, accountId);
+  await dropUnconfirmed(app, db, accountId);
   return freshCard(app, db, caseId);
 };
 

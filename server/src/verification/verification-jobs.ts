@@ -9,7 +9,7 @@ import { describeError } from "../kernel/log";
 import { askVerifier } from "./asking";
 import { type Case, casesWhere } from "./cases";
 import { ageOut } from "./guardian.service";
-import { clearRefused, dropUnusedNumber, endCase, refuseCase } from "./outcome";
+import { clearRefused, dropUnconfirmed, endCase, refuseCase } from "./outcome";
 
 const batch = 50;
 const day = 24 * 3_600_000;
@@ -48,7 +48,7 @@ const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> 
       return clearRefused(app, db, row, at);
     case "passed":
       await endCase(app, db, row, "expired", { reason: "validity-over", at });
-      await dropUnusedNumber(app, db, row.account_id);
+      await dropUnconfirmed(app, db, row.account_id);
       await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
       return;
     default:
