@@ -56,7 +56,7 @@ export const errors = {
   "item.changed": { status: 409, message: "这项信息刚在别处改过，请看看新的内容再决定" },
   "item.not-editable": { status: 403, message: "这项信息不能修改" },
   "file.unknown": { status: 404, message: "没有找到这个文件，请重新上传" },
-  "file.refused": { status: 415, message: "不支持这种文件，请上传图片、PDF 或文本文件" },
+  "file.refused": { status: 415, message: "不支持这种文件，或文件已损坏，请换一个再上传" },
   "file.too-large": { status: 413, message: "文件太大了，请压缩到 5 MB 以内再上传" },
   "file.too-many": { status: 409, message: "还有太多文件没有用上，请先完成手上的提交" },
   "item.locked": { status: 409, message: "这项信息已通过实名认证，更改需要重新认证" },

@@ -16,6 +16,7 @@ export interface Picked {
 }
 
 export interface Files {
+  kind: FileKind;
   picked: readonly Picked[];
   isSending: boolean;
   /** Those that have arrived, for the act that uses them. */
@@ -68,6 +69,7 @@ export const useFiles = (kind: FileKind, most: number): Files => {
     setPicked((now) => now.filter((one) => one.key !== key));
   };
   return {
+    kind,
     picked,
     isSending: picked.some(({ fileId, error }) => !fileId && !error),
     fileIds: picked.flatMap(({ fileId }) => fileId ?? []),
