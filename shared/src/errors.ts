@@ -62,6 +62,7 @@ export const errors = {
   "item.locked": { status: 409, message: "这项信息已通过实名认证，更改需要重新认证" },
   "verification.unknown": { status: 404, message: "没有找到这次认证" },
   "verification.open": { status: 409, message: "已经有一次认证在进行，请先完成或撤回" },
+  "verification.not-begun": { status: 409, message: "请先选择需要照片的认证方式，再上传照片" },
   "verification.moved": { status: 409, message: "这次认证已经有了变化，请看看最新的状态" },
   "verification.unavailable": { status: 409, message: "这种认证方式现在不能用，请换一种" },
   "verification.too-many": { status: 429, message: "今天提交的次数太多了，请明天再试" },

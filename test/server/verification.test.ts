@@ -188,6 +188,7 @@ describe("what is handed in", () => {
     const person = await product.aPerson();
     const more = await way.submit(person, "person-two-factor", { values: { bank_card: "4111111111111111" } });
     expect(more.body).toMatchObject({ code: "request.invalid", details: [{ path: "values.bank_card" }] });
+    await way.begin(person, "person-document");
     const picture = { front: await way.upload(person) };
     const photo = await way.submit(person, "person-two-factor", { pictures: picture });
     expect(photo.body).toMatchObject({ code: "request.invalid", details: [{ path: "pictures.front" }] });
@@ -209,6 +210,7 @@ describe("what is handed in", () => {
 
   it("can be no file of somebody else, and then nothing is half-written", async () => {
     const [person, other] = [await product.aPerson(), await product.aPerson()];
+    await way.begin(other, "person-document");
     const pictures = { back: await way.upload(other) };
     const { body } = await way.submit(person, "person-document", { pictures });
     expect(body.code).toBe("file.unknown");

@@ -20,6 +20,7 @@ import type { VaultValue } from "../kernel/vault/vault";
 import { type Case, type CaseChange, type FieldValues, moveCase, openFields } from "./cases";
 import { finishGuardianship, isGuardianMissing } from "./guardianship";
 import { ageBandOf, itemsConfirmedBy, standingResults } from "./standing";
+import { dropWaitingPictures } from "./waiting-pictures";
 
 const day = 24 * 3_600_000;
 
@@ -191,7 +192,8 @@ export const endCase = async (
   to: "withdrawn" | "expired",
   { reason, at, by = {} }: { reason: VerificationReason; at: Date; by?: JsonObject },
 ): Promise<void> => {
-  const pictures = await removePictures(db, row);
+  const waiting = isOpen(row) ? await dropWaitingPictures(db, row.account_id) : 0;
+  const pictures = (await removePictures(db, row)) + waiting;
   await moveCase(db, row, to, { ...over(at), reason, due_at: null });
   await noteCase(app, db, row, to, at, { reason, picturesDeleted: pictures, ...by });
 };

@@ -35,6 +35,7 @@ import {
 } from "./cases";
 import { isGuardianMissing } from "./guardianship";
 import { bandOfNumber, clearRefused, dropUnconfirmed, endCase, isOpen, noteCase } from "./outcome";
+import { dropWaitingPictures } from "./waiting-pictures";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -57,7 +58,7 @@ export const submissionsLeft = async (db: Pick<Db, "rows">, accountId: Buffer, n
 };
 
 /**
- * Begins a verification. One that was begun and never submitted gives way; of two at once one is refused with
+ * Begins a verification. One that was begun and never submitted gives way, with the pictures that waited for it; of two at once one is refused with
  * `verification.open`.
  */
 export const beginCase = async (
@@ -69,6 +70,7 @@ export const beginCase = async (
   await lockAccount(db, accountId);
   if ((await submissionsLeft(db, accountId, at)) === 0) throw new AppError("verification.too-many");
   await db.run("DELETE FROM verification_case WHERE open_account_id = ? AND state = 'started'", [accountId]);
+  await dropWaitingPictures(db, accountId);
   const { subject, level } = methodOf(method);
   const [id, dueAt] = [newId(), new Date(at.getTime() + verificationLimits.startedMinutes * minute)];
   try {
@@ -169,6 +171,7 @@ export const submitCase = async (
   }
   const fileIds = pictures.map(([, fileId]) => fileId);
   await useFiles(db, { accountId, kind: "verification-document", fileIds, usedBy: caseId, at, expiresAt: null });
+  await dropWaitingPictures(db, accountId); // what was uploaded and not handed in after all
   for (const [part, fileId] of pictures) {
     await db.run("INSERT INTO verification_file (file_id, case_id, account_id, part) VALUES (?, ?, ?, ?)", [
       fileId,

@@ -10,6 +10,7 @@ import { askVerifier } from "./asking";
 import { type Case, casesWhere } from "./cases";
 import { ageOut } from "./guardian.service";
 import { clearRefused, dropUnconfirmed, endCase, refuseCase } from "./outcome";
+import { dropWaitingPictures } from "./waiting-pictures";
 
 const batch = 50;
 const day = 24 * 3_600_000;
@@ -35,6 +36,7 @@ const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> 
   switch (row.state) {
     case "started":
       await db.run("DELETE FROM verification_case WHERE id = ? AND state = 'started'", [row.id]);
+      await dropWaitingPictures(db, row.account_id);
       return;
     case "submitted":
       return refuseCase(app, db, row, "verifier-unreachable", { at, by: { by: "time" } });

@@ -24,7 +24,7 @@ export const filesContract = {
     }),
     result: keptFile.extend({ deletedUnlessUsedAt: instant }),
     status: 201,
-    errors: ["file.refused", "file.too-large", "file.too-many"],
+    errors: ["file.refused", "file.too-large", "file.too-many", "verification.not-begun"],
     limit: "write",
   },
   "files.download": {
