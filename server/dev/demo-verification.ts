@@ -1,5 +1,5 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import type { VerificationMethod } from "@baiwa/shared/catalogue/verification";
+import type { VerificationMethod, VerificationPart } from "@baiwa/shared/catalogue/verification";
 import type { ConsentAct } from "@baiwa/shared/contracts/consents";
 import type { Say } from "./demo-people";
 
@@ -30,21 +30,20 @@ export const verify = async (
   say: Say,
   { url, token, act }: { url: string; token: string; act: (scope: ScopeCode, kind: ConsentAct["act"]) => ConsentAct },
 ): Promise<void> => {
-  const handIn = async (method: VerificationMethod, body: object): Promise<string> => {
+  const handIn = async (method: VerificationMethod, body: object, parts: VerificationPart[] = []): Promise<string> => {
     const { caseId } = await say("POST", "/api/v1/verification/cases", { method }, token);
-    await say("PUT", `/api/v1/verification/cases/${String(caseId)}`, body, token);
+    const pictures: Record<string, string> = {};
+    for (const part of parts) pictures[part] = await upload(url, token);
+    await say("PUT", `/api/v1/verification/cases/${String(caseId)}`, { ...body, pictures }, token);
     return String(caseId);
   };
   const { verifier } = await say("GET", "/api/v1/verification/methods", undefined, token);
   if (verifier) {
     const values = { legal_name: "张示例", id_number: sampleNumber };
     const consents = [act("R1", "given")];
-    const caseId = await handIn("person-two-factor", { values, pictures: {}, consents });
+    const caseId = await handIn("person-two-factor", { values, consents });
     await say("POST", `/api/v1/verification/cases/${caseId}/check`, {}, token);
   }
-  await handIn("organisation-licence", {
-    values: { org_name: "上海示例科技有限公司", uscc: "91440300708461136T", legal_rep: "张示例" },
-    pictures: { licence: await upload(url, token) },
-    consents: [],
-  });
+  const firm = { org_name: "上海示例科技有限公司", uscc: "91440300708461136T", legal_rep: "张示例" };
+  await handIn("organisation-licence", { values: firm, consents: [] }, ["licence"]);
 };

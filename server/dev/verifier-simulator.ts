@@ -12,6 +12,8 @@ type VerifierFault =
   | { kind: "cut"; when: "before" | "after" }
   /** Answers, but not signed with the key, or with something else than was agreed. */
   | { kind: "forged" | "nonsense" }
+  /** Answers this, signed, in place of its own answer. */
+  | { kind: "instead"; answer: object }
   /** Acts, and answers when the promise is fulfilled. */
   | { kind: "held"; until: Promise<void> };
 
@@ -125,6 +127,7 @@ export const startVerifier = async ({ clock = () => new Date(), port = 0 } = {})
     const answer = endpoint(body);
     if (fault?.kind === "cut") return void request.socket.destroy();
     if (fault?.kind === "held") await fault.until;
+    if (fault?.kind === "instead") return end(200, fault.answer);
     if (fault?.kind === "nonsense") return end(200, { outcome: "maybe" });
     if (!answer) return end(422, {});
     return end(200, answer, fault?.kind === "forged");

@@ -74,6 +74,7 @@ const fillIn = async () => {
 };
 
 beforeEach(freshDevice);
+afterEach(() => jest.restoreAllMocks());
 
 describe("real-name verification", () => {
   it("says first that it is needed for few things, and shows the ways, with at least one without a face", async () => {
@@ -166,6 +167,14 @@ describe("real-name verification", () => {
       await tap(row("payment-go"));
       expect(server.askedFor("verification.confirmPayment").at(-1)?.body).toEqual({ fen });
     }
+  });
+
+  it("of a review says by which day it ends at the latest, and nothing that the person has to finish", async () => {
+    const open = aCard({ method: "person-document", state: "in-review", expiresAt: "2026-12-10T08:00:00.000Z" });
+    standing({ open });
+    await openPage("manage/verification", signedIn);
+    expect(page()).toContain("最晚到 2026-12-10；到时还没有结果，材料会删除并告诉您");
+    expect(page()).not.toContain("前完成");
   });
 
   it("says so when the verifier has nothing yet, and when its answer is late that nothing is to be done", async () => {
@@ -290,6 +299,71 @@ describe("handing in", () => {
     await tap(row("agree"));
     await tap(button("请监护人决定"));
     expect(device.visited.at(-1)).toBe("/pages/manage/guardian-ask/index");
+  });
+
+  const choose = (part: string) => tap(row(`${part}-add-picture`));
+  /** The picker and the sending of the page that is open; call it after the page was opened. */
+  const picked = (answers: { status: number; body: unknown }[]) => {
+    const { platform } =
+      require("../../miniapp/src/kernel/platform") as typeof import("../../miniapp/src/kernel/platform");
+    const sent: string[] = [];
+    jest
+      .spyOn(platform, "chooseFiles")
+      .mockImplementation(async () => [{ name: "证件.png", bytes: 9, path: "", content: new File(["x"], "证件.png") }]);
+    jest.spyOn(platform, "sendFile").mockImplementation(({ name }) => {
+      sent.push(name);
+      const fileId = `01a20a4c-b9d8-7036-bb11-83${String(sent.length).padStart(10, "0")}`;
+      const answer = answers.shift() ?? { status: 201, body: { fileId } };
+      return { answer: Promise.resolve(answer), stop: () => undefined };
+    });
+    return sent;
+  };
+
+  it("begins before the first picture is sent, once for all of them", async () => {
+    const server = aServer(passing);
+    await form("person-document");
+    const sent = picked([]);
+    expect(server.askedFor("verification.begin")).toHaveLength(0);
+    await choose("front");
+    await choose("back");
+    expect(server.askedFor("verification.begin").map(({ body }) => body)).toEqual([{ method: "person-document" }]);
+    expect(sent).toHaveLength(2);
+    expect(row("front-file-sent")).not.toBeNull();
+  });
+
+  it("begins anew when what was begun is over, and says why when it cannot begin", async () => {
+    const server = aServer({ ...passing });
+    await form("person-document");
+    const sent = picked([refusal(409, "verification.not-begun")]);
+    await choose("front");
+    expect(server.askedFor("verification.begin")).toHaveLength(2);
+    expect(sent).toHaveLength(2);
+    expect(row("front-file-sent")).not.toBeNull();
+    server.answer("verification.begin", () => refusal(409, "verification.open"));
+    freshDevice();
+    await form("person-document");
+    picked([]);
+    await choose("back");
+    expect(row("back-file-failed").textContent).toContain("说明：verification.open");
+  });
+
+  it("shows no picture as sent that went with a consent that was refused, and of one it does not take which it takes", async () => {
+    aServer({
+      ...passing,
+      "consents.record": () => ({ status: 201, body: aReceipt({ scope: "R1", act: "refused" }) }),
+    });
+    await form("person-document");
+    picked([]);
+    await fillIn();
+    await type(row("field-id_valid_until"), "长期");
+    await choose("front");
+    await choose("back");
+    await tap(row("verify-submit"));
+    await tap(row("refuse"));
+    expect(document.getElementById("front-file-sent")).toBeNull();
+    picked([refusal(415, "file.refused")]);
+    await choose("front");
+    expect(row("front-file-failed").textContent).toContain("不支持这种文件，请上传 JPG、PNG");
   });
 
   it("of a way that is not offered here says so", async () => {

@@ -122,6 +122,7 @@ describe("what is on its way", () => {
     const person = await product.aPerson();
     const file = { name: "证件.png", bytes: aPng() };
     const kind = "verification-document";
+    await product.as(person)("verification.begin", { body: { method: "person-document" } });
     expect((await product.as(person)("files.upload", { body: { kind }, file })).status).toBe(201);
     product.clock.advance(2 * 3_600_000);
     await stepUp(person);

@@ -59,8 +59,8 @@ beforeAll(async () => {
   const ticket = { category: "other", title: "问题", text: "问题", attachments: [{ fileId: ticketFileId }] };
   ticketId = (await as("tickets.open", { body: ticket })).body.ticketId;
   const licence = { body: { kind: "verification-document" }, file: { name: "执照.png", bytes: aPng() } };
-  const photo = (await as("files.upload", licence)).body.fileId;
   caseId = (await as("verification.begin", { body: { method: "organisation-licence" } })).body.caseId;
+  const photo = (await as("files.upload", licence)).body.fileId;
   const values = { org_name: "某某有限公司", uscc: "91440300708461136T", legal_rep: "王法人" };
   await as("verification.submit", { params: { caseId }, body: { values, pictures: { licence: photo }, consents: [] } });
   const dispute = await staff.as(members.legal)("adminDisputes.open", requests()["adminDisputes.open"]);

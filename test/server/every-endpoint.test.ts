@@ -161,8 +161,8 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "verification.withdraw", ofTransfer);
   const licence = { body: { kind: "verification-document" }, file: { name: "执照.png", bytes: aPng() } };
   const review = async () => {
-    const photo = await good(as, "files.upload", licence);
     const opened = await good(as, "verification.begin", { body: { method: "organisation-licence" } });
+    const photo = await good(as, "files.upload", licence);
     const params = { caseId: opened.caseId };
     const body = { values: { ...firm, legal_rep: "王法人" }, pictures: { licence: photo.fileId }, consents: [] };
     await good(as, "verification.submit", { params, body });

@@ -250,7 +250,12 @@ describe("what is no picture, paper or text", () => {
   it("differs by what it is handed in for: a text proves no identity", async () => {
     const person = await product.aPerson();
     const { body } = await handIn(person, Buffer.from("我就是我"), { kind: "verification-document" });
-    expect(body.code).toBe("file.refused");
+    expect(body).toMatchObject({
+      code: "file.refused",
+      details: [{ path: "file", issue: "type", message: "请上传 JPG、PNG 文件" }],
+    });
+    const paper = await handIn(person, Buffer.from("我就是我"), { kind: "correction-evidence" });
+    expect(paper.body.details).toMatchObject([{ message: "请上传 JPG、PNG、WEBP、PDF 文件" }]);
   });
 });
 

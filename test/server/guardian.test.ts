@@ -147,6 +147,16 @@ describe("the link", () => {
     expect(await stateOf(child)).toBe("confirmed");
   });
 
+  it("loses a try to an answer that the verifier cannot work with, as to any wrong one", async () => {
+    const { child, link } = await aChild();
+    for (let count = 0; count < 3; count++) {
+      product.verifier.control.fail({ kind: "status", status: 422 });
+      expect((await answer(link)).body.code).toBe("guardian.not-confirmed");
+    }
+    expect((await answer(link)).body.code).toBe("guardian.link-over");
+    expect(await stateOf(child)).toBe("asked");
+  });
+
   it("needs the guardian's own word: another scope, another act or no identity is refused", async () => {
     const { link } = await aChild();
     const consent = await product.anAct("R1");
@@ -244,6 +254,8 @@ describe("a guardian's answer", () => {
     await product.as(child)("consents.record", { body: await product.anAct("G1", "withdrawn") });
     expect(await way.show(child)).toMatchObject({ results: [], guardian: { state: "withdrawn" } });
     expect(await way.held(child, "id_number")).toBeNull();
+    expect(await way.held(child, "legal_name")).toBeNull();
+    expect(await way.show(child)).toMatchObject({ ageBand: "under-14" }); // what protects a child is not the child's to undo
   });
 
   it("lapses when the child turns 14: the mark and the guardian's details go, the result stays", async () => {

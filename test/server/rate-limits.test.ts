@@ -141,6 +141,12 @@ describe("the other limits", () => {
     expect(await attempt(two, "write", "account-2")).toBeNull();
   });
 
+  it("of looks at guardians' links end guessing, and leave the log-in alone", async () => {
+    expect(allowedOf(await attempts(one, "guardian-link", "203.0.113.9", 12))).toBe(8);
+    expect(await attempt(two, "guardian-link", "203.0.113.9")).toBeGreaterThan(0);
+    expect(await attempt(one, "login", "203.0.113.9")).toBeNull();
+  });
+
   it("of searches are counted by all processes together", async () => {
     expect(allowedOf(await attempts(one, "search", "staff-1", 3))).toBe(3);
     expect(allowedOf(await attempts(two, "search", "staff-1", 3))).toBe(1);
@@ -222,6 +228,16 @@ describe("limits over HTTP", () => {
       retryAfter: "60",
     });
     expect(body.message).toMatch(/请稍后再试/);
+  });
+
+  it("of a guardian's link are its own: looking at it uses up no log-in", async () => {
+    await product.reset();
+    const person = await product.aPerson();
+    const { link } = (await product.as(person)("guardian.ask", { body: { name: "诸葛监护", phone: "13700009999" } }))
+      .body;
+    const look = async (tried: string) => (await product.api("guardian.open", { body: { link: tried } })).status;
+    for (let n = 0; n < 6; n++) expect(await look(link)).toBe(200);
+    expect((await logIn("nobody", "wrong-password")).status).toBe(401);
   });
 
   it("stop guesses at one name, however it is typed and wherever they come from", async () => {

@@ -1,7 +1,7 @@
 import type { RouteName } from "@baiwa/shared/routes";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { sweepFiles } from "../../server/src/files/file-store";
-import { idBytes } from "../../server/src/kernel/ids";
+import { idBytes, newId } from "../../server/src/kernel/ids";
 import { sweepVerification } from "../../server/src/verification/verification-jobs";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
@@ -116,6 +116,22 @@ describe("a case in the queue", () => {
     expect((await take(supervisor, params)).status).toBe(200);
   });
 
+  it("is seen behind as many of minors as there are, and behind one's own", async () => {
+    const { params } = await aCase();
+    const minor = await product.aPerson();
+    for (let count = 0; count < 205; count++)
+      await product.app.database.run(
+        `INSERT INTO verification_case (id, account_id, subject, method, level, state, is_minor, is_appeal, attempts,
+           failures, started_at, submitted_at) VALUES (?, ?, 'person', 'person-document', 2, 'in-review', 1, 0, 0, 0, ?, ?)`,
+        [newId(), idBytes(minor.accountId), new Date(0), new Date(0)],
+      );
+    expect(await inQueue(reviewer, params.caseId)).toMatchObject({ isMinor: false });
+    expect((await queueOf(supervisor)).every(({ isMinor }) => isMinor)).toBe(true);
+    await by(supervisor, "adminVerification.declareOwn", { body: { accountId: minor.accountId } });
+    expect(await inQueue(supervisor, params.caseId)).toMatchObject({ isMinor: false });
+    await product.app.database.run("DELETE FROM verification_case WHERE account_id = ?", [idBytes(minor.accountId)]);
+  });
+
   it("of one's own account is not shown and not given", async () => {
     const { person, params } = await aCase();
     const own = { body: { accountId: person.accountId } };
@@ -143,6 +159,68 @@ describe("a case in the queue", () => {
     expect(await filesOf(person)).toBe(0);
     expect((await decide(reviewer, params, passed)).body.code).toBe("verification.not-held");
     expect((await way.show(person)).open).toBeNull();
+  });
+});
+
+describe("a review", () => {
+  const isTold = async ({ accountId }: Person) =>
+    (await product.app.database.rows("SELECT id FROM outgoing_message WHERE account_id = ?", [idBytes(accountId)]))
+      .length > 0;
+  const withMail = ({ accountId }: Person) =>
+    product.app.database.transaction((db) =>
+      product.app.vault.put(db, {
+        accountId: idBytes(accountId),
+        item: "email",
+        value: `${accountId}@example.cn`,
+        source: "person",
+        enteredBy: "self",
+        at: product.clock.now(),
+        confirmedAt: product.clock.now(),
+      }),
+    );
+
+  it("that nobody makes is over after fifteen days: all that was handed in goes and the person is told", async () => {
+    const { person, params } = await aCase();
+    await withMail(person);
+    const { submittedAt, expiresAt, deletedAt } = (await way.show(person)).open;
+    expect(Date.parse(expiresAt) - Date.parse(submittedAt)).toBe(15 * day);
+    expect(deletedAt).toBeNull();
+    product.clock.advance(15 * day - 1000);
+    await sweep();
+    expect((await way.show(person)).open).toMatchObject({ state: "in-review", pictures: 2 });
+    product.clock.advance(1001);
+    await sweep();
+    await signInAgain();
+    expect(await way.show(person)).toMatchObject({
+      open: null,
+      last: { state: "expired", reason: { code: "review-late" }, pictures: 0, expiresAt: null, canAppeal: false },
+    });
+    expect(await filesOf(person)).toBe(0);
+    const [row] = await product.app.database.rows("SELECT sealed_fields FROM verification_case WHERE id = ?", [
+      idBytes(params.caseId),
+    ]);
+    expect(row).toEqual({ sealed_fields: null });
+    expect(await isTold(person)).toBe(true);
+    expect((await take(reviewer, params)).body.code).toBe("verification.unknown");
+    const [entry] = (await entriesOf("verification.expired")).filter(({ caseId }) => caseId === params.caseId);
+    expect(entry).toMatchObject({ reason: "review-late", picturesDeleted: 2 });
+    expect((await way.submit(person, "person-document")).status).toBe(200);
+  });
+
+  it("on an appeal has as many days of its own", async () => {
+    const { person, params } = await aCase();
+    await take(reviewer, params);
+    await decide(reviewer, params, refused("unreadable"));
+    product.clock.advance(10 * day);
+    await sweep();
+    await signInAgain();
+    const { body } = await product.as(person)("verification.appeal", { params });
+    expect(Date.parse(body.expiresAt) - Date.parse(body.submittedAt)).toBe(15 * day);
+    product.clock.advance(15 * day + 1);
+    await sweep();
+    await signInAgain();
+    expect(await filesOf(person)).toBe(0);
+    expect((await way.show(person)).last).toMatchObject({ state: "expired", reason: { code: "review-late" } });
   });
 });
 

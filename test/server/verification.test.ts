@@ -1,6 +1,8 @@
 import { serviceKeys } from "@baiwa/shared/catalogue/gates";
 import { verificationMethodKeys, verificationMethods } from "@baiwa/shared/catalogue/verification";
+import type { App } from "../../server/src/app-context";
 import { idBytes } from "../../server/src/kernel/ids";
+import { confirmPayment } from "../../server/src/verification/asking";
 import { askDue, sweepVerification } from "../../server/src/verification/verification-jobs";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aKnownPerson } from "../support/known-person";
@@ -116,6 +118,32 @@ describe("the ways to be verified", () => {
     expect((await confirm(second.caseId, paid)).body.code).toBe("verification.moved");
   });
 
+  it("organisation-payment: a guess that raced with another is no try of its own, so that three are all there are", async () => {
+    const person = await product.aPerson();
+    const { caseId } = (await way.verify(person, "organisation-payment")).body;
+    const fen = product.verifier.control.payments.at(-1)?.fen ?? 0;
+    const wrong = fen === 1 ? 2 : 1;
+    const guess = (app: App) =>
+      confirmPayment(app, { accountId: idBytes(person.accountId), caseId: idBytes(caseId), fen: wrong });
+    const { database } = product.app;
+    /** Reads the case, and goes on only when another guess is through. */
+    const rows: typeof database.rows = async (...query) => {
+      const read = await database.rows(...query);
+      await guess(product.app);
+      return read as never;
+    };
+    const late = { ...product.app, database: Object.assign(Object.create(database), { rows }) };
+    await expect(guess(late)).rejects.toMatchObject({ code: "verification.busy" });
+    await expect(guess(late)).rejects.toMatchObject({ code: "verification.busy" });
+    expect((await way.show(person)).open).toMatchObject({ state: "pending", attemptsLeft: 1 });
+    await guess(product.app);
+    expect((await way.show(person)).last).toMatchObject({ state: "refused", reason: { code: "payment-attempts" } });
+    const guesses = asked().filter(
+      ({ endpoint, body }) => endpoint === "/v1/payment/confirmation" && body.fen === wrong,
+    );
+    expect(guesses.slice(-3).map(({ body }) => body.attempt)).toEqual([1, 2, 3]);
+  });
+
   it("person-wechat takes the result of the account's own WeChat alone, under a consent of its own (2.3)", async () => {
     const person = await aKnownPerson(product);
     const { control } = product.simulator;
@@ -160,6 +188,7 @@ describe("what is handed in", () => {
     const person = await product.aPerson();
     const more = await way.submit(person, "person-two-factor", { values: { bank_card: "4111111111111111" } });
     expect(more.body).toMatchObject({ code: "request.invalid", details: [{ path: "values.bank_card" }] });
+    await way.begin(person, "person-document");
     const picture = { front: await way.upload(person) };
     const photo = await way.submit(person, "person-two-factor", { pictures: picture });
     expect(photo.body).toMatchObject({ code: "request.invalid", details: [{ path: "pictures.front" }] });
@@ -181,6 +210,7 @@ describe("what is handed in", () => {
 
   it("can be no file of somebody else, and then nothing is half-written", async () => {
     const [person, other] = [await product.aPerson(), await product.aPerson()];
+    await way.begin(other, "person-document");
     const pictures = { back: await way.upload(other) };
     const { body } = await way.submit(person, "person-document", { pictures });
     expect(body.code).toBe("file.unknown");
@@ -300,6 +330,27 @@ describe("a verifier that fails", () => {
     expect((await way.show(person)).results).toEqual([]);
   });
 
+  it.each([
+    ["in letters of any script", `https://verifier.example/face/${"验".repeat(900)}`],
+    ["in signs that take more room when kept", `https://verifier.example/face?${"\\".repeat(900)}`],
+  ])("and a page whose address is too long to keep is no answer: %s", async (_name, url) => {
+    const person = await product.aPerson();
+    product.verifier.control.fail({ kind: "instead", answer: { faceId: "f-1", url } });
+    const { status, body } = await way.verify(person, "person-face");
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: { state: "submitted", isAnswerLate: true, face: null },
+    });
+  });
+
+  it("and a page whose address has Chinese letters is opened by that address as it travels", async () => {
+    const person = await product.aPerson();
+    const answer = { faceId: "f-2", url: "https://verifier.example/核验" };
+    product.verifier.control.fail({ kind: "instead", answer });
+    const { body } = await way.verify(person, "person-face");
+    expect(body).toMatchObject({ state: "pending", face: { url: encodeURI(answer.url) } });
+  });
+
   it("for a whole day ends the case, and what was handed in is deleted", async () => {
     const person = await product.aPerson();
     product.verifier.control.fail({ kind: "status", status: 500 });
@@ -359,6 +410,37 @@ describe("a result", () => {
     expect(await way.held(person, "id_number")).toBeNull();
     expect((await way.gate(person, "cloud-service")).refusal.code).toBe("not-verified");
     expect(await way.show(person)).toMatchObject({ results: [], last: null });
+  });
+
+  it("leaves no name and no age behind that nothing else rests on, when its consent is withdrawn", async () => {
+    const person = await product.aPerson();
+    await way.verify(person, "person-two-factor");
+    expect(await way.show(person)).toMatchObject({ ageBand: "adult" });
+    expect(await way.held(person, "legal_name")).toMatchObject({ values: [{ source: "verifier" }] });
+    await product.as(person)("consents.record", { body: await product.anAct("R1", "withdrawn") });
+    expect(await way.held(person, "legal_name")).toBeNull();
+    expect(await way.held(person, "age_band")).toBeNull();
+    expect(await way.show(person)).toMatchObject({ ageBand: null });
+  });
+
+  it("takes nothing along that the person entered, and no age that another result told", async () => {
+    const person = await aKnownPerson(product);
+    const as = product.as(person);
+    await as("sessions.stepUp", { body: { method: "password", password: person.password } });
+    const put = await as("profile.put", { params: { item: "legal_name" }, body: { value: "欧阳认证" } });
+    expect(put.status).toBe(200);
+    const { control } = product.simulator;
+    const userId = control.users.find((one) => control.identity({ appId, userId: one.userId }).openid === person.openid)
+      ?.userId as string;
+    const wechat = { appId, code: control.mintLoginCode(appId, userId) };
+    expect((await way.verify(person, "person-wechat", { wechat })).body.state).toBe("passed");
+    expect((await way.verify(person, "person-two-factor")).body.state).toBe("passed");
+    await as("consents.record", { body: await product.anAct("R1", "withdrawn") });
+    expect(await way.held(person, "legal_name")).toMatchObject({ values: [{ source: "person", isConfirmed: true }] });
+    expect(await way.show(person)).toMatchObject({ ageBand: "adult", results: [{ method: "person-wechat" }] });
+    await as("consents.record", { body: await product.anAct("R5", "withdrawn") });
+    expect(await way.show(person)).toMatchObject({ ageBand: null, results: [] });
+    expect(await way.held(person, "legal_name")).not.toBeNull();
   });
 
   it("by face stays when the face's consent is withdrawn; what is kept of the face goes", async () => {

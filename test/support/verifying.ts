@@ -45,6 +45,7 @@ export const verifying = (product: TestProduct) => {
   const upload = async (person: Person): Promise<string> => {
     const file = { name: "证件.png", bytes: aPng() };
     const answer = await product.as(person)("files.upload", { body: { kind: "verification-document" }, file });
+    if (answer.status !== 201) throw new Error(`the upload answered ${answer.status} ${answer.body.code}`);
     return answer.body.fileId;
   };
   /** What the method asks for, as a person would fill it in. */

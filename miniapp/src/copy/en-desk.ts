@@ -13,6 +13,7 @@ export const enDesk: typeof zhDesk = {
     fromAlbum: "Add a photo",
     fromChat: "Choose a file from a chat",
     sending: (percent) => `Uploading ${percent}%`,
+    refused: (types) => `This kind of file is not taken; send ${types.join(", ")}`,
     sent: "Uploaded",
     remove: "Remove",
     removeFirst: "A file did not arrive: try again or remove it",

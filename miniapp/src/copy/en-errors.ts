@@ -69,7 +69,7 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "session.step-up-required": "To protect your information, please confirm that it is you",
   "session.step-up-impossible": "This account has no such way to confirm, please use another",
   "file.unknown": "The file was not found, please send it again",
-  "file.refused": "This kind of file is not taken; send a picture, a PDF or a text",
+  "file.refused": "This kind of file is not taken, or it is broken; please choose another",
   "file.too-large": "The file is larger than 5 MB",
   "file.too-many": "Too many files wait unused; finish what you began first",
   "export.unknown": "This copy was not found or is over",

@@ -60,6 +60,10 @@ export const enVerification: typeof zhVerification = {
         message: "The verifier did not answer",
         advice: "All was deleted; try later or another way",
       },
+      "review-late": {
+        message: "We did not review it in time",
+        advice: "All was deleted. We are sorry; hand it in again or contact us",
+      },
       "not-finished": { message: "It was not finished in time", advice: "All was deleted; start again when needed" },
       "own-wish": { message: "You withdrew it", advice: "You can start again at any time" },
       "consent-withdrawn": { message: "You withdrew the consent", advice: "You can start again at any time" },
@@ -96,6 +100,7 @@ export const enVerification: typeof zhVerification = {
     submittedAt: (minute) => `Handed in ${minute}`,
     lateAnswer: "The verifier has not answered. We ask again by ourselves; you need not hand in again.",
     reviewNote: "Usually a working day. Only reviewers see the photos, and they are deleted afterwards.",
+    reviewedBy: (day) => `If there is no result by ${day}, what you handed in is deleted and you are told.`,
     look: "Look for the result",
     stillWaiting: "No result yet, please look again later",
     withdraw: "Withdraw and delete it",

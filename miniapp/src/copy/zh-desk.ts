@@ -18,6 +18,7 @@ export const zhDesk = {
     fromAlbum: "添加照片",
     fromChat: "从聊天中选择文件",
     sending: (percent: number): string => `正在上传 ${percent}%`,
+    refused: (types: readonly string[]): string => `不支持这种文件，请上传 ${types.join("、")}`,
     sent: "已上传",
     remove: "移除",
     removeFirst: "有文件没有传上去，请重试或移除",

@@ -50,6 +50,7 @@ export const zhVerification = {
     submittedAt: (minute: string): string => `${minute} 提交`,
     lateAnswer: "核验机构暂时没有答复，我们会自动再问，不需要重新提交。",
     reviewNote: "一般 1 个工作日有结果。材料只有审核人员在审核时能看，出结果后删除。",
+    reviewedBy: (day: string): string => `最晚到 ${day}；到时还没有结果，材料会删除并告诉您。`,
     look: "看看结果",
     stillWaiting: "还没有结果，请稍后再看",
     withdraw: "撤回，删除提交的内容",

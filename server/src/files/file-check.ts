@@ -1,4 +1,4 @@
-import { type FileKind, type FileType, fileKinds } from "@baiwa/shared/catalogue/file-kinds";
+import { type FileKind, type FileType, fileKinds, typeNamesOf } from "@baiwa/shared/catalogue/file-kinds";
 import { AppError, invalidField } from "../kernel/app-error";
 
 const mostPixels = 50_000_000;
@@ -114,8 +114,13 @@ const endsAsZip = (bytes: Buffer): boolean => {
 };
 const isArchive = (bytes: Buffer): boolean => endsAsZip(bytes) || archiveMarks.some((mark) => bytes.includes(mark));
 
+const refused = (kind: FileKind): AppError =>
+  new AppError("file.refused", [
+    { path: "file", issue: "type", message: `请上传 ${typeNamesOf(kind).join("、")} 文件` },
+  ]);
+
 /**
- * What the bytes are, whatever name or type they came under. Throws `file.refused` for a type this kind does not take, for
+ * What the bytes are, whatever name or type they came under. Throws `file.refused`, naming the types this kind takes, for another, for
  * what is two things at once (a picture that is an archive too), active content, or a header that promises more pixels
  * than a photograph has; `file.too-large` above the kind's limit.
  */
@@ -124,6 +129,6 @@ export const checkFile = (kind: FileKind, bytes: Buffer): FileType => {
   if (bytes.length === 0) throw invalidField("file", "too_small", "文件是空的，请重新选择");
   if (bytes.length > mostBytes) throw new AppError("file.too-large");
   const type = types.find((one) => checks[one](bytes));
-  if (!type || isArchive(bytes)) throw new AppError("file.refused");
+  if (!type || isArchive(bytes)) throw refused(kind);
   return type;
 };

@@ -280,6 +280,18 @@ export const discardFile = async (db: Db, accountId: Buffer, fileId: Buffer): Pr
   );
 };
 
+/** Deletes the account's files of a kind that wait unused; tells how many. */
+export const removeWaitingFiles = async (db: Db, accountId: Buffer, kind: FileKind): Promise<number> => {
+  const rows = await db.rows<{ id: Buffer }>(
+    "SELECT id FROM stored_file WHERE account_id = ? AND kind = ? AND used_by IS NULL FOR UPDATE",
+    [accountId, kind],
+  );
+  return remove(
+    db,
+    rows.map(({ id }) => id),
+  );
+};
+
 /** Deletes every file of the account. */
 export const removeAllFiles = async (db: Db, accountId: Buffer): Promise<number> => {
   const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE account_id = ?", [accountId]);

@@ -1,15 +1,22 @@
 import { Readable } from "node:stream";
-import { type FileType, fileKinds, fileTypes, mostStoredBytes } from "@baiwa/shared/catalogue/file-kinds";
+import { type FileKind, type FileType, fileKinds, fileTypes, mostStoredBytes } from "@baiwa/shared/catalogue/file-kinds";
 import type { App } from "../app-context";
 import { lockAccount } from "../identity/account-lock";
 import { type Api, Reply } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
+import { pictureMayWait } from "../verification/waiting-pictures";
 import { checkFile } from "./file-check";
 import { discardFile, type FileCard, keepFile, type NewFile, type OpenFile, openOwnFile } from "./file-store";
 
 const mostWaiting = 20;
+
+/** What a kind asks for before a file of it is kept: until when it may wait, or a refusal. */
+const admissions: Partial<Record<FileKind, (db: Db, accountId: Buffer, at: Date) => Promise<Date>>> = {
+  "verification-document": pictureMayWait,
+};
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
 /** What a file is called when it is handed out: letters and digits of its name, and the ending its content has. */
 const downloadName = ({ name, type }: Pick<FileCard, "name" | "type">): string => {
@@ -52,9 +59,14 @@ export const keepWaitingFile = async (
 export const fileRoutes = (api: Api): void => {
   api.on("files.upload", ({ app, account: { accountId }, body: { kind, name }, file, now: at, tx }) => {
     const type = checkFile(kind, file.bytes);
-    const expiresAt = new Date(at.getTime() + fileKinds[kind].waitsHours * 3_600_000);
-    const waiting = { accountId, kind, type, name: name ?? file.name, bytes: file.bytes, at, expiresAt };
-    return tx((db) => keepWaitingFile(app, db, waiting));
+    const over = new Date(at.getTime() + fileKinds[kind].waitsHours * 3_600_000);
+    return tx(async (db) => {
+      await lockAccount(db, accountId);
+      const admitted = await admissions[kind]?.(db, accountId, at);
+      const expiresAt = admitted ? earlier(admitted, over) : over;
+      const waiting = { accountId, kind, type, name: name ?? file.name, bytes: file.bytes, at, expiresAt };
+      return keepWaitingFile(app, db, waiting);
+    });
   });
 
   api.on("files.download", async ({ app, account: { accountId }, params, now }) =>

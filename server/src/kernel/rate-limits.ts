@@ -13,7 +13,7 @@ const codeAllowances = {
   "code-address": { points: 60, seconds: 3_600 },
 } as const;
 type CodeLimit = keyof typeof codeAllowances;
-type CountedLimit = "search" | "ingest" | CodeLimit;
+type CountedLimit = "search" | "ingest" | "guardian-link" | CodeLimit;
 export type LimitName = "general" | "login" | "write" | CountedLimit;
 
 /** Requests allowed for one subject in one window. */
@@ -87,6 +87,7 @@ export const createRateLimits = (options: {
   const allowances: Record<CountedLimit, Allowance> = {
     search: perMinute(20),
     ingest: perMinute(5),
+    "guardian-link": perMinute(10),
     ...codeAllowances,
   };
   const counted = Object.fromEntries(

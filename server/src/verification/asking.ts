@@ -113,12 +113,12 @@ const inquiries: Partial<Record<VerificationMethod, (inquiry: Inquiry) => Promis
   "organisation-payment": startPayment,
 };
 
-/** One process alone asks about a case; false when another does, or the case has moved on. */
+/** One process alone asks about a case; false when another does, or the case has moved on or used up a try since it was read. */
 const claim = async (app: App, row: Case, now: Date): Promise<boolean> =>
   (await app.database.run(
     `UPDATE verification_case SET asking_until = ?
-     WHERE id = ? AND state = ? AND (asking_until IS NULL OR asking_until <= ?)`,
-    [later(now, askingMs), row.id, row.state, now],
+     WHERE id = ? AND state = ? AND attempts = ? AND (asking_until IS NULL OR asking_until <= ?)`,
+    [later(now, askingMs), row.id, row.state, String(row.attempts), now],
   )) === 1;
 
 /** Notes that the verifier did not answer, and when it is asked again. */
@@ -187,8 +187,8 @@ export const askVerifier = async (app: App, row: Case): Promise<void> => {
 };
 
 /**
- * Compares the sum that arrived. A wrong one counts, three end the case; a verifier that is away or a payment still on its
- * way does not. Throws `verification.busy`, `verification.payment-missing` or `verification.moved`.
+ * Compares the sum that arrived. A wrong one counts, three end the case, however many are sent at once; a verifier that is
+ * away or a payment still on its way does not. Throws `verification.busy`, `verification.payment-missing` or `verification.moved`.
  */
 export const confirmPayment = async (
   app: App,

@@ -1,13 +1,17 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { methodOf } from "@baiwa/shared/catalogue/verification";
+import { methodOf, verificationMethodKeys } from "@baiwa/shared/catalogue/verification";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { casesWhere } from "./cases";
-import { clearRefused, dropUnusedNumber, endCase, isOpen } from "./outcome";
+import { clearRefused, dropUnconfirmed, endCase, isOpen } from "./outcome";
+import { dropWaitingPictures } from "./waiting-pictures";
+
+const coversPictures = (scope: ScopeCode): boolean =>
+  verificationMethodKeys.map(methodOf).some(({ parts, scopes }) => parts.length > 0 && scopes.includes(scope));
 
 /**
  * What ends with a consent of verification, by the methods' own data: what is under way and needs it is broken off, its
- * pictures deleted; a result that stands on it is void.
+ * pictures deleted, those not handed in yet too; a result that stands on it is void.
  */
 export const endVerificationsOn = async (
   app: App,
@@ -28,7 +32,8 @@ export const endVerificationsOn = async (
   }
   const kept = await casesWhere(db, "account_id = ? AND state = 'refused' AND sealed_fields IS NOT NULL", [accountId]);
   for (const row of kept) if (methodOf(row.method).scopes.includes(scope)) await clearRefused(app, db, row, at);
+  if (coversPictures(scope)) await dropWaitingPictures(db, accountId);
   if (scope === "R3")
     await db.run("UPDATE verification_case SET face_outcome = NULL WHERE account_id = ?", [accountId]);
-  await dropUnusedNumber(app, db, accountId);
+  await dropUnconfirmed(app, db, accountId);
 };

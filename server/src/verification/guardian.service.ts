@@ -17,7 +17,7 @@ import { openWith, sealWith } from "../kernel/vault/seal";
 import { cancelByGuardian } from "../rights/cancellation.service";
 import { casesWhere } from "./cases";
 import { finishGuardianship, type GuardianRow, guardianshipOf, guardianshipWhere } from "./guardianship";
-import { bandOfNumber, dropUnusedNumber, endCase } from "./outcome";
+import { bandOfNumber, dropUnconfirmed, endCase } from "./outcome";
 import { ageBandOf } from "./standing";
 import { VerifierError } from "./verifier/verifier";
 
@@ -119,7 +119,7 @@ export const lookAtLink = async (app: App, link: string, now: Date) => {
 
 /**
  * Shows that who answers is the grown-up the child named: the verifier confirms name and number, and neither is kept. A
- * wrong answer counts, three end the link; a verifier that is away does not count.
+ * wrong answer counts, and one that the verifier cannot work with; three end the link. A verifier that is away does not count.
  */
 const proveGuardian = async (
   app: App,
@@ -141,6 +141,7 @@ const proveGuardian = async (
   if (!isNamed || !read || ageOn(read.bornOn, now) < adult) throw new AppError("guardian.not-confirmed");
   const asked = { reference: idText(newId()), name: name.value, idNumber: "value" in number ? number.value : "" };
   const match = await app.verifier?.checkIdentity(asked).catch(async (error: unknown) => {
+    if (error instanceof VerifierError && error.kind === "rejected") return "not-found" as const;
     await app.database.run("UPDATE guardianship SET attempts = attempts - 1 WHERE account_id = ? AND attempts > 0", [
       row.account_id,
     ]);
@@ -239,7 +240,7 @@ export const endGuardianship = async (app: App, db: Db, accountId: Buffer, at: D
   const states = [...openStates, "passed"].map((state) => `'${state}'`).join(", ");
   for (const row of await casesWhere(db, `account_id = ? AND subject = 'person' AND state IN (${states})`, [accountId]))
     await endCase(app, db, row, "withdrawn", { reason: "guardian", at });
-  await dropUnusedNumber(app, db, accountId);
+  await dropUnconfirmed(app, db, accountId);
 };
 
 /** Whoever once agreed for this child may take it back, whatever the child did since; whoever refused has nothing to take back. */

@@ -16,9 +16,11 @@ import { AppError } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import type { VaultValue } from "../kernel/vault/vault";
 import { type Case, type CaseChange, type FieldValues, moveCase, openFields } from "./cases";
 import { finishGuardianship, isGuardianMissing } from "./guardianship";
-import { itemsConfirmedBy, standingResults } from "./standing";
+import { ageBandOf, itemsConfirmedBy, standingResults } from "./standing";
+import { dropWaitingPictures } from "./waiting-pictures";
 
 const day = 24 * 3_600_000;
 
@@ -75,27 +77,38 @@ const putBand = (app: App, db: Db, row: Case, band: AgeBand, at: Date): Promise<
     confirmedAt: at,
   });
 
-/** Which of the kept values the new result changes: another name, another number. */
-const changedItems = async (app: App, db: Db, row: Case, values: FieldValues): Promise<VaultItem[]> => {
-  const wanted = itemsConfirmedBy([row]);
+/** What is kept of the items that the case confirms. */
+const keptValues = (app: App, db: Db, row: Case): Promise<VaultValue[]> => {
   const reader = { kind: "system", task: "verification" } as const;
-  const kept = await app.vault.read(db, {
-    accountId: row.account_id,
-    items: wanted,
-    purpose: "verification",
-    reader,
-  });
+  const items = itemsConfirmedBy([row]);
+  return app.vault.read(db, { accountId: row.account_id, items, purpose: "verification", reader });
+};
+
+/** Which of the kept values the new result changes: another name, another number. */
+const changedItems = (row: Case, kept: readonly VaultValue[], values: FieldValues): VaultItem[] => {
   const newValue = (item: VaultItem) =>
     Object.entries(values).find(([field]) => verificationFields[field as keyof FieldValues].keptAs === item)?.[1];
-  return wanted.filter((item) => {
+  return itemsConfirmedBy([row]).filter((item) => {
     const old = kept.find((value) => value.item === item)?.value;
     return old !== undefined && old !== newValue(item);
   });
 };
 
+/** Whether the person's own word says the same already: it stays theirs, and does not go with the result. */
+const isOwn = (kept: readonly VaultValue[], wanted: VaultItem, said: string): boolean =>
+  kept.some(
+    ({ item, value, source, confirmedAt }) =>
+      item === wanted && value === said && source !== "verifier" && confirmedAt !== null,
+  );
+
 /** Earlier results give way to one by the same method, and all of them to one that names somebody else. */
-const replaceEarlier = async (app: App, db: Db, row: Case, values: FieldValues, at: Date): Promise<void> => {
-  const isSomebodyElse = (await changedItems(app, db, row, values)).some((item) => item !== "id_validity");
+const replaceEarlier = async (
+  app: App,
+  db: Db,
+  row: Case,
+  { changed, at }: { changed: readonly VaultItem[]; at: Date },
+): Promise<void> => {
+  const isSomebodyElse = changed.some((item) => item !== "id_validity");
   const earlier = (await standingResults(db, row.account_id)).filter(({ subject }) => subject === row.subject);
   for (const one of earlier) {
     if (!isSomebodyElse && one.method !== row.method) continue;
@@ -125,11 +138,12 @@ export const passCase = async (
   if (band === "under-14" && (await isGuardianMissing(db, accountId))) {
     return refuseCase(app, db, row, "guardian", { at, by });
   }
-  await replaceEarlier(app, db, row, values, at);
+  const kept = await keptValues(app, db, row);
+  await replaceEarlier(app, db, row, { changed: changedItems(row, kept, values), at });
   for (const field of fields) {
     const { keptAs } = verificationFields[field];
     const value = values[field];
-    if (!keptAs || value === undefined) continue;
+    if (!keptAs || value === undefined || isOwn(kept, keptAs, value)) continue;
     const origin = { source: "verifier", enteredBy: "verification", at, confirmedAt: at } as const;
     await app.vault.put(db, { accountId, item: keptAs, value, ...origin });
   }
@@ -178,7 +192,8 @@ export const endCase = async (
   to: "withdrawn" | "expired",
   { reason, at, by = {} }: { reason: VerificationReason; at: Date; by?: JsonObject },
 ): Promise<void> => {
-  const pictures = await removePictures(db, row);
+  const waiting = isOpen(row) ? await dropWaitingPictures(db, row.account_id) : 0;
+  const pictures = (await removePictures(db, row)) + waiting;
   await moveCase(db, row, to, { ...over(at), reason, due_at: null });
   await noteCase(app, db, row, to, at, { reason, picturesDeleted: pictures, ...by });
 };
@@ -191,12 +206,20 @@ export const clearRefused = async (app: App, db: Db, row: Case, at: Date): Promi
   await noteCase(app, db, row, "cleared", at, { picturesDeleted: pictures });
 };
 
-/** Deletes the number and its validity unless another standing result rests on them. */
-export const dropUnusedNumber = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
-  const confirmed = itemsConfirmedBy(await standingResults(db, accountId));
+/**
+ * Deletes what came with a result and no standing one rests on: the number and its validity, the name as it was confirmed,
+ * the age band. A name the person entered stays theirs; that somebody is under 14 stays known, for it protects them (PIPL 31).
+ */
+export const dropUnconfirmed = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
+  const results = await standingResults(db, accountId);
+  const confirmed = itemsConfirmedBy(results);
   for (const item of ["id_number", "id_validity"] as const) {
     if (!confirmed.includes(item)) await app.vault.remove(db, accountId, item);
   }
+  if (!confirmed.includes("legal_name")) await app.vault.removeFrom(db, accountId, "legal_name", ["verifier"]);
+  const isAgeInUse = results.some(({ subject }) => subject === "person");
+  if (!isAgeInUse && (await ageBandOf(app, db, accountId)) !== "under-14")
+    await app.vault.remove(db, accountId, "age_band");
 };
 
 export const isOpen = ({ state }: Pick<Case, "state">): boolean => (openStates as readonly string[]).includes(state);

@@ -19,7 +19,7 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { isOwnAccount, ownAccounts } from "../staff/own-accounts";
 import { type Case, caseOf, casesWhere, openFields } from "./cases";
-import { dropUnusedNumber, endCase, noteCase, passCase, refuseCase } from "./outcome";
+import { dropUnconfirmed, endCase, noteCase, passCase, refuseCase } from "./outcome";
 
 const minute = 60_000;
 const longestQueue = 200;
@@ -49,13 +49,16 @@ const waitingOf = (row: Case, staff: StaffSession, now: Date) => ({
   taken: (isHeld(row, now) ? (isMine(row, staff) ? "mine" : "other") : "free") as "free" | "mine" | "other",
 });
 
-/** What waits for this member of staff, oldest first, without names. */
+/** What waits for this member of staff, oldest first, without names; what they are barred from takes nobody's place. */
 export const queueFor = async (app: App, staff: StaffSession, now: Date) => {
-  const own = await ownAccounts(app.database, staff);
-  const rows = await casesWhere(app.database, "state = 'in-review' ORDER BY submitted_at, id LIMIT ?", [
-    String(longestQueue),
-  ]);
-  return rows.filter((row) => barTo(row, staff, own) === null).map((row) => waitingOf(row, staff, now));
+  const rows = await casesWhere(
+    app.database,
+    `state = 'in-review' AND (refused_by IS NULL OR refused_by <> ?) AND (is_minor = 0 OR ?)
+       AND account_id NOT IN (SELECT account_id FROM staff_own_account WHERE staff_id = ?)
+     ORDER BY submitted_at, id LIMIT ?`,
+    [staff.staffId, isPermitted(staff.roles, "verification.minor") ? 1 : 0, staff.staffId, String(longestQueue)],
+  );
+  return rows.map((row) => waitingOf(row, staff, now));
 };
 
 const lookBody = (row: Case, staff: StaffSession, more: JsonObject): JsonObject => ({
@@ -210,7 +213,7 @@ export const overrideResult = async (
     return { state: "asked" };
   }
   await endCase(app, db, row, "expired", { reason: "voided", at, by });
-  await dropUnusedNumber(app, db, row.account_id);
+  await dropUnconfirmed(app, db, row.account_id);
   await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
   return { state: "voided" };
 };

@@ -34,10 +34,13 @@ import {
   sealStep,
 } from "./cases";
 import { isGuardianMissing } from "./guardianship";
-import { bandOfNumber, clearRefused, dropUnusedNumber, endCase, isOpen, noteCase } from "./outcome";
+import { bandOfNumber, clearRefused, dropUnconfirmed, endCase, isOpen, noteCase } from "./outcome";
+import { dropWaitingPictures } from "./waiting-pictures";
 
 const minute = 60_000;
 const hour = 60 * minute;
+/** The last moment of a review that begins now. */
+const endOfReview = (at: Date): Date => new Date(at.getTime() + verificationLimits.reviewDays * 24 * hour);
 
 /** The methods that can be used here and now: those of staff always, the verifier's where it is configured for them. */
 export const availableMethods = (app: App): VerificationMethod[] =>
@@ -55,7 +58,7 @@ export const submissionsLeft = async (db: Pick<Db, "rows">, accountId: Buffer, n
 };
 
 /**
- * Begins a verification. One that was begun and never submitted gives way; of two at once one is refused with
+ * Begins a verification. One that was begun and never submitted gives way, with the pictures that waited for it; of two at once one is refused with
  * `verification.open`.
  */
 export const beginCase = async (
@@ -67,6 +70,7 @@ export const beginCase = async (
   await lockAccount(db, accountId);
   if ((await submissionsLeft(db, accountId, at)) === 0) throw new AppError("verification.too-many");
   await db.run("DELETE FROM verification_case WHERE open_account_id = ? AND state = 'started'", [accountId]);
+  await dropWaitingPictures(db, accountId);
   const { subject, level } = methodOf(method);
   const [id, dueAt] = [newId(), new Date(at.getTime() + verificationLimits.startedMinutes * minute)];
   try {
@@ -167,6 +171,7 @@ export const submitCase = async (
   }
   const fileIds = pictures.map(([, fileId]) => fileId);
   await useFiles(db, { accountId, kind: "verification-document", fileIds, usedBy: caseId, at, expiresAt: null });
+  await dropWaitingPictures(db, accountId); // what was uploaded and not handed in after all
   for (const [part, fileId] of pictures) {
     await db.run("INSERT INTO verification_file (file_id, case_id, account_id, part) VALUES (?, ?, ?, ?)", [
       fileId,
@@ -182,7 +187,7 @@ export const submitCase = async (
     is_minor: band === null || band === "adult" ? 0 : 1,
     submitted_at: at,
     next_ask_at: isForStaff ? null : at,
-    due_at: isForStaff ? null : new Date(at.getTime() + verificationLimits.unansweredHours * hour),
+    due_at: isForStaff ? endOfReview(at) : new Date(at.getTime() + verificationLimits.unansweredHours * hour),
   });
   await noteCase(app, db, row, "submitted", at, { pictures: pictures.length });
   return freshCard(app, db, caseId);
@@ -200,7 +205,7 @@ export const withdrawCase = async (
   else if (isOpen(row) || row.state === "passed")
     await endCase(app, db, row, "withdrawn", { reason: "own-wish", at, by: { by: "self" } });
   else throw new AppError("verification.moved");
-  await dropUnusedNumber(app, db, accountId);
+  await dropUnconfirmed(app, db, accountId);
   return freshCard(app, db, caseId);
 };
 
@@ -219,7 +224,7 @@ export const appealCase = async (
   await moveCase(db, row, "in-review", {
     open_account_id: accountId,
     is_appeal: 1,
-    due_at: null,
+    due_at: endOfReview(at),
     submitted_at: at,
     decided_at: null,
   });

@@ -9,7 +9,8 @@ import { describeError } from "../kernel/log";
 import { askVerifier } from "./asking";
 import { type Case, casesWhere } from "./cases";
 import { ageOut } from "./guardian.service";
-import { clearRefused, dropUnusedNumber, endCase, refuseCase } from "./outcome";
+import { clearRefused, dropUnconfirmed, endCase, refuseCase } from "./outcome";
+import { dropWaitingPictures } from "./waiting-pictures";
 
 const batch = 50;
 const day = 24 * 3_600_000;
@@ -35,16 +36,21 @@ const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> 
   switch (row.state) {
     case "started":
       await db.run("DELETE FROM verification_case WHERE id = ? AND state = 'started'", [row.id]);
+      await dropWaitingPictures(db, row.account_id);
       return;
     case "submitted":
       return refuseCase(app, db, row, "verifier-unreachable", { at, by: { by: "time" } });
+    case "in-review":
+      await endCase(app, db, row, "expired", { reason: "review-late", at });
+      await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
+      return;
     case "pending":
       return endCase(app, db, row, "expired", { reason: "not-finished", at });
     case "refused":
       return clearRefused(app, db, row, at);
     case "passed":
       await endCase(app, db, row, "expired", { reason: "validity-over", at });
-      await dropUnusedNumber(app, db, row.account_id);
+      await dropUnconfirmed(app, db, row.account_id);
       await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
       return;
     default:
@@ -67,7 +73,7 @@ const withAccount = (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer
     });
 
 /**
- * Deletes and ends what has run out: verifications left lying, answers that never came, appeals that were not made,
+ * Deletes and ends what has run out: verifications left lying, answers and reviews that never came, appeals that were not made,
  * documents no longer valid, guardians' links, and the marks of children who turned 14. One transaction each.
  */
 export const sweepVerification = async (
@@ -76,10 +82,7 @@ export const sweepVerification = async (
   stopping: AbortSignal,
 ): Promise<void> => {
   const now = app.ports.clock();
-  const due = await casesWhere(app.database, "due_at <= ? AND state <> 'in-review' ORDER BY due_at LIMIT ?", [
-    now,
-    String(batch),
-  ]);
+  const due = await casesWhere(app.database, "due_at <= ? ORDER BY due_at LIMIT ?", [now, String(batch)]);
   for (const { id, account_id: accountId } of due) {
     if (stopping.aborted) return;
     await withAccount(app, held, accountId, async (db) => {
@@ -93,7 +96,7 @@ export const sweepVerification = async (
     [now, String(verificationLimits.guardianAttempts)],
   );
   const children = await app.database.rows<{ account_id: Buffer }>(
-    "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? LIMIT ?",
+    "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? ORDER BY looked_at LIMIT ?",
     [new Date(now.getTime() - day), String(batch)],
   );
   for (const { account_id: accountId } of children) {

@@ -51,7 +51,7 @@ export class VerificationCase {
   submittedAt!: Date | null;
   @Column({ type: "datetime", precision: 3, nullable: true })
   decidedAt!: Date | null;
-  /** When time alone moves it on: abandoned, unanswered, appeal over, document no longer valid. */
+  /** When time alone moves it on: abandoned, unanswered, not reviewed, appeal over, document no longer valid. */
   @Column({ type: "datetime", precision: 3, nullable: true })
   dueAt!: Date | null;
   @Column({ type: "binary", length: 16, nullable: true })
@@ -86,6 +86,7 @@ export class VerificationFile {
 @Index("uq_guardianship_link", ["linkHash"], { unique: true })
 @Index("uq_guardianship_code", ["codeHash"], { unique: true })
 @Index("ix_guardianship_state", ["state", "expiresAt"])
+@Index("ix_guardianship_looked", ["state", "lookedAt"])
 export class Guardianship {
   @PrimaryColumn({ type: "binary", length: 16 })
   accountId!: Buffer;

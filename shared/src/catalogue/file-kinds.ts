@@ -35,6 +35,9 @@ export const fileKinds = {
 } as const satisfies Record<string, FileKindEntry>;
 export type FileKind = keyof typeof fileKinds;
 export const fileKindKeys = Object.keys(fileKinds) as FileKind[];
+/** The types that a kind takes, by the names people know them under. */
+export const typeNamesOf = (kind: FileKind): string[] =>
+  fileKinds[kind].types.map((type) => fileTypes[type].ending.toUpperCase());
 /** The largest file of any kind, in bytes. */
 export const largestFileBytes = Math.max(...Object.values(fileKinds).map(({ mostBytes }) => mostBytes));
 /** How much one account may have handed in at a time, in bytes. */

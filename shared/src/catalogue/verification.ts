@@ -222,6 +222,7 @@ export const verificationReasons = {
   "not-own-document": { message: "无法确认证件属于您或您的企业", advice: "请使用本人或本企业的证件", staffMay: true },
   altered: { message: "照片有修改的痕迹", advice: "请上传没有修改过的原图；有异议可以申诉", staffMay: true },
   "verifier-unreachable": { message: "核验机构长时间没有答复", advice: "资料已删除，请稍后重新提交或改用其他方式" },
+  "review-late": { message: "我们没有按时审核完", advice: "资料已删除。很抱歉耽误了您，请重新提交或联系我们" },
   "not-finished": { message: "超过时间没有完成", advice: "资料已删除，需要时请重新开始" },
   "own-wish": { message: "您撤回了这次认证", advice: "需要时可以重新认证" },
   "consent-withdrawn": { message: "您撤回了同意", advice: "需要时可以重新认证" },
@@ -255,6 +256,8 @@ export const verificationLimits = {
   paymentDays: 7,
   paymentAttempts: 3,
   submissionsADay: 5,
+  /** For staff to decide, the first time and on an appeal; then the case is over and what was handed in is deleted. */
+  reviewDays: 15,
   /** For an appeal; then what was handed in is deleted. */
   refusedDays: 30,
   reviewLeaseMinutes: 15,

@@ -24,7 +24,7 @@ export const filesContract = {
     }),
     result: keptFile.extend({ deletedUnlessUsedAt: instant }),
     status: 201,
-    errors: ["file.refused", "file.too-large", "file.too-many", "file.quota"],
+    errors: ["file.refused", "file.too-large", "file.too-many", "file.quota", "verification.not-begun"],
     limit: "write",
   },
   "files.download": {

@@ -28,7 +28,7 @@ export const guardianContract = {
     body: z.strictObject({ link: secret }),
     result: z.object({ guardianMasked: z.string(), expiresAt: instant, verifier: z.string() }),
     errors: ["guardian.link-over"],
-    limit: "login",
+    limit: "guardian-link", // looking is no try at anybody's password
   },
   "guardian.answer": {
     summary: "The guardian's answer: agreeing takes a real-name check of their own, of which nothing is kept",

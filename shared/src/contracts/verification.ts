@@ -30,7 +30,9 @@ const verificationCard = z.object({
   startedAt: instant,
   submittedAt: instant.nullable(),
   decidedAt: instant.nullable(),
-  expiresAt: instant.nullable().meta({ description: "Until when it has to be finished, or the document is valid" }),
+  expiresAt: instant.nullable().meta({
+    description: "Until when it has to be finished, by its person or by the reviewers, or the document is valid",
+  }),
   face: z.object({ url: z.string() }).nullable().meta({ description: "The verifier's own page, while it waits" }),
   attemptsLeft: z.number().int().nullable(),
   isAnswerLate: z.boolean().meta({ description: "The verifier did not answer; it is asked again by itself" }),

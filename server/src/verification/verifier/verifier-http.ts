@@ -10,9 +10,15 @@ const longestAnswerBytes = 64 * 1024;
 const attempts = 2;
 
 const match = z.object({ outcome: z.enum(["match", "mismatch", "not-found"]) });
+/** An address as it travels, in ASCII. One that is too long to keep is no answer. */
+const address = z
+  .url({ protocol: /^https?$/ })
+  .max(1000)
+  .transform((text) => new URL(text).href)
+  .refine((href) => JSON.stringify(href).length <= 1200);
 const opaque = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/);
 const answers = {
-  face: z.object({ faceId: opaque, url: z.url({ protocol: /^https?$/ }).max(1000) }),
+  face: z.object({ faceId: opaque, url: address }),
   faceResult: z.object({ outcome: z.enum(["waiting", "pass", "fail", "expired"]) }),
   payment: z.object({ paymentId: opaque }),
   confirmation: z.object({ outcome: z.enum(["match", "mismatch", "not-arrived"]) }),

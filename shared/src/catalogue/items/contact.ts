@@ -11,7 +11,7 @@ export const contactItems = {
     clauses: ["2.2", "2.4", "8.1"],
     purposes: ["service", "verification", "subject-access", "rights-request"],
     basis: "contract",
-    retention: "账号存续期间",
+    retention: "账号存续期间；只由认证得到的，到认证失效",
     mask: "name",
     store: "vault",
     format: "person-name",

@@ -1,3 +1,4 @@
+import { typeNamesOf } from "@baiwa/shared/catalogue/file-kinds";
 import type { ItemKey } from "@baiwa/shared/catalogue/items";
 import { Fragment, type ReactNode } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
@@ -24,6 +25,7 @@ export const FilePicker = ({ id, title, item = "stored_file", files, children }:
   const words = useWords();
   const idOf = (name: string) => (id ? `${id}-${name}` : name);
   const noteOf = ({ file, percent, fileId, error }: Picked): string => {
+    if (error?.code === "file.refused") return words.files.refused(typeNamesOf(files.kind));
     if (error) return words.error(error);
     return fileId ? `${sizeOf(file.bytes)} · ${words.files.sent}` : words.files.sending(percent);
   };

@@ -1,10 +1,10 @@
 import type { FileKind } from "@baiwa/shared/catalogue/file-kinds";
 import { useEffect, useRef, useState } from "react";
-import type { CallError } from "../../../kernel/call-types";
+import type { CallError, Outcome } from "../../../kernel/call-types";
 import { call, randomSecret } from "../../../kernel/client";
 import { platform } from "../../../kernel/platform";
 import { type ChosenFile, isRefusal } from "../../../kernel/platform/port";
-import { objectionTo, startUpload } from "./upload";
+import { type KeptFile, objectionTo, startUpload } from "./upload";
 
 /** A chosen file and how far it is. */
 export interface Picked {
@@ -16,6 +16,7 @@ export interface Picked {
 }
 
 export interface Files {
+  kind: FileKind;
   picked: readonly Picked[];
   isSending: boolean;
   /** Those that have arrived, for the act that uses them. */
@@ -28,8 +29,11 @@ export interface Files {
   clear(): void;
 }
 
+/** What has to be begun before a file of the act is taken in; `lapsed` is what was begun and is over by now. */
+export type Begin = (lapsed?: Outcome<unknown>) => Promise<Outcome<unknown>>;
+
 /** Files for one act: each is handed in as soon as it is chosen, and taken back when it is removed. */
-export const useFiles = (kind: FileKind, most: number): Files => {
+export const useFiles = (kind: FileKind, most: number, begin?: Begin): Files => {
   const [picked, setPicked] = useState<readonly Picked[]>([]);
   const stops = useRef(new Map<string, () => void>());
   useEffect(() => {
@@ -41,12 +45,24 @@ export const useFiles = (kind: FileKind, most: number): Files => {
   const change = (key: string, what: Partial<Picked>) =>
     setPicked((now) => now.map((one) => (one.key === key ? { ...one, ...what } : one)));
 
-  const send = async ({ key, file }: Picked): Promise<void> => {
-    change(key, { percent: 0, error: undefined });
+  const upload = async ({ key, file }: Picked): Promise<Outcome<KeptFile>> => {
     const { done, stop } = startUpload({ kind, file, key, onProgress: (percent) => change(key, { percent }) });
     stops.current.set(key, stop);
     const outcome = await done;
     stops.current.delete(key);
+    return outcome;
+  };
+  const begunAndSent = async (one: Picked, lapsed?: Outcome<unknown>): Promise<Outcome<KeptFile>> => {
+    const begun = await begin?.(lapsed);
+    if (begun && !begun.ok) return begun;
+    const outcome = await upload(one);
+    const isLapsed = !outcome.ok && outcome.error.code === "verification.not-begun";
+    return isLapsed && begun && !lapsed ? begunAndSent(one, begun) : outcome;
+  };
+  const send = async (one: Picked): Promise<void> => {
+    const { key } = one;
+    change(key, { percent: 0, error: undefined });
+    const outcome = await begunAndSent(one);
     change(key, outcome.ok ? { percent: 100, fileId: outcome.value.fileId } : { error: outcome.error });
   };
   const add = async (from: "album" | "chat"): Promise<void> => {
@@ -68,6 +84,7 @@ export const useFiles = (kind: FileKind, most: number): Files => {
     setPicked((now) => now.filter((one) => one.key !== key));
   };
   return {
+    kind,
     picked,
     isSending: picked.some(({ fileId, error }) => !fileId && !error),
     fileIds: picked.flatMap(({ fileId }) => fileId ?? []),

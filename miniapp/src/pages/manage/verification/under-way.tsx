@@ -7,7 +7,7 @@ import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { call } from "../../../kernel/client";
-import { minuteOf } from "../../../kernel/dates";
+import { dayOf, minuteOf } from "../../../kernel/dates";
 import { platform } from "../../../kernel/platform";
 import { useSubmit } from "../../../kernel/use-submit";
 import { useWords } from "../words";
@@ -61,6 +61,7 @@ export const UnderWay = ({ card, verifier, onChanged }: Props) => {
   const notes = [
     isAnswerLate ? words.verification.lateAnswer : "",
     isForStaff ? words.verification.reviewNote : "",
+    isForStaff && expiresAt ? words.verification.reviewedBy(dayOf(expiresAt)) : "",
     face ? words.verification.faceNote(verifier) : "",
     expiresAt && state === "pending" ? words.verification.until(minuteOf(expiresAt)) : "",
   ].filter(Boolean);

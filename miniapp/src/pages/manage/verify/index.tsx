@@ -24,18 +24,18 @@ import { call } from "../../../kernel/client";
 import { goBack, open, returnTo } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
 import { FilePicker } from "../file-picker";
-import { type Files, useFiles } from "../file-picker/use-files";
+import { type Begin, type Files, useFiles } from "../file-picker/use-files";
 import { useWords } from "../words";
 import { isMethod, useVerify } from "./use-verify";
 
 /** What a field is kept as; one that only serves the check is part of what was handed in. */
 const itemOf = (field: VerificationField): ItemKey => verificationFields[field].keptAs ?? "verification_submission";
 
-/** The pictures of every part there is; a method shows those it asks for. */
-const useParts = (): Record<VerificationPart, Files> => ({
-  front: useFiles("verification-document", 1),
-  back: useFiles("verification-document", 1),
-  licence: useFiles("verification-document", 1),
+/** The pictures of every part there is; a method shows those it asks for. None is sent before the verification is begun. */
+const useParts = (begin: Begin): Record<VerificationPart, Files> => ({
+  front: useFiles("verification-document", 1, begin),
+  back: useFiles("verification-document", 1, begin),
+  licence: useFiles("verification-document", 1, begin),
 });
 
 const Form = ({ method, verifier }: { method: VerificationMethod; verifier: string }) => {
@@ -43,13 +43,16 @@ const Form = ({ method, verifier }: { method: VerificationMethod; verifier: stri
   const { fields, parts, scopes, checkedBy, usesWechat } = methodOf(method);
   const [values, setValues] = useState<Partial<Record<VerificationField, string>>>({});
   const [isRefused, setRefused] = useState(false);
-  const files = useParts();
   const flow = useVerify({
     method,
     noCode: words.verification.wechatOnly,
     onDone: () => returnTo("verification"),
-    onRefused: () => setRefused(true),
+    onRefused: () => {
+      for (const part of parts) files[part].clear(); // the server deleted them with the refusal
+      setRefused(true);
+    },
   });
+  const files = useParts(flow.begin);
   const { submission, asking } = flow;
   const pictures = Object.fromEntries(parts.map((part) => [part, files[part].fileIds[0]]));
   const isIncomplete =

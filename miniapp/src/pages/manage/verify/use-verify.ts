@@ -61,19 +61,27 @@ interface Options {
 export const useVerify = ({ method, noCode, onDone, onRefused }: Options) => {
   const submission = useSubmit();
   const [asking, setAsking] = useState<{ scope: ScopeCode; given: readonly ConsentAct[] }>();
-  const caseId = useRef<string>();
+  const begun = useRef<Promise<Outcome<string>>>();
   const { scopes, usesWechat, checkedBy } = methodOf(method);
 
+  /** Begins the verification once, whoever asks first: the first picture, or the handing in. */
+  const begin = async (lapsed?: Outcome<unknown>): Promise<Outcome<string>> => {
+    const held = begun.current;
+    if (lapsed && (await held) === lapsed && begun.current === held) begun.current = undefined; // once for all pictures
+    begun.current ??= call("verification.begin", { body: { method } }, method).then((answer) => {
+      if (answer.ok) return { ok: true, value: answer.value.caseId };
+      begun.current = undefined;
+      return answer;
+    });
+    return begun.current;
+  };
   const send = async (values: Values, pictures: Pictures, consents: ConsentAct[]): Promise<Outcome<Card>> => {
-    if (caseId.current === undefined) {
-      const begun = await call("verification.begin", { body: { method } }, method);
-      if (!begun.ok) return begun;
-      caseId.current = begun.value.caseId;
-    }
+    const ready = await begin();
+    if (!ready.ok) return ready;
     const failed = (code: CallError["code"]): CallError => ({ code, message: noCode, details: [], isUncertain: false });
     const wechat = usesWechat ? await wechatCode(failed) : undefined;
     if (wechat && !wechat.ok) return wechat;
-    const params = { caseId: caseId.current };
+    const params = { caseId: ready.value };
     const body = { values, pictures, consents, ...(wechat ? { wechat: wechat.value } : {}) };
     const submitted = await call("verification.submit", { params, body }, JSON.stringify(body));
     if (submitted.ok) {
@@ -81,7 +89,7 @@ export const useVerify = ({ method, noCode, onDone, onRefused }: Options) => {
       const checked = await call("verification.check", { params });
       return checked.ok ? checked : submitted; // it is handed in all the same; the verifier is asked again by itself
     }
-    if (["verification.unknown", "verification.moved"].includes(submitted.error.code)) caseId.current = undefined;
+    if (["verification.unknown", "verification.moved"].includes(submitted.error.code)) begun.current = undefined;
     if (submitted.error.code === "document.superseded") forgetStatement();
     return submitted;
   };
@@ -111,6 +119,7 @@ export const useVerify = ({ method, noCode, onDone, onRefused }: Options) => {
   };
   return {
     submission,
+    begin,
     asking: asking?.scope,
     /** Begins with the first consent, or hands in at once where none is needed. */
     start: (values: Values, pictures: Pictures): void => {

@@ -1,0 +1,1 @@
+ALTER TABLE guardianship ADD INDEX ix_guardianship_looked (state, looked_at);
