@@ -1,5 +1,11 @@
 import { Readable } from "node:stream";
-import { type FileKind, type FileType, fileKinds, fileTypes, mostStoredBytes } from "@baiwa/shared/catalogue/file-kinds";
+import {
+  type FileKind,
+  type FileType,
+  fileKinds,
+  fileTypes,
+  mostStoredBytes,
+} from "@baiwa/shared/catalogue/file-kinds";
 import type { App } from "../app-context";
 import { lockAccount } from "../identity/account-lock";
 import { type Api, Reply } from "../kernel/api";
