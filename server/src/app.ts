@@ -17,6 +17,7 @@ import { disputeRoutes } from "./disputes/disputes.routes";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
 import { fileRoutes } from "./files/files.routes";
+import { createKeeper } from "./holds/held-store";
 import { holdRoutes } from "./holds/holds.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
@@ -43,6 +44,9 @@ import { profileRoutes } from "./profile/profile.routes";
 import { proposalRoutes } from "./proposals/proposals.routes";
 import { adminRecordRoutes } from "./records/admin-records.routes";
 import { recordRoutes } from "./records/records.routes";
+import { residencyRoutes } from "./residency/residency.routes";
+import { refuseAfterRestore } from "./restore/restore-mark";
+import { retentionRoutes } from "./retention/retention.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { riskRoutes } from "./risk/risk.routes";
 import { watchForRisk } from "./risk/risk-watch";
@@ -102,6 +106,7 @@ export const createApp = async (
       keyring,
       ports,
       ledger,
+      keeper: createKeeper({ keyring, ports }),
       hasConsent: (accountId, scope) => isConsentGiven(app, accountId, scope),
       onDenied: ({ item, purpose }) => {
         metrics.purposeDenials.inc({ purpose });
@@ -144,6 +149,8 @@ export const createApi = (): Api => {
   adminDisputeRoutes(api);
   approvalRoutes(api);
   holdRoutes(api);
+  retentionRoutes(api);
+  residencyRoutes(api);
   oversightRoutes(api);
   personalisationRoutes(api);
   statisticReleaseRoutes(api);
@@ -219,6 +226,10 @@ export const startServer = async (
   } = {},
 ): Promise<RunningServer> => {
   const app = await createApp(config, options.ports, options.log, options.mailbox);
+  await refuseAfterRestore(app).catch(async (error: unknown) => {
+    await app.database.close();
+    throw error;
+  });
   await options.beforeListen?.(app);
   let isStopping = false;
   const koa = createKoa(app, { extra: options.extra?.(app), isStopping: () => isStopping });

@@ -1,12 +1,19 @@
 import type { FourEyesKey } from "@baiwa/shared/catalogue/four-eyes";
+import type { RetentionRuleKey } from "@baiwa/shared/catalogue/retention";
 import type { App } from "../app-context";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
+import { registerTransfer, type TransferRequest, tellTransfer } from "../residency/transfers.service";
+import { askPurge, setPause, tellPurge } from "../retention/retention.service";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
+  "retention.pause": Record<string, never>;
+  "retention.resume": Record<string, never>;
+  "retention.purge": { rule: RetentionRuleKey };
+  "transfer.add": TransferRequest;
 }
 export type Payload<K extends FourEyesKey> = Payloads[K];
 export interface Approved<P> {
@@ -26,5 +33,9 @@ export interface ApprovalAction<P> {
 /** What each act that takes two people does. An act of the catalogue without one does not compile. */
 export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> } = {
   "hold.place": { tell: tellHold, run: placeHold },
+  "retention.pause": { tell: () => [], run: (app, db, act) => setPause(app, db, act, true) },
+  "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
+  "retention.purge": { tell: tellPurge, run: askPurge },
+  "transfer.add": { tell: tellTransfer, run: registerTransfer },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

@@ -11,6 +11,10 @@ interface FourEyesAction {
 /** The acts that take two people (7.1.2). A new one is an entry here and what it does, in the server's `approvals/actions.ts`. */
 export const fourEyes = {
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
+  "retention.pause": { name: "暂停按时间删除", asks: "retention.ask", approves: "retention.approve" },
+  "retention.resume": { name: "恢复按时间删除", asks: "retention.ask", approves: "retention.approve" },
+  "retention.purge": { name: "提前执行一条删除规则", asks: "retention.ask", approves: "retention.approve" },
+  "transfer.add": { name: "登记信息出境", asks: "transfer.ask", approves: "transfer.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;
 export type FourEyesKey = keyof typeof fourEyes;

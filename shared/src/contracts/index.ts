@@ -17,6 +17,8 @@ import { listsContract } from "./lists";
 import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
+import { residencyContract } from "./residency";
+import { retentionContract } from "./retention";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
@@ -56,6 +58,8 @@ export const contracts = {
   ...adminDisputeContract,
   ...approvalContract,
   ...holdContract,
+  ...retentionContract,
+  ...residencyContract,
   ...oversightContract,
   ...personalisationContract,
   ...statisticReleaseContract,
