@@ -1,6 +1,7 @@
+import { listRetention } from "@baiwa/shared/retention-list";
 import { askApproval } from "../approvals/approvals.service";
 import type { Api } from "../kernel/api";
-import { dryRun, listRetention, retentionReport } from "./retention.service";
+import { dryRun, retentionReport } from "./retention.service";
 
 /** What is kept how long (6.2), and the staff's view of it being deleted in time. */
 export const retentionRoutes = (api: Api): void => {

@@ -1,5 +1,3 @@
-import { holdKindKeys, holdKinds } from "@baiwa/shared/catalogue/holds";
-import { type Item, itemKeys, items } from "@baiwa/shared/catalogue/items";
 import { type RetentionRuleKey, retentionRuleKeys, retentionRules } from "@baiwa/shared/catalogue/retention";
 import type { App } from "../app-context";
 import type { Approved } from "../approvals/actions";
@@ -8,19 +6,6 @@ import { idText } from "../kernel/ids";
 import { readCursor, writeCursor } from "../oversight/ledger-pages";
 import { pausedSince, setErasureSwitch } from "./erasure-switch";
 import { retentionWork } from "./rules";
-
-/** Everything the statement's 6.2 promises, from the catalogue: the rules, what the law keeps, and why more may be held. */
-export const listRetention = () => ({
-  rules: retentionRuleKeys.map((rule) => {
-    const { name, what, when, ground, items: about } = retentionRules[rule];
-    return { rule, name, what, when, ground, items: [...about] };
-  }),
-  afterwards: itemKeys.flatMap((item) => {
-    const { name, keptAfterwards }: Item = items[item];
-    return keptAfterwards ? [{ item, name, ...keptAfterwards }] : [];
-  }),
-  holds: holdKindKeys.map((kind) => ({ kind, name: holdKinds[kind].name, clause: holdKinds[kind].clause })),
-});
 
 /** Pauses or resumes, as two people decided; from the next batch on. */
 export const setPause = async (

@@ -1,6 +1,7 @@
 import { collectedClauses } from "./clauses/collected";
 import type { ClauseEvidence } from "./clauses/evidence";
 import { generalClauses } from "./clauses/general";
+import { keptClauses } from "./clauses/kept";
 import { managedClauses } from "./clauses/managed";
 import { usedClauses } from "./clauses/used";
 
@@ -12,5 +13,6 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
   ...generalClauses,
   ...collectedClauses,
   ...usedClauses,
+  ...keptClauses,
   ...managedClauses,
 };

@@ -5,10 +5,10 @@ import { ClosingNotice } from "../../../components/notice/closing-notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { open } from "../../../kernel/navigate";
 import { signingOut, signOut } from "../../../kernel/sign-out";
 import { useStore } from "../../../kernel/store";
+import { useWords } from "../words";
 import { BindingSection } from "./binding-section";
 import { DeskSection } from "./desk-section";
 import { PasswordSection } from "./password-section";
@@ -42,6 +42,7 @@ const Account = () => {
               note={words.disclosures.toPageNote}
               onTap={() => open("disclosures")}
             />
+            <Cell id="to-kept" title={words.kept.title} note={words.kept.toPageNote} onTap={() => open("kept")} />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />
           </CellGroup>
