@@ -1,6 +1,6 @@
 import { type ItemKey, itemKeys, type Purpose, purposes } from "@baiwa/shared/catalogue/items";
 import { idBytes } from "../../server/src/kernel/ids";
-import { runRetention } from "../../server/src/retention/engine";
+import { runRetention, runRules } from "../../server/src/retention/engine";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
 import { aProduct, type TestProduct } from "../support/app";
 import { aPersonWithEverything } from "../support/everything-held";
@@ -118,6 +118,32 @@ describe("rows past their time", () => {
     await pair.release(holdId);
     await retain(product, "ticket");
     expect(await of(one)).toBe(0);
+  });
+
+  it("found before the hold came and reached after it stay too", async () => {
+    const person = await product.aPerson();
+    const ticket = { category: "service", title: "到期的工单", text: "已经解决" };
+    const { ticketId } = (await product.as(person)("tickets.open", { body: ticket })).body;
+    await product.as(person)("tickets.close", { params: { ticketId } });
+    await product.app.activity.flush();
+    const long = new Date(product.clock.now().getTime() - 1096 * day);
+    await product.app.database.run("UPDATE ticket SET closed_at = ? WHERE id = ?", [long, idBytes(ticketId)]);
+    await product.app.database.run("UPDATE activity SET at = ?", [long]);
+    let [holdId, steps]: [string | undefined, number] = [undefined, 0];
+    const late = {
+      guard: async () => {
+        steps += 1; // the first opens the run, the second is the first ticket's, which is found by then
+        if (steps === 2) holdId = await pair.place(person.accountId, ["ticket", "operation_log"]);
+      },
+    };
+    await runRules(product.app, late, never, ["ticket", "activity"]);
+    expect(await product.app.database.rows("SELECT id FROM ticket WHERE id = ?", [idBytes(ticketId)])).toHaveLength(1);
+    const { asOfficer } = await pair.both();
+    const { rules } = (await asOfficer("adminRetention.dryRun")).body;
+    const activity = rules.find(({ rule }: { rule: string }) => rule === "activity");
+    expect(activity.held).toBeGreaterThan(0);
+    await pair.release(holdId ?? "");
+    await retain(product, "ticket", "activity");
   });
 
   it("of the log stay while its account is held, and so does the key of their month", async () => {

@@ -1,9 +1,9 @@
-import { items } from "@baiwa/shared/catalogue/items";
+import { type ItemKey, items } from "@baiwa/shared/catalogue/items";
 import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import { activityKinds } from "@baiwa/shared/contracts/activity";
 import type { App } from "../app-context";
-import type { SqlValue } from "../kernel/database";
-import { countOf, isHeld, type RuleWork, untilDone } from "../retention/rule";
+import type { Db, SqlValue } from "../kernel/database";
+import { countOf, type RuleWork, untilDone } from "../retention/rule";
 import { holderOf, monthsWithKeys, periodOf } from "./log-keys";
 
 const day = 24 * 3_600_000;
@@ -11,15 +11,18 @@ const batch = 2000;
 const ago = (now: Date, days: number): Date => new Date(now.getTime() - days * day);
 
 /** The pseudonyms of accounts whose rows a standing hold keeps: the log itself names nobody. */
-const heldHolders = async (app: App, items: readonly string[]): Promise<Buffer[]> => {
-  const rows = await app.database.rows<{ id: Buffer }>(`SELECT a.id FROM account AS a WHERE ${isHeld("a.id", items)}`);
+const heldHolders = async (app: App, db: Pick<Db, "rows">, items: readonly ItemKey[]): Promise<Buffer[]> => {
+  const rows = await db.rows<{ id: Buffer }>(
+    `SELECT DISTINCT account_id AS id FROM held_item WHERE item IN (${items.map(() => "?").join(", ")})`,
+    [...items],
+  );
   const keys = await Promise.all(rows.map(({ id }) => app.keyring.find(id)));
   return keys.flatMap((found) => (found ? [holderOf(found)] : []));
 };
 
-/** Rows that are past a moment, and the words that leave out those of held accounts. */
-const pastOf = async (app: App, items: readonly string[]) => {
-  const holders = await heldHolders(app, items);
+/** The words that find the rows of held accounts, or leave them out. */
+const pastOf = async (app: App, db: Pick<Db, "rows">, items: readonly ItemKey[]) => {
+  const holders = await heldHolders(app, db, items);
   const marks = holders.map(() => "?").join(", ");
   return {
     holders,
@@ -28,8 +31,8 @@ const pastOf = async (app: App, items: readonly string[]) => {
   };
 };
 
-const dueOf = async (app: App, items: readonly string[], where: string, values: SqlValue[]) => {
-  const { holders, heldOnes } = await pastOf(app, items);
+const dueOf = async (app: App, items: readonly ItemKey[], where: string, values: SqlValue[]) => {
+  const { holders, heldOnes } = await pastOf(app, app.database, items);
   return {
     due: await countOf(app.database, `activity WHERE ${where}`, values),
     held: await countOf(app.database, `activity WHERE ${where} AND ${heldOnes}`, [...values, ...holders]),
@@ -41,10 +44,12 @@ const searchIsPast = "kind = 'search' AND at < ?";
 export const searchRule: RuleWork = {
   due: (app, now) => dueOf(app, retentionRules.search.items, searchIsPast, [ago(now, items.search_record.days)]),
   run: async (app, round) => {
-    const { holders, others } = await pastOf(app, retentionRules.search.items);
-    const sql = `UPDATE activity SET sealed_search = NULL, kind = 'act' WHERE ${searchIsPast} AND ${others} LIMIT ${batch}`;
-    const values = [ago(round.now, items.search_record.days), ...holders];
-    await untilDone(round, batch, (db) => db.run(sql, values));
+    const before = ago(round.now, items.search_record.days);
+    await untilDone(round, batch, async (db) => {
+      const { holders, others } = await pastOf(app, db, retentionRules.search.items); // a hold may come between two batches
+      const sql = `UPDATE activity SET sealed_search = NULL, kind = 'act' WHERE ${searchIsPast} AND ${others} LIMIT ${batch}`;
+      return db.run(sql, [before, ...holders]);
+    });
   },
 };
 
@@ -68,10 +73,12 @@ export const activityRule: RuleWork = {
   },
   run: async (app, round) => {
     const oldest = ago(round.now, items.operation_log.days);
-    const { holders, others } = await pastOf(app, retentionRules.activity.items);
-    const sql = `DELETE FROM activity WHERE kind = ? AND at < ? AND ${others} LIMIT ${batch}`;
-    for (const kind of activityKinds)
-      if (!(await untilDone(round, batch, (db) => db.run(sql, [kind, oldest, ...holders])))) return;
+    const remove = (kind: string) => async (db: Db) => {
+      const { holders, others } = await pastOf(app, db, retentionRules.activity.items);
+      const sql = `DELETE FROM activity WHERE kind = ? AND at < ? AND ${others} LIMIT ${batch}`;
+      return db.run(sql, [kind, oldest, ...holders]);
+    };
+    for (const kind of activityKinds) if (!(await untilDone(round, batch, remove(kind)))) return;
     await destroyEmptyMonths(app, new Date(`${periodOf(oldest).toString("latin1").slice(-7)}-01T00:00:00Z`));
   },
 };

@@ -12,17 +12,15 @@ export const filesRule: RuleWork = {
     held: await countOf(app.database, `stored_file WHERE expires_at <= ? AND ${isHeldFile}`, [now]),
   }),
   run: (app, round) =>
-    oneByOne(round, {
-      next: async (limit) => {
-        const rows = await app.database.rows<{ id: Buffer }>(
-          `SELECT id FROM stored_file WHERE expires_at <= ? AND NOT ${isHeldFile} ORDER BY expires_at LIMIT ${limit}`,
-          [round.now],
+    oneByOne(app, round, {
+      due: async (db, limit, only) => {
+        const rows = await db.rows<{ id: Buffer }>(
+          `SELECT id FROM stored_file WHERE expires_at <= ? AND NOT ${isHeldFile} ${only ? "AND id = ?" : ""}
+           ORDER BY expires_at LIMIT ${limit}`,
+          [round.now, ...(only ? [only] : [])],
         );
         return rows.map(({ id }) => id);
       },
-      remove: async (db, id) => {
-        await removeFile(db, id);
-        return 1;
-      },
+      remove: removeFile,
     }),
 };

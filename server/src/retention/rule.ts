@@ -81,21 +81,29 @@ export const whenOver = (table: string, column: string, held?: string): RuleWork
 
 /** Rows, one by one, of which each is a transaction: those that cannot be deleted now are left for the next round. */
 export const oneByOne = async (
+  app: App,
   round: Round,
   {
-    next,
+    due,
     remove,
     most = 200,
   }: {
-    /** Ids due, the oldest first. */
-    next: (limit: number) => Promise<Buffer[]>;
-    remove: (db: Db, id: Buffer) => Promise<number>;
+    /** Ids due and not held, the oldest first: all, or one alone if it still is. */
+    due: (db: Pick<Db, "rows">, limit: number, only?: Buffer) => Promise<Buffer[]>;
+    remove: (db: Db, id: Buffer) => Promise<unknown>;
     most?: number;
   },
 ): Promise<void> => {
   for (let found = most; found === most; ) {
-    const ids = await next(most);
-    for (const id of ids) if ((await round.batch((db) => remove(db, id))) === null) return;
+    const ids = await due(app.database, most);
+    for (const id of ids) {
+      const went = await round.batch(async (db) => {
+        if ((await due(db, 1, id)).length === 0) return 0; // held, or gone, since
+        await remove(db, id);
+        return 1;
+      });
+      if (went === null) return;
+    }
     found = ids.length;
   }
 };

@@ -21,15 +21,16 @@ export const ticketRule: RuleWork = {
     held: await countOf(app.database, `ticket WHERE closed_at <= ? AND ${held}`, [overFor(now)]),
   }),
   run: (app, round) =>
-    oneByOne(round, {
-      next: async (limit) => {
-        const sql = `SELECT id FROM ticket WHERE closed_at <= ? AND NOT ${held} ORDER BY closed_at LIMIT ${limit}`;
-        return (await app.database.rows<{ id: Buffer }>(sql, [overFor(round.now)])).map(({ id }) => id);
+    oneByOne(app, round, {
+      due: async (db, limit, only) => {
+        const rows = await db.rows<{ id: Buffer }>(
+          `SELECT id FROM ticket WHERE closed_at <= ? AND NOT ${held} ${only ? "AND id = ?" : ""}
+           ORDER BY closed_at LIMIT ${limit}`,
+          [overFor(round.now), ...(only ? [only] : [])],
+        );
+        return rows.map(({ id }) => id);
       },
-      remove: async (db, id) => {
-        await removeTicket(db, id);
-        return 1;
-      },
+      remove: removeTicket,
     }),
 };
 
