@@ -169,8 +169,8 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminRetention.resume": { body: { reason: "权限检查" } },
     "adminRetention.purge": { body: { rule: "ticket", reason: "权限检查" } },
     "adminResidency.report": {},
-    "adminTransfers.list": {},
-    "adminTransfers.add": {
+    "adminCrossings.list": {},
+    "adminCrossings.add": {
       body: {
         recipient: "某境外公司",
         country: "SG",
@@ -183,7 +183,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
         reason: "权限检查",
       },
     },
-    "adminTransfers.end": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
+    "adminCrossings.end": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },

@@ -347,7 +347,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(administrator, "staff.disable", target);
   const newService = {
     name: "计费系统",
-    rights: ["activity.write", "gate.ask", "transfer.begin"],
+    rights: ["activity.write", "gate.ask", "crossing.begin"],
     products: ["ecs", "domain"],
   };
   const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
@@ -386,7 +386,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "adminRetention.pause", { body: { reason } });
   await good(by, "adminRetention.resume", { body: { reason } });
   await good(by, "adminResidency.report");
-  const abroad = await good(by, "adminTransfers.add", {
+  const abroad = await good(by, "adminCrossings.add", {
     body: {
       recipient: "某境外域名注册局",
       country: "SG",
@@ -400,14 +400,14 @@ it("answers every endpoint of the route table as its description promises", asyn
     },
   });
   await good(lawyer, "adminApprovals.decide", { params: { approvalId: abroad.approvalId }, body: approved });
-  const [{ transferId }] = (await good(by, "adminTransfers.list")).transfers;
+  const [{ transferId }] = (await good(by, "adminCrossings.list")).transfers;
   await good(as, "consents.record", { body: await product.anAct("X1") });
-  await good(api, "transfers.begin", {
+  await good(api, "crossings.begin", {
     token: serviceToken,
     params: { transferId },
     body: { accountId: person.accountId },
   });
-  await good(by, "adminTransfers.end", { params: { transferId }, body: { reason } });
+  await good(by, "adminCrossings.end", { params: { transferId }, body: { reason } });
   const lifted = await good(lawyer, "adminHolds.release", { params: { holdId }, body: { reason } });
   await good(by, "adminApprovals.decide", { params: { approvalId: lifted.approvalId }, body: approved });
   const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });

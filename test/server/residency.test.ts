@@ -30,9 +30,9 @@ const entry = (change: object = {}) => ({
 });
 const register = async (change: object = {}): Promise<string> => {
   const { asOfficer } = await pair.both();
-  const asked = await asOfficer("adminTransfers.add", { body: entry(change) });
+  const asked = await asOfficer("adminCrossings.add", { body: entry(change) });
   await pair.approve(asked.body.approvalId);
-  return (await asOfficer("adminTransfers.list")).body.transfers[0].transferId;
+  return (await asOfficer("adminCrossings.list")).body.transfers[0].transferId;
 };
 
 describe("where information is kept", () => {
@@ -71,21 +71,21 @@ describe("a transfer abroad", () => {
   it("is registered by two people, for a time, and never to the mainland", async () => {
     const { asOfficer } = await pair.both();
     const at = async (change: object) =>
-      (await asOfficer("adminTransfers.add", { body: entry(change) })).body.details?.[0]?.path;
+      (await asOfficer("adminCrossings.add", { body: entry(change) })).body.details?.[0]?.path;
     expect(await at({ country: "CN" })).toBe("country");
     expect(await at({ validUntil: product.clock.now().toISOString() })).toBe("validUntil");
     const tooLong = new Date(product.clock.now().getTime() + 4 * 365 * day).toISOString();
     expect(await at({ validUntil: tooLong })).toBe("validUntil");
     expect(await at({ ground: "none" })).toBe("ground");
-    await asOfficer("adminTransfers.add", { body: entry() });
-    expect((await asOfficer("adminTransfers.list")).body.transfers).toEqual([]); // asked for is not registered
+    await asOfficer("adminCrossings.add", { body: entry() });
+    expect((await asOfficer("adminCrossings.list")).body.transfers).toEqual([]); // asked for is not registered
   });
 
   it("takes the person's own consent, is counted once a person and year, and tells only what may go", async () => {
     const transferId = await register();
     const { token } = await aService(product);
     const begin = (accountId: string, id = transferId) =>
-      product.api("transfers.begin", { token, params: { transferId: id }, body: { accountId } });
+      product.api("crossings.begin", { token, params: { transferId: id }, body: { accountId } });
     const person = await product.aPerson();
     expect((await begin(person.accountId)).body.code).toBe("consent.required");
     await product.as(person)("consents.record", { body: await product.anAct("X1") });
@@ -94,7 +94,7 @@ describe("a transfer abroad", () => {
     const other = await product.aPerson();
     await product.as(other)("consents.record", { body: await product.anAct("X1") });
     await Promise.all([begin(other.accountId), begin(other.accountId)]);
-    const years = async () => (await (await pair.both()).asOfficer("adminTransfers.list")).body.years;
+    const years = async () => (await (await pair.both()).asOfficer("adminCrossings.list")).body.years;
     expect(await years()).toMatchObject([{ persons: 2, sensitivePersons: 0 }]);
     const sensitive = await register({ items: ["id_number"] });
     await begin(person.accountId, sensitive);
@@ -112,16 +112,16 @@ describe("a transfer abroad", () => {
     const person = await product.aPerson();
     await product.as(person)("consents.record", { body: await product.anAct("X1") });
     const begin = (transferId: string) =>
-      product.api("transfers.begin", { token, params: { transferId }, body: { accountId: person.accountId } });
-    expect((await begin("01a20a4c-0000-7000-8000-00000000000d")).body.code).toBe("transfer.unknown");
+      product.api("crossings.begin", { token, params: { transferId }, body: { accountId: person.accountId } });
+    expect((await begin("01a20a4c-0000-7000-8000-00000000000d")).body.code).toBe("crossing.unknown");
     const transferId = await register();
     const { asOfficer } = await pair.both();
     const end = { params: { transferId }, body: { reason: pair.reason } };
-    expect((await asOfficer("adminTransfers.end", end)).body.endedAt).not.toBeNull();
-    expect((await asOfficer("adminTransfers.end", end)).body.code).toBe("transfer.ended");
-    expect((await begin(transferId)).body.code).toBe("transfer.ended");
+    expect((await asOfficer("adminCrossings.end", end)).body.endedAt).not.toBeNull();
+    expect((await asOfficer("adminCrossings.end", end)).body.code).toBe("crossing.ended");
+    expect((await begin(transferId)).body.code).toBe("crossing.ended");
     const short = await register({ validUntil: new Date(product.clock.now().getTime() + day).toISOString() });
     product.clock.advance(2 * day);
-    expect((await begin(short)).body.code).toBe("transfer.ended");
+    expect((await begin(short)).body.code).toBe("crossing.ended");
   });
 });

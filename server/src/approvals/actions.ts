@@ -13,7 +13,7 @@ interface Payloads {
   "retention.pause": Record<string, never>;
   "retention.resume": Record<string, never>;
   "retention.purge": { rule: RetentionRuleKey };
-  "transfer.add": TransferRequest;
+  "crossing.add": TransferRequest;
 }
 export type Payload<K extends FourEyesKey> = Payloads[K];
 export interface Approved<P> {
@@ -36,6 +36,6 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "retention.pause": { tell: () => [], run: (app, db, act) => setPause(app, db, act, true) },
   "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
   "retention.purge": { tell: tellPurge, run: askPurge },
-  "transfer.add": { tell: tellTransfer, run: registerTransfer },
+  "crossing.add": { tell: tellTransfer, run: registerTransfer },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

@@ -4,7 +4,7 @@ import {
   transferGrounds,
   transferTerms,
   transferThresholds,
-} from "@baiwa/shared/catalogue/transfers";
+} from "@baiwa/shared/catalogue/cross-border";
 import type { App } from "../app-context";
 import type { Approved } from "../approvals/actions";
 import { holdConsent } from "../consent/standing-consent";
@@ -116,7 +116,7 @@ const present = (row: Row) => ({
 
 const find = async (db: Pick<Db, "rows">, id: Buffer, hold = ""): Promise<Row> => {
   const [row] = await db.rows<Row>(`SELECT ${columns} FROM transfer_register WHERE id = ?${hold}`, [id]);
-  if (!row) throw new AppError("transfer.unknown");
+  if (!row) throw new AppError("crossing.unknown");
   return row;
 };
 
@@ -127,7 +127,7 @@ export const endTransfer = async (
   { id, staffId, reason, at }: { id: Buffer; staffId: Buffer; reason: string; at: Date },
 ) => {
   const row = await find(db, id, " FOR UPDATE");
-  if (row.ended_at) throw new AppError("transfer.ended");
+  if (row.ended_at) throw new AppError("crossing.ended");
   await db.run("UPDATE transfer_register SET ended_at = ? WHERE id = ?", [at, id]);
   const body = { transferId: idText(id), staffId: idText(staffId), reason };
   await app.ledger.append(db, { kind: "crossborder.ended", at, body });
@@ -167,7 +167,7 @@ export const beginTransfer = async (
   { id, accountId, at }: { id: Buffer; accountId: Buffer; at: Date },
 ) => {
   const row = await find(db, id, " FOR UPDATE");
-  if (row.ended_at || row.valid_until <= at) throw new AppError("transfer.ended");
+  if (row.ended_at || row.valid_until <= at) throw new AppError("crossing.ended");
   await lockAccount(db, accountId);
   await holdConsent(app, db, accountId, "X1");
   const wanted = JSON.parse(row.items) as ItemKey[];

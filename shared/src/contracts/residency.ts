@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { itemKeys } from "../catalogue/items";
-import { transferGroundKeys } from "../catalogue/transfers";
+import { transferGroundKeys } from "../catalogue/cross-border";
 import type { Contract } from "../contract";
 import { approvalCard, reference } from "./approvals";
 import { instant, reason, text, uuid } from "./shapes";
@@ -36,7 +36,7 @@ export const residencyContract = {
       wasAllowed: z.boolean().nullable().meta({ description: "What the last daily check found" }),
     }),
   },
-  "adminTransfers.list": {
+  "adminCrossings.list": {
     summary: "The register of transfers abroad, and how many distinct persons each year: all, and with sensitive items",
     access: { staff: "retention.view" },
     result: z.object({
@@ -45,10 +45,10 @@ export const residencyContract = {
       thresholds: z.array(z.object({ persons: count, ofSensitive: z.boolean(), needs: z.string() })),
     }),
   },
-  "adminTransfers.add": {
+  "adminCrossings.add": {
     summary:
       "Ask to register a transfer abroad; a second person approves it. What is not registered is not transferred",
-    access: { staff: "transfer.ask" },
+    access: { staff: "crossing.ask" },
     body: z.strictObject({
       recipient: text(120),
       country: z.string().regex(/^[A-Z]{2}$/),
@@ -63,17 +63,17 @@ export const residencyContract = {
     result: approvalCard,
     status: 201,
   },
-  "adminTransfers.end": {
+  "adminCrossings.end": {
     summary: "End a transfer at once",
-    access: { staff: "transfer.ask" },
+    access: { staff: "crossing.ask" },
     params: z.strictObject({ transferId: uuid }),
     body: z.strictObject({ reason }),
     result: transfer,
-    errors: ["transfer.unknown", "transfer.ended"],
+    errors: ["crossing.unknown", "crossing.ended"],
   },
-  "transfers.begin": {
+  "crossings.begin": {
     summary: "Whether an account's information may go abroad by an entry of the register: counted when it may",
-    access: { service: "transfer.begin" },
+    access: { service: "crossing.begin" },
     everyTime: true,
     params: z.strictObject({ transferId: uuid }),
     body: z.strictObject({ accountId: uuid }),
@@ -81,6 +81,6 @@ export const residencyContract = {
       transferId: uuid,
       items: z.array(z.string()).meta({ description: "What may go, and nothing else" }),
     }),
-    errors: ["transfer.unknown", "transfer.ended", "account.unknown", "consent.required"],
+    errors: ["crossing.unknown", "crossing.ended", "account.unknown", "consent.required"],
   },
 } as const satisfies Contract;

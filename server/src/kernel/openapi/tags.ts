@@ -52,7 +52,7 @@ export const tagDescriptions: Record<Tag, string> = {
   retention: "保存多久：按时间删除的规则，和可以保存更久的四种情形",
   adminRetention: "员工：按时间删除的报告、试算、暂停和提前执行",
   adminResidency: "员工：信息保存在哪里",
-  adminTransfers: "员工：出境登记册",
-  transfers: "公司其他系统：信息出境之前先问",
+  adminCrossings: "员工：出境登记册",
+  crossings: "公司其他系统：信息出境之前先问",
   adminLedger: "员工：查看存证账本",
 };

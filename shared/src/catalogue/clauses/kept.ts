@@ -3,7 +3,7 @@ import { type ClauseEvidence, evidence, test } from "./evidence";
 /** Section 6: where information is kept, and how long. */
 export const keptClauses: Readonly<Record<string, ClauseEvidence>> = {
   "6.1": evidence({
-    endpoints: ["adminResidency.report", "adminTransfers.list", "adminTransfers.add", "transfers.begin"],
+    endpoints: ["adminResidency.report", "adminCrossings.list", "adminCrossings.add", "crossings.begin"],
     jobs: ["residency"],
     tests: [
       test("server/residency.test.ts", "is told place by place, with what the last daily look found"),
