@@ -14,6 +14,7 @@ export default defineAppConfig({
         "settings/index",
         "storage/index",
         "lists/index",
+        "kept/index",
         "information/index",
         "activity/index",
         "copies/index",

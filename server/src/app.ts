@@ -17,6 +17,7 @@ import { disputeRoutes } from "./disputes/disputes.routes";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
 import { fileRoutes } from "./files/files.routes";
+import { createKeeper } from "./holds/held-store";
 import { holdRoutes } from "./holds/holds.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
@@ -46,6 +47,9 @@ import { recordRoutes } from "./records/records.routes";
 import { adminRequestRoutes } from "./requests/admin-requests.routes";
 import { publicRequestRoutes } from "./requests/public-requests.routes";
 import { requestRoutes } from "./requests/requests.routes";
+import { residencyRoutes } from "./residency/residency.routes";
+import { refuseAfterRestore } from "./restore/restore-mark";
+import { retentionRoutes } from "./retention/retention.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { riskRoutes } from "./risk/risk.routes";
 import { watchForRisk } from "./risk/risk-watch";
@@ -109,6 +113,7 @@ export const createApp = async (
       keyring,
       ports,
       ledger,
+      keeper: createKeeper({ keyring, ports }),
       hasConsent: (accountId, scope) => isConsentGiven(app, accountId, scope),
       onDenied: ({ item, purpose }) => {
         metrics.purposeDenials.inc({ purpose });
@@ -158,6 +163,8 @@ export const createApi = (): Api => {
   adminRequestRoutes(api);
   approvalRoutes(api);
   holdRoutes(api);
+  retentionRoutes(api);
+  residencyRoutes(api);
   oversightRoutes(api);
   personalisationRoutes(api);
   statisticReleaseRoutes(api);
@@ -233,6 +240,10 @@ export const startServer = async (
   } = {},
 ): Promise<RunningServer> => {
   const app = await createApp(config, options.ports, options.log, options.mailbox);
+  await refuseAfterRestore(app).catch(async (error: unknown) => {
+    await app.database.close();
+    throw error;
+  });
   await options.beforeListen?.(app);
   let isStopping = false;
   const koa = createKoa(app, { extra: options.extra?.(app), isStopping: () => isStopping });

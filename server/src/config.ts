@@ -4,29 +4,7 @@ import { templateKeys } from "@baiwa/shared/catalogue/topics";
 import { methodOf, verificationMethodKeys } from "@baiwa/shared/catalogue/verification";
 import { z } from "zod";
 import { type SmsTemplate, smsTemplates } from "./delivery/sms-templates";
-
-/** Regions of the mainland in which user information may be stored (clause 6.1). */
-export const mainlandRegions = [
-  "cn-shanghai",
-  "cn-shanghai-2",
-  "cn-beijing",
-  "cn-hangzhou",
-  "cn-shenzhen",
-  "cn-guangzhou",
-  "cn-nanjing",
-  "cn-chengdu",
-  "cn-chongqing",
-  "cn-qingdao",
-  "cn-zhangjiakou",
-  "cn-hohhot",
-  "cn-heyuan",
-  "cn-wulanchabu",
-  "cn-fuzhou",
-  "cn-wuhan",
-  "cn-north-4",
-  "cn-east-3",
-  "cn-south-1",
-] as const;
+import { mainlandRegions } from "./residency/regions";
 
 const officialWeChat = "https://api.weixin.qq.com";
 
@@ -95,6 +73,7 @@ const settings = z.object({
   DATABASE_TLS_CA_FILE: z.string().optional(),
   DATABASE_REGION: z.string().default("local"),
   KEYS_DATABASE_REGION: z.string().default("local"),
+  BACKUP_REGION: z.string().default("local"),
   MASTER_KEYS: masterKeys,
   FINGERPRINT_KEY: key32,
   LEDGER_SIGNING_KEY: signingKey,
@@ -170,6 +149,7 @@ const productionRefusals = (s: Settings): Refusal[] => {
   refuse(s.LEDGER_ORIGIN.startsWith("localhost/"), "LEDGER_ORIGIN", "生产环境需要写自己的域名，凭证上会印出它");
   refuse(!regions.includes(s.DATABASE_REGION), "DATABASE_REGION", "用户信息必须存储在中国大陆境内（声明 6.1）");
   refuse(!regions.includes(s.KEYS_DATABASE_REGION), "KEYS_DATABASE_REGION", "密钥必须存储在中国大陆境内（声明 6.1）");
+  refuse(!regions.includes(s.BACKUP_REGION), "BACKUP_REGION", "备份必须存储在中国大陆境内（声明 6.1）");
   refuse(s.DATABASE_TLS !== "verified", "DATABASE_TLS", "数据库连接必须加密并核对证书（声明 7.1.1）");
   if (s.VERIFIER_URL) {
     refuse(
@@ -221,6 +201,7 @@ const verifierOf = (s: Settings) => {
     url: s.VERIFIER_URL,
     key: freeze({ id, secret }),
     name: s.VERIFIER_NAME,
+    region: s.VERIFIER_REGION,
     methods: freeze([...s.VERIFIER_METHODS]),
   });
 };
@@ -273,6 +254,7 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
           : undefined,
       region: s.DATABASE_REGION,
       keysRegion: s.KEYS_DATABASE_REGION,
+      backupRegion: s.BACKUP_REGION,
     }),
     masterKeys: s.MASTER_KEYS,
     fingerprintKey: s.FINGERPRINT_KEY,

@@ -6,6 +6,7 @@ import { OutgoingMessage } from "./delivery/outgoing-message.entity";
 import { DisputeCase } from "./disputes/dispute.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
+import { HeldContent, HeldItemRow } from "./holds/held.entity";
 import { LegalHold } from "./holds/hold.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
 import { IdempotencyRow } from "./kernel/idempotency.entity";
@@ -16,6 +17,15 @@ import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
 import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
+import { ResidencyCheck, TransferPerson, TransferRegister } from "./residency/residency.entity";
+import { RestoreMark } from "./restore/restore.entity";
+import {
+  ErasureSwitch,
+  InactiveNotice,
+  RetentionCount,
+  RetentionPurge,
+  RetentionRun,
+} from "./retention/retention.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
@@ -74,6 +84,17 @@ export const entities = [
   TransferNotice,
   Approval,
   LegalHold,
+  HeldItemRow,
+  HeldContent,
+  ErasureSwitch,
+  RetentionRun,
+  RetentionCount,
+  RetentionPurge,
+  InactiveNotice,
+  RestoreMark,
+  TransferRegister,
+  TransferPerson,
+  ResidencyCheck,
   ServiceClientEntity,
   Subscription,
   WechatCredit,

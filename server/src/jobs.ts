@@ -1,43 +1,36 @@
-import { sweepActivity } from "./activity/activity-retention";
+import { retentionTerms } from "@baiwa/shared/catalogue/retention";
 import type { App } from "./app-context";
 import { sendOutgoing } from "./delivery/outbox";
-import { sweepDisputes } from "./disputes/dispute-retention";
-import { sweepFiles } from "./files/file-store";
 import type { SqlValue } from "./kernel/database";
 import { startJob } from "./kernel/jobs";
 import type { HeldLease } from "./kernel/lease";
-import { sweepVault } from "./kernel/vault/vault-retention";
-import { sweepProposals } from "./proposals/proposal-store";
-import { sweepRecords } from "./records/record-retention";
 import { tendRequests } from "./requests/request-jobs";
+import { checkResidency } from "./residency/residency.service";
+import { noteMark } from "./restore/restore-mark";
+import { runRetention } from "./retention/engine";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
-import { sweepRisk } from "./risk/risk-store";
 import { sendShares, sweepSharing } from "./sharing/sender";
 import { workOnTransfers } from "./sharing/transfer-jobs";
-import { sweepTickets } from "./tickets/ticket-retention";
-import { askDue, sweepVerification } from "./verification/verification-jobs";
+import { askDue } from "./verification/verification-jobs";
 
 const minute = 60_000;
 
 type Round = (app: App, held: HeldLease, stopping: AbortSignal) => Promise<void>;
 
-/** What has run out is deleted by its own time column alone, some rows at a time. */
+/** Short-lived rows that say nothing of anybody by themselves go by their own time column; people's information by its rule. */
 const runningOut: readonly { table: string; until: string }[] = [
   { table: "idempotency", until: "expires_at" },
-  { table: "session", until: "expires_at" },
   { table: "binding_ticket", until: "expires_at" },
   { table: "one_time_code", until: "expires_at" },
   { table: "freshness_snooze", until: "until" },
-  { table: "export_request", until: "expires_at" },
-  { table: "erasure_receipt", until: "expires_at" },
   { table: "staff_session", until: "expires_at" },
   { table: "staff_enrolment", until: "expires_at" },
   { table: "approval", until: "kept_until" },
 ];
 const together = 2000;
 
-/** Deletes what has run out: stored answers, tickets, sessions, limits, in bounded batches until nothing is left. Any process may run it. */
+/** Deletes what has run out: stored answers, codes, tickets, limits, old reports, in bounded batches until nothing is left. */
 export const sweepExpired = async (app: App, stopping: AbortSignal): Promise<void> => {
   const now = app.ports.clock();
   const emptied = async (sql: string, value: SqlValue) => {
@@ -45,33 +38,28 @@ export const sweepExpired = async (app: App, stopping: AbortSignal): Promise<voi
   };
   for (const { table, until } of runningOut) await emptied(`DELETE FROM ${table} WHERE ${until} <= ?`, now);
   await emptied("DELETE FROM rate_limit WHERE expire < ?", now.getTime());
-  await sweepProposals(app.database, now);
-  await sweepVault(app.database, now);
-  await sweepFiles(app, now, stopping);
-  await sweepRisk(app.database, now);
+  const reports = new Date(now.getTime() - retentionTerms.reportDays * 24 * 60 * minute);
+  await emptied("DELETE FROM residency_check WHERE checked_at < ?", reports);
+  await emptied(
+    "DELETE FROM retention_count WHERE run_id IN (SELECT id FROM retention_run WHERE closed_at < ?)",
+    reports,
+  );
+  await emptied("DELETE FROM retention_run WHERE closed_at < ?", reports);
 };
 
 /** The background work as data: each runs in one process at a time, and again `everyMs` after it ended. */
 const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "sweep", everyMs: 10 * minute, round: (app, _held, stopping) => sweepExpired(app, stopping) },
-  {
-    name: "business-retention",
-    everyMs: 60 * minute,
-    round: async (app, held, stopping) => {
-      await sweepRecords(app, held, stopping);
-      await sweepTickets(app, held, stopping);
-      await sweepDisputes(app, held, stopping);
-    },
-  },
-  { name: "activity-retention", everyMs: 10 * minute, round: sweepActivity },
   { name: "shares", everyMs: 2000, round: (app, _held, stopping) => sendShares(app, stopping) },
   { name: "transfers", everyMs: minute, round: workOnTransfers },
   { name: "sharing-terms", everyMs: minute, round: sweepSharing },
+  { name: "retention", everyMs: minute, round: runRetention },
+  { name: "residency", everyMs: 60 * minute, round: checkResidency },
+  { name: "restore-mark", everyMs: 10 * minute, round: noteMark },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "requests", everyMs: minute, round: tendRequests },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },
-  { name: "verification-terms", everyMs: minute, round: sweepVerification },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 

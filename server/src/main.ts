@@ -1,5 +1,6 @@
 import { startServer } from "./app";
 import { ConfigError, loadConfig } from "./config";
+import { RestoreNotReplayed } from "./restore/restore-mark";
 
 /** Production entry: reads the environment, starts, and stops gracefully on SIGTERM or SIGINT. */
 const main = async (): Promise<void> => {
@@ -17,7 +18,7 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  const isKnown = error instanceof ConfigError;
+  const isKnown = error instanceof ConfigError || error instanceof RestoreNotReplayed;
   console.error(isKnown ? error.message : error);
   process.exit(isKnown ? 78 : 1);
 });

@@ -170,6 +170,8 @@ export const errors = {
   "approval.expired": { status: 410, message: "这项申请已超过 24 小时，请重新提出" },
   "hold.unknown": { status: 404, message: "没有找到这项保全" },
   "hold.released": { status: 409, message: "这项保全已经解除" },
+  "crossing.unknown": { status: 404, message: "登记册里没有这项出境" },
+  "crossing.ended": { status: 409, message: "这项出境已经结束或到期" },
   "account.unknown": { status: 404, message: "没有找到这个账号" },
   "service.credential": { status: 401, message: "服务凭证不正确或已停用，请联系系统管理员" },
   "service.forbidden": { status: 403, message: "这个服务没有这项权限，请联系系统管理员" },

@@ -225,6 +225,7 @@ describe("cancelling the account", () => {
   const items = [
     { item: "legal_name", count: 1, fate: "erased", keptDays: null, ground: null },
     { item: "consent", count: 2, fate: "kept", keptDays: 1095, ground: "证明曾经的同意和撤回" },
+    { item: "ticket", count: 1, fate: "kept", keptDays: null, ground: "依法保全（声明 6.2）" },
   ];
   const standing = { state: "none", requestedAt: null, eraseAt: null, coolingOffDays: 7, canUndo: true, items };
 

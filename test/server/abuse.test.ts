@@ -5,9 +5,9 @@ import { idBytes } from "../../server/src/kernel/ids";
 import { eraseDue } from "../../server/src/rights/cancellation.service";
 import { buildExports } from "../../server/src/rights/export.service";
 import { removeAllTickets } from "../../server/src/tickets/ticket-retention";
-import { sweepVerification } from "../../server/src/verification/verification-jobs";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aPng } from "../support/sample-files";
 import { createStaff, type StaffPeople } from "../support/staff";
 import { anIdNumber, verifying } from "../support/verifying";
@@ -90,11 +90,11 @@ describe("a guardian's word", () => {
   it("ends when nobody who was asked about can be a child any more, though no number tells the age", async () => {
     const { child } = await guarded();
     product.clock.advance(13 * 365 * day);
-    await sweepVerification(product.app, held, never);
+    await retain(product, "verification");
     const left = () => sql("SELECT state FROM guardianship WHERE account_id = ?", [idBytes(child.accountId)]);
     expect(await left()).toEqual([{ state: "confirmed" }]);
     product.clock.advance(366 * day + 4 * day);
-    await sweepVerification(product.app, held, never);
+    await retain(product, "verification");
     expect(await left()).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { routes } from "@baiwa/shared/routes";
 import { createActivityLog } from "../../server/src/activity/activity-log";
-import { sweepActivity } from "../../server/src/activity/activity-retention";
 import { activityCopy } from "../../server/src/activity/activity-store";
 import { startServer } from "../../server/src/app";
 import { loadConfig } from "../../server/src/config";
@@ -11,6 +10,7 @@ import { createMetrics } from "../../server/src/kernel/metrics";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
 import { aProduct, type TestProduct, testEnvironment } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aService } from "../support/services";
 
 let product: TestProduct;
@@ -225,7 +225,7 @@ describe("what is kept", () => {
     };
     const leftAfter = async (days: number) => {
       product.clock.advance(days * day);
-      await sweepActivity(product.app, held, never);
+      await retain(product, "search", "activity");
       return read();
     };
     expect(await leftAfter(29)).toContainEqual(["old.search", "旧检索"]);

@@ -23,6 +23,7 @@ const production = {
   DATABASE_TLS: "verified",
   DATABASE_REGION: "cn-shanghai",
   KEYS_DATABASE_REGION: "cn-beijing",
+  BACKUP_REGION: "cn-shanghai",
   MASTER_KEYS: `2026-11:${key}`,
   LEDGER_ORIGIN: "privacy.baiwow.example/ledger",
   WECHAT_APPS: `wx${"0a".repeat(8)}:${"0b".repeat(16)}`,
@@ -80,6 +81,7 @@ describe("configuration", () => {
     ["keys marked as development", { DEVELOPMENT_KEYS: "true" }, "MASTER_KEYS"],
     ["a database abroad", { DATABASE_REGION: "ap-southeast-1" }, "DATABASE_REGION"],
     ["an undeclared database region", { DATABASE_REGION: "" }, "DATABASE_REGION"],
+    ["backups abroad", { BACKUP_REGION: "ap-southeast-1" }, "BACKUP_REGION"],
     ["keys abroad", { KEYS_DATABASE_REGION: "us-east-1" }, "KEYS_DATABASE_REGION"],
     ["a database without verified TLS", { DATABASE_TLS: "off" }, "DATABASE_TLS"],
     [

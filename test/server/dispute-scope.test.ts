@@ -1,13 +1,13 @@
 import { disputeKinds, disputeTerms } from "@baiwa/shared/catalogue/disputes";
 import { type Item, items } from "@baiwa/shared/catalogue/items";
 import { recordKinds } from "@baiwa/shared/catalogue/records";
-import { sweepDisputes } from "../../server/src/disputes/dispute-retention";
 import { idBytes, idText } from "../../server/src/kernel/ids";
 import type { HeldLease } from "../../server/src/kernel/lease";
 import { PurposeDenied } from "../../server/src/kernel/vault/purpose-gate";
 import { eraseDue } from "../../server/src/rights/cancellation.service";
 import { aProduct, type TestProduct } from "../support/app";
 import { aDisputeDesk, codeOf, type DisputeDesk, type Disputed, type DisputeParams } from "../support/disputing";
+import { retain } from "../support/retaining";
 
 let product: TestProduct;
 let desk: DisputeDesk;
@@ -157,10 +157,10 @@ describe("what remains of a dispute", () => {
   it("ends by itself when nobody goes on with it, and goes three years after its end", async () => {
     const { person, params } = await desk.aCase();
     await desk.pass(disputeTerms.lapseDays * day);
-    await sweepDisputes(product.app, held, new AbortController().signal);
+    await retain(product, "dispute");
     expect(await desk.cardOf(await desk.again(person), params)).toMatchObject({ state: "withdrawn" });
     product.clock.advance(disputeTerms.keptDays * day + hour);
-    await sweepDisputes(product.app, held, new AbortController().signal);
+    await retain(product, "dispute");
     expect(
       await product.app.database.rows("SELECT id FROM dispute_case WHERE id = ?", [idBytes(params.disputeId)]),
     ).toEqual([]);

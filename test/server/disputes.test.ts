@@ -1,9 +1,9 @@
 import { disputeNotice, disputeTerms } from "@baiwa/shared/catalogue/disputes";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
-import { sweepFiles } from "../../server/src/files/file-store";
 import { idBytes } from "../../server/src/kernel/ids";
 import { aProduct, type TestProduct } from "../support/app";
 import { aDisputeDesk, codeOf, contactPerson, contract, type DisputeDesk, reason } from "../support/disputing";
+import { retain } from "../support/retaining";
 import type { StaffMember } from "../support/staff";
 
 let product: TestProduct;
@@ -144,7 +144,7 @@ describe("a dispute", () => {
     expect((await desk.download(params)).status).toBe(200);
     expect(await desk.entriesAbout("dispute.released", params)).toHaveLength(2);
     await desk.pass(disputeTerms.linkDays * day);
-    await sweepFiles(product.app, product.clock.now());
+    await retain(product, "stored-file");
     expect(codeOf(await desk.download(params)).code).toBe("dispute.over");
     expect(codeOf(await desk.release(params)).code).toBe("dispute.moved");
   });

@@ -347,7 +347,11 @@ it("answers every endpoint of the route table as its description promises", asyn
   const target = { params: { staffId: invited.staffId } };
   await good(administrator, "staff.setRoles", { ...target, body: { roles: ["marketing"] } });
   await good(administrator, "staff.disable", target);
-  const newService = { name: "计费系统", rights: ["activity.write", "gate.ask"], products: ["ecs", "domain"] };
+  const newService = {
+    name: "计费系统",
+    rights: ["activity.write", "gate.ask", "crossing.begin"],
+    products: ["ecs", "domain"],
+  };
   const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
   await good(administrator, "adminServices.list");
   const row = { id: randomUUID(), accountId: person.accountId, at, kind: "act", action: "restart", product: "ecs" };
@@ -377,6 +381,36 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(lawyer, "adminApprovals.decide", { params: { approvalId: hold.approvalId }, body: approved });
   const [{ holdId }] = (await good(by, "adminHolds.list")).rows;
   await good(by, "adminHolds.review", { params: { holdId }, body: { reviewAt, reason } });
+  await good(by, "adminHolds.read", { params: { holdId }, body: { reason } });
+  await good(api, "retention.list");
+  await good(by, "adminRetention.report");
+  await good(by, "adminRetention.dryRun");
+  await good(by, "adminRetention.purge", { body: { rule: "ticket", reason } });
+  await good(by, "adminRetention.pause", { body: { reason } });
+  await good(by, "adminRetention.resume", { body: { reason } });
+  await good(by, "adminResidency.report");
+  const abroad = await good(by, "adminCrossings.add", {
+    body: {
+      recipient: "某境外域名注册局",
+      country: "SG",
+      contact: "privacy@example.com",
+      purpose: "注册境外域名",
+      items: ["legal_name"],
+      ground: "contract",
+      reference: "备案 1 号",
+      validUntil: reviewAt,
+      reason,
+    },
+  });
+  await good(lawyer, "adminApprovals.decide", { params: { approvalId: abroad.approvalId }, body: approved });
+  const [{ transferId }] = (await good(by, "adminCrossings.list")).transfers;
+  await good(as, "consents.record", { body: await product.anAct("X1") });
+  await good(api, "crossings.begin", {
+    token: serviceToken,
+    params: { transferId },
+    body: { accountId: person.accountId },
+  });
+  await good(by, "adminCrossings.end", { params: { transferId }, body: { reason } });
   const lifted = await good(lawyer, "adminHolds.release", { params: { holdId }, body: { reason } });
   await good(by, "adminApprovals.decide", { params: { approvalId: lifted.approvalId }, body: approved });
   await everyShare(product, staff, person);

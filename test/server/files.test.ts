@@ -6,11 +6,11 @@ import {
   keepStream,
   openFile,
   removeAllFiles,
-  sweepFiles,
   useFiles,
 } from "../../server/src/files/file-store";
 import { idBytes, idText, newId } from "../../server/src/kernel/ids";
 import { aProduct, type TestProduct } from "../support/app";
+import { retain } from "../support/retaining";
 import { aJpeg, aPdf, aPng, zipEnd } from "../support/sample-files";
 
 let product: TestProduct;
@@ -104,7 +104,7 @@ describe("a file that a person hands in", () => {
     const { body } = await handIn(person, aPng());
     product.clock.advance(fileKinds["ticket-attachment"].waitsHours * 3_600_000 + 1000);
     expect((await fetchFile(person.token, body.fileId)).status).toBe(404);
-    await sweepFiles(product.app, product.clock.now());
+    await retain(product, "stored-file");
     const left = await product.app.database.rows("SELECT part FROM stored_file_part WHERE file_id = ?", [
       idBytes(body.fileId),
     ]);

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
-import { sweepVerification } from "../../server/src/verification/verification-jobs";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aKnownPerson } from "../support/known-person";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { anIdNumber, daysAgo, verifying } from "../support/verifying";
 
 let product: TestProduct;
@@ -19,8 +19,7 @@ afterAll(() => product.stop());
 const hour = 3_600_000;
 const day = 24 * hour;
 const guardian = { name: "诸葛监护", phone: "13700009999" };
-const held = { guard: async () => undefined };
-const sweep = () => sweepVerification(product.app, held, new AbortController().signal);
+const sweep = () => retain(product, "verification");
 const childNumber = (days = 30) => anIdNumber(daysAgo(product.clock.now(), 13, days));
 const ask = (child: Person, change = {}) => product.as(child)("guardian.ask", { body: { ...guardian, ...change } });
 const aCode = () => randomBytes(32).toString("base64url");

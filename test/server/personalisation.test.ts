@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { sweepVault } from "../../server/src/kernel/vault/vault-retention";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aService } from "../support/services";
 
 let product: TestProduct;
@@ -113,12 +113,12 @@ describe("interest tags", () => {
     product.clock.advance(179 * day);
     const soon = { ...person, token: await token() };
     expect(await interestsOf(soon)).toEqual(["domain"]);
-    await sweepVault(product.app.database, product.clock.now());
+    await retain(product, "interest-tag");
     expect(await interestsOf(soon)).toEqual(["domain"]);
     product.clock.advance(2 * day);
     expect(await interestsOf(soon)).toEqual([]);
     expect(await firstFor(soon)).toBe("server");
-    await sweepVault(product.app.database, product.clock.now());
+    await retain(product, "interest-tag");
     const left = await product.app.database.rows("SELECT item FROM vault_value WHERE item = 'interest_tag'");
     expect(left).toEqual([]);
   });

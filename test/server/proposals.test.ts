@@ -2,9 +2,9 @@ import { proxyItems } from "@baiwa/shared/catalogue/items";
 import supertest from "supertest";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
-import { sweepProposals } from "../../server/src/proposals/proposal-store";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 
@@ -245,11 +245,11 @@ describe("a value entered on a person's behalf, as time goes by", () => {
     const next = (await enter(person, "industry", "media")).body;
     expect((await decide(person, first.proposalId, true)).body.code).toBe("proposal.decided");
     product.clock.advance(7 * day + 1000);
-    await sweepProposals(product.app.database, product.clock.now());
+    await retain(product, "proposal");
     expect((await decide(person, next.proposalId, true)).body.code).toBe("proposal.decided");
     expect(await heldValue(person, "industry")).toMatchObject({ masked: "能源" });
     product.clock.advance(31 * day);
-    await sweepProposals(product.app.database, product.clock.now());
+    await retain(product, "proposal");
     expect(
       await product.app.database.rows("SELECT id FROM value_proposal WHERE account_id = ?", [
         idBytes(person.accountId),

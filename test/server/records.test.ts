@@ -1,8 +1,8 @@
 import { idBytes } from "../../server/src/kernel/ids";
-import { sweepRecords } from "../../server/src/records/record-retention";
 import { eraseDue } from "../../server/src/rights/cancellation.service";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { createStaff, type StaffPeople } from "../support/staff";
 
 let product: TestProduct;
@@ -50,7 +50,7 @@ describe("a record of the person's", () => {
     const kept = new Date(ended.body.keptUntil).getTime() - product.clock.now().getTime();
     expect(Math.round(kept / day)).toBe(180);
     product.clock.advance(181 * day);
-    await sweepRecords(product.app, held, never);
+    await retain(product, "record");
     expect(await rowOf(body.recordId)).toBeUndefined();
   });
 
@@ -238,6 +238,6 @@ it("what the law keeps of records outlives the account without a link to it, und
   const late = staff.as(await staff.aMember("finance"));
   expect((await late("adminRecords.change", change)).body.code).toBe("record.not-active");
   product.clock.advance(3 * 365 * day + 1000);
-  await sweepRecords(product.app, held, never);
+  await retain(product, "record");
   expect(await rowOf(recordId)).toBeUndefined();
 });

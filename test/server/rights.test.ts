@@ -2,7 +2,6 @@ import { actionName } from "@baiwa/shared/catalogue/action-names";
 import { type Item, type ItemKey, itemKeys, items, vaultItems } from "@baiwa/shared/catalogue/items";
 import supertest from "supertest";
 import { fromBuffer } from "yauzl";
-import { sweepExpired } from "../../server/src/jobs";
 import type { Db } from "../../server/src/kernel/database";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { LeaseLost } from "../../server/src/kernel/lease";
@@ -12,6 +11,7 @@ import { buildExports, requestExport } from "../../server/src/rights/export.serv
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPersonWithEverything } from "../support/everything-held";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -213,7 +213,7 @@ describe("a copy of everything", () => {
     product.clock.advance(7 * day + 1000);
     await stepUp(person);
     expect((await download(person, exportId)).status).toBe(404);
-    await sweepExpired(product.app, never);
+    await retain(product, "stored-file", "export-request");
     const left = await product.app.database.rows("SELECT id FROM stored_file WHERE account_id = ?", [
       idBytes(person.accountId),
     ]);

@@ -4,9 +4,9 @@ import { contracts } from "@baiwa/shared/contracts/index";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
 import { rulesOfSignIn, type SeenRow } from "../../server/src/risk/risk-rules";
-import { sweepRisk } from "../../server/src/risk/risk-store";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { entriesOfKind } from "../support/staff";
 
 let product: TestProduct;
@@ -334,7 +334,7 @@ describe("risk never", () => {
     await looked();
     const now = { ...person, ...(await signIn(person, home)).body } as Person;
     expect(await riskOf(now)).toEqual([]);
-    await sweepRisk(product.app.database, product.clock.now());
+    await retain(product, "risk");
     const left = await product.app.database.rows("SELECT id FROM risk_entry WHERE account_id = ?", [
       idBytes(person.accountId),
     ]);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { sweepExpired } from "../../server/src/jobs";
 import type { ApiAnswer } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -180,7 +180,7 @@ describe("a session's life", () => {
     expect(await sessionsOf(later.token)).toHaveLength(2);
     product.clock.advance(day);
     expect((await sessionsOf(later.token)).map(({ sessionId }) => sessionId)).toEqual([later.sessionId]);
-    await sweepExpired(product.app, new AbortController().signal);
+    await retain(product, "session");
     expect(await rowOf(person)).toBeUndefined();
     expect(await isIn(later.token)).toBe(true);
   });

@@ -1,9 +1,8 @@
 import { ticketTerms } from "@baiwa/shared/catalogue/tickets";
-import { sweepFiles } from "../../server/src/files/file-store";
 import { idBytes } from "../../server/src/kernel/ids";
-import { sweepTickets } from "../../server/src/tickets/ticket-retention";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aPng } from "../support/sample-files";
 import { createStaff, type StaffPeople } from "../support/staff";
 
@@ -17,8 +16,6 @@ afterAll(() => product.stop());
 
 const day = 86_400_000;
 const reason = "处理工单";
-const held = { guard: async () => undefined } as never;
-const never = new AbortController().signal;
 const upload = async (person: Person, name = "截图.png", bytes = aPng()) =>
   (await product.as(person)("files.upload", { body: { kind: "ticket-attachment" }, file: { name, bytes } })).body
     .fileId as string;
@@ -176,7 +173,7 @@ describe("a ticket", () => {
     const { ticketId } = (await openOne(person, { attachments })).body;
     await product.as(person)("tickets.close", { params: { ticketId } });
     product.clock.advance(ticketTerms.customerDataDays * day + 1000);
-    await sweepFiles(product.app, product.clock.now());
+    await retain(product, "stored-file");
     const again = product.as(await signIn(person));
     const { messages } = (await again("tickets.show", { params: { ticketId } })).body;
     expect(messages[0].attachments.map(({ fileId }: { fileId: string }) => fileId)).toEqual([plain]);
@@ -198,7 +195,7 @@ describe("a ticket", () => {
     const officer = staff.as(await staff.aMember("privacy_officer"));
     expect((await officer("adminTickets.show", look)).body).toMatchObject({ isRestricted: true });
     product.clock.advance(ticketTerms.keptDays * day);
-    await sweepTickets(product.app, held, never);
+    await retain(product, "ticket");
     expect([await count("ticket_message", ticketId), await count("ticket_attachment", ticketId)]).toEqual([0, 0]);
   });
 });

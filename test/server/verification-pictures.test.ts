@@ -1,8 +1,8 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { idBytes } from "../../server/src/kernel/ids";
-import { sweepVerification } from "../../server/src/verification/verification-jobs";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aPng } from "../support/sample-files";
 import { verifying } from "../support/verifying";
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 const minute = 60_000;
-const sweep = () => sweepVerification(product.app, { guard: async () => undefined }, new AbortController().signal);
+const sweep = () => retain(product, "verification");
 const send = (person: Person, kind = "verification-document") =>
   product.as(person)("files.upload", { body: { kind }, file: { name: "证件.png", bytes: aPng() } });
 const filesOf = async ({ accountId }: Person) =>

@@ -1,11 +1,10 @@
 import type { RouteName } from "@baiwa/shared/routes";
 import { sendOutgoing } from "../../server/src/delivery/outbox";
-import { sweepFiles } from "../../server/src/files/file-store";
 import { idBytes, newId } from "../../server/src/kernel/ids";
-import { sweepVerification } from "../../server/src/verification/verification-jobs";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
+import { retain } from "../support/retaining";
 import { aPng } from "../support/sample-files";
 import { createStaff, type StaffMember, type StaffPeople } from "../support/staff";
 import { anIdNumber, daysAgo, verifying } from "../support/verifying";
@@ -26,9 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-const held = { guard: async () => undefined };
 const day = 24 * 3_600_000;
-const sweep = () => sweepVerification(product.app, held, new AbortController().signal);
+const sweep = () => retain(product, "verification");
 /** Staff sign in again once the clock has moved. */
 const signInAgain = async (): Promise<void> => {
   [reviewer, colleague] = [await staff.again(reviewer), await staff.again(colleague)];
@@ -267,7 +265,7 @@ describe("a decision", () => {
     expect((await way.show(quick.person)).last).toMatchObject({ canAppeal: false, deletedAt: null });
     product.clock.advance(29 * day);
     await sweep();
-    await sweepFiles(product.app, product.clock.now());
+    await retain(product, "stored-file");
     expect(await filesOf(slow.person)).toBe(2);
     product.clock.advance(day + 1000);
     await sweep();

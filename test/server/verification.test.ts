@@ -3,9 +3,10 @@ import { verificationMethodKeys, verificationMethods } from "@baiwa/shared/catal
 import type { App } from "../../server/src/app-context";
 import { idBytes } from "../../server/src/kernel/ids";
 import { confirmPayment } from "../../server/src/verification/asking";
-import { askDue, sweepVerification } from "../../server/src/verification/verification-jobs";
+import { askDue } from "../../server/src/verification/verification-jobs";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aKnownPerson } from "../support/known-person";
+import { retain } from "../support/retaining";
 import { aService } from "../support/services";
 import { createStaff } from "../support/staff";
 import { anIdNumber, verifying } from "../support/verifying";
@@ -19,10 +20,10 @@ beforeAll(async () => {
 afterEach(() => product.verifier.control.clearFaults());
 afterAll(() => product.stop());
 
-const held = { guard: async () => undefined };
 const hour = 3_600_000;
+const held = { guard: async () => undefined };
 const askAgain = () => askDue(product.app, held, new AbortController().signal);
-const sweep = () => sweepVerification(product.app, held, new AbortController().signal);
+const sweep = () => retain(product, "verification");
 const numbers = async (sql: string) => Number((await product.app.database.rows<{ n: number }>(sql))[0]?.n);
 const left = async (caseId: string) => {
   const [row] = await product.app.database.rows<Record<string, unknown>>(

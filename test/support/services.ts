@@ -11,7 +11,7 @@ export const aService = async (product: TestProduct) => {
   const made = await product.app.database.transaction((db) =>
     createServiceClient(product.app, db, {
       name,
-      rights: ["activity.write", "gate.ask"],
+      rights: ["activity.write", "gate.ask", "crossing.begin"],
       products: ["ecs", "domain"],
       by: "command",
       at: product.clock.now(),

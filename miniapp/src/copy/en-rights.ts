@@ -104,7 +104,7 @@ export const enRights: typeof zhRights = {
     erased: "Deleted",
     kept: "Kept by law",
     keptNote: (ground, days) =>
-      `${ground}. Deleted after ${days < 365 ? `${days} days` : `${Math.round(days / 365)} years`}`,
+      days ? `${ground}. Deleted after ${days < 365 ? `${days} days` : `${Math.round(days / 365)} years`}` : ground,
     nothing: "Nothing else",
     copyFirst: "Take a copy first",
     sure: "Cancel this account?",

@@ -110,6 +110,13 @@ export const scopesEn: Record<ScopeCode, ScopeWords> = {
     purpose: "To have a verifier compare name, id number and card number",
     effect: "A check under way stops; the number is not kept anyway, and a result you have stays",
   },
+  X1: {
+    name: "Sending information abroad",
+    asks: "I separately agree that Baiwa Cloud gives my information to a recipient abroad",
+    purpose:
+      "To use a service of a recipient abroad; who it is, how to reach it, why, what it gets and how to use your rights are told before",
+    effect: "After withdrawal nothing more goes abroad; you can ask the recipient to delete what it has",
+  },
   G1: {
     name: "Guardian's consent",
     asks: "I am the child's guardian and agree to the processing the statement describes",

@@ -98,8 +98,8 @@ export const zhRights = {
     ],
     erased: "会删除",
     kept: "法律要求保留",
-    keptNote: (ground: string, days: number) =>
-      `${ground}。保留 ${days < 365 ? `${days} 天` : `${Math.round(days / 365)} 年`}后删除`,
+    keptNote: (ground: string, days: number | null) =>
+      days ? `${ground}。保留 ${days < 365 ? `${days} 天` : `${Math.round(days / 365)} 年`}后删除` : ground,
     nothing: "没有其他信息",
     copyFirst: "先导出一份我的信息",
     sure: "确认注销这个账号？",

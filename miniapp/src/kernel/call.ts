@@ -40,6 +40,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "lists.purposes": true,
   "lists.storage": true,
   "lists.statistics": true,
+  "retention.list": true,
   "erasures.show": true,
   "requests.sendCode": true,
   "requests.openPublic": true,

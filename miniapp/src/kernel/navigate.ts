@@ -13,6 +13,7 @@ export type PageName =
   | "settings"
   | "storage"
   | "lists"
+  | "kept"
   | "information"
   | "activity"
   | "copies"

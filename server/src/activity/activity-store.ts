@@ -114,6 +114,15 @@ export async function* activityCopy(app: App, accountId: Buffer, kind: ActivityK
   }
 }
 
+/** When the account last did something that the log tells of; null when there is nothing. */
+export const lastSeenInLog = async (app: App, accountId: Buffer): Promise<Date | null> => {
+  const holder = await holderIn(app, accountId);
+  const rows = await Promise.all(
+    activityKinds.map((kind) => rowsBeside(app, { holder, kind, from: null, most: 1, isBackward: true })),
+  );
+  return rows.flat().sort(newestFirst)[0]?.at ?? null;
+};
+
 /** How many rows of these kinds the account has. */
 export const activityCount = async (app: App, accountId: Buffer, kinds: readonly ActivityKind[]): Promise<number> => {
   const holder = await holderIn(app, accountId);

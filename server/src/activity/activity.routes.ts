@@ -1,4 +1,5 @@
 import { maskNetwork } from "@baiwa/shared/masks";
+import { keepHeld } from "../holds/keep-held";
 import type { Api } from "../kernel/api";
 import { idText } from "../kernel/ids";
 import { activityPage, forgetSearches } from "./activity-store";
@@ -19,6 +20,7 @@ export const activityRoutes = (api: Api): void => {
     };
   });
   api.on("activity.forgetSearches", async ({ app, account }) => {
+    await app.database.transaction((db) => keepHeld(app, db, account.accountId, ["search_record"]));
     await forgetSearches(app, app.database, account.accountId); // in small steps of their own; repeating it changes nothing
     return undefined;
   });

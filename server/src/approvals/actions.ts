@@ -1,10 +1,13 @@
 import type { FourEyesKey } from "@baiwa/shared/catalogue/four-eyes";
+import type { RetentionRuleKey } from "@baiwa/shared/catalogue/retention";
 import type { ExceptionIntake } from "@baiwa/shared/contracts/exceptions";
 import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
 import type { App } from "../app-context";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
+import { registerTransfer, type TransferRequest, tellTransfer } from "../residency/transfers.service";
+import { askPurge, setPause, tellPurge } from "../retention/retention.service";
 import { tellIntake } from "../sharing/exception-store";
 import { grantException } from "../sharing/exceptions.service";
 import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
@@ -19,6 +22,10 @@ interface Payloads {
   "transfer.start": { transferId: string };
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
+  "retention.pause": Record<string, never>;
+  "retention.resume": Record<string, never>;
+  "retention.purge": { rule: RetentionRuleKey };
+  "crossing.add": TransferRequest;
 }
 export type Payload<K extends FourEyesKey> = Payloads[K];
 export interface Approved<P> {
@@ -43,5 +50,9 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "transfer.announce": { tell: tellPlan, run: announceTransfer },
   "transfer.start": { tell: ({ transferId }) => [{ name: "转移编号", value: transferId }], run: startTransfer },
   "hold.place": { tell: tellHold, run: placeHold },
+  "retention.pause": { tell: () => [], run: (app, db, act) => setPause(app, db, act, true) },
+  "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
+  "retention.purge": { tell: tellPurge, run: askPurge },
+  "crossing.add": { tell: tellTransfer, run: registerTransfer },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

@@ -23,7 +23,8 @@ const main = async (): Promise<void> => {
       : "SELECT, INSERT, UPDATE, DELETE";
     console.log(`GRANT ${rights} ON \`${nameOf(url)}\`.\`${name}\` TO ${account(url)};`);
   }
-  console.log(`GRANT SELECT, INSERT, UPDATE, DELETE ON \`${nameOf(keysUrl)}\`.\`account_key\` TO ${account(keysUrl)};`);
+  for (const name of ["account_key", "erased_account", "restore_mark"])
+    console.log(`GRANT SELECT, INSERT, UPDATE, DELETE ON \`${nameOf(keysUrl)}\`.\`${name}\` TO ${account(keysUrl)};`);
 };
 
 main().catch((error: Error) => {

@@ -1,10 +1,11 @@
 import { disputeTerms } from "@baiwa/shared/catalogue/disputes";
+import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import type { App } from "../app-context";
 import { removeFile } from "../files/file-store";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
-import type { HeldLease } from "../kernel/lease";
+import { isHeld, type Round, type RuleWork, whenOver } from "../retention/rule";
 import {
   type DisputeContent,
   disputesWhere,
@@ -21,36 +22,37 @@ const batch = 100;
 const day = 24 * 3_600_000;
 const underWay = "state IN ('opened', 'waiting', 'objected', 'cleared')";
 
-const lapse = (app: App, held: Pick<HeldLease, "guard">, { id }: { id: Buffer }, at: Date): Promise<void> =>
-  app.database
-    .transaction(async (db) => {
-      await held.guard(db);
+const lapse = async (app: App, round: Round, { id }: { id: Buffer }): Promise<boolean> => {
+  const went = await round
+    .batch(async (db) => {
       const row = await heldDispute(db, id);
-      await moveDispute(db, row, "withdrawn", { kept_until: keptAfter(at) });
-      await noteDispute(app, db, { kind: "lapsed", row, at });
+      await moveDispute(db, row, "withdrawn", { kept_until: keptAfter(round.now) });
+      await noteDispute(app, db, { kind: "lapsed", row, at: round.now });
+      return 0;
     })
     .catch((error: unknown) => {
       const isElsewhere = error instanceof AppError && ["dispute.unknown", "dispute.moved"].includes(error.code);
       if (!isElsewhere) throw error; // decided, or its account gone, a moment ago
+      return 0;
     });
+  return went !== null;
+};
+
+const over = whenOver("dispute_case", "kept_until", isHeld("dispute_case.account_id", retentionRules.dispute.items));
 
 /** Ends cases that nobody went on with for sixty days, and deletes those whose three years are over. */
-export const sweepDisputes = async (app: App, held: HeldLease, stopping: AbortSignal): Promise<void> => {
-  const now = app.ports.clock();
-  const before = new Date(now.getTime() - disputeTerms.lapseDays * day);
-  const stale = await disputesWhere(
-    app.database,
-    `${underWay} AND opened_at <= ? AND account_id IS NOT NULL ORDER BY opened_at LIMIT ?`,
-    [before, String(batch)],
-  );
-  for (const row of stale) {
-    if (stopping.aborted) return;
-    await lapse(app, held, row, now);
-  }
-  await app.database.transaction(async (db) => {
-    await held.guard(db);
-    await db.run("DELETE FROM dispute_case WHERE kept_until <= ? LIMIT ?", [now, String(batch)]);
-  });
+export const disputeRule: RuleWork = {
+  due: over.due,
+  run: async (app, round) => {
+    const before = new Date(round.now.getTime() - disputeTerms.lapseDays * day);
+    const stale = await disputesWhere(
+      app.database,
+      `${underWay} AND opened_at <= ? AND account_id IS NOT NULL ORDER BY opened_at LIMIT ?`,
+      [before, String(batch)],
+    );
+    for (const row of stale) if (!(await lapse(app, round, row))) return;
+    await over.run(app, round);
+  },
 };
 
 /** How many cases about the account are under way: ending it ends them too, and nothing is given from them. */

@@ -198,6 +198,13 @@ export const openOwnFile = async (app: App, accountId: Buffer, fileId: Buffer, n
   return openRow(app, accountId, row);
 };
 
+/** The bytes of any file of the account, also of one whose time is over: for what a legal hold keeps of it. */
+export async function* contentsOf(app: App, accountId: Buffer, fileId: Buffer): AsyncIterable<Buffer> {
+  const sql = `SELECT ${columns} FROM stored_file WHERE id = ? AND account_id = ? AND size >= 0`;
+  const [row] = await app.database.rows<Row>(sql, [fileId, accountId]);
+  if (row) yield* (await openRow(app, accountId, row)).content;
+}
+
 /** The beginning of a content, at most so many bytes. */
 export const beginningOf = async (content: AsyncIterable<Buffer>, mostBytes: number): Promise<Buffer> => {
   const pieces: Buffer[] = [];
@@ -299,17 +306,4 @@ export const removeAllFiles = async (db: Db, accountId: Buffer): Promise<number>
     db,
     rows.map(({ id }) => id),
   );
-};
-
-const swept = 200;
-/** Deletes all files whose time is over, some at a time; stops between them when asked to. */
-export const sweepFiles = async (app: App, now: Date, stopping?: AbortSignal): Promise<void> => {
-  for (let found = swept; found === swept && !stopping?.aborted; ) {
-    const rows = await app.database.rows<{ id: Buffer }>(
-      `SELECT id FROM stored_file WHERE expires_at <= ? ORDER BY expires_at LIMIT ${swept}`,
-      [now],
-    );
-    for (const { id } of rows) await app.database.transaction((db) => remove(db, [id]));
-    found = rows.length;
-  }
 };

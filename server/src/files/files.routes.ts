@@ -7,6 +7,7 @@ import {
   mostStoredBytes,
 } from "@baiwa/shared/catalogue/file-kinds";
 import type { App } from "../app-context";
+import { keepHeld } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { type Api, Reply } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
@@ -79,8 +80,9 @@ export const fileRoutes = (api: Api): void => {
     fileReply(await openOwnFile(app, accountId, idBytes(params.fileId), now)),
   );
 
-  api.on("files.discard", ({ account: { accountId }, params, tx }) =>
+  api.on("files.discard", ({ app, account: { accountId }, params, tx }) =>
     tx(async (db) => {
+      await keepHeld(app, db, accountId, ["stored_file"]);
       if (!(await discardFile(db, accountId, idBytes(params.fileId)))) throw new AppError("file.unknown");
       return undefined;
     }),

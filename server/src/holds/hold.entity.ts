@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 @Entity("legal_hold")
 @Index("ix_legal_hold_account", ["accountId", "releasedAt"])
 @Index("ix_legal_hold_review", ["releasedAt", "reviewAt"])
+@Index("ix_legal_hold_end", ["releasedAt", "endsAt"])
 export class LegalHold {
   @PrimaryColumn({ type: "binary", length: 16 })
   id!: Buffer;
@@ -25,4 +26,7 @@ export class LegalHold {
   endsAt!: Date | null;
   @Column({ type: "datetime", precision: 3, nullable: true })
   releasedAt!: Date | null;
+  /** When it was told of that its review is overdue. */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  escalatedAt!: Date | null;
 }

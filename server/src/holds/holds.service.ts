@@ -8,6 +8,8 @@ import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idBytes, idText, newId } from "../kernel/ids";
 import { openWith, sealWith } from "../kernel/vault/seal";
+import { holdErasureSwitch } from "../retention/erasure-switch";
+import { liftHold, nameHeldItems } from "./hold-terms";
 
 const day = 86_400_000;
 
@@ -28,8 +30,9 @@ interface Row {
   review_at: Date;
   ends_at: Date | null;
   released_at: Date | null;
+  escalated_at: Date | null;
 }
-const columns = "id, account_id, kind, items, sealed, placed_at, review_at, ends_at, released_at";
+const columns = "id, account_id, kind, items, sealed, placed_at, review_at, ends_at, released_at, escalated_at";
 const key = (app: App): Promise<Buffer> => app.keyring.systemKey("legal-hold");
 
 /** When a hold is looked at again: a day to half a year from now. */
@@ -56,6 +59,7 @@ export const placeHold = async (
   { payload, accountId, askedBy, at }: Approved<HoldRequest>,
 ): Promise<void> => {
   if (!accountId) throw new AppError("account.unknown");
+  await holdErasureSwitch(db); // a batch of deleting that is under way ends first
   await lockAccount(db, accountId);
   const { kind, items: held, reference } = payload;
   const id = newId();
@@ -75,6 +79,7 @@ export const placeHold = async (
       days === null ? null : new Date(at.getTime() + days * day),
     ],
   );
+  await nameHeldItems(db, { id, account_id: accountId }, held);
   const { subject } = await app.keyring.of(accountId);
   const body = { holdId: idText(id), holdKind: kind, items: held };
   await app.ledger.append(db, { kind: "hold.placed", at, subject, body });
@@ -97,7 +102,7 @@ export const standingHold = async (db: Pick<Db, "rows">, holdId: Buffer): Promis
 export const releaseHold = async (app: App, db: Db, { payload, at }: Approved<{ holdId: string }>): Promise<void> => {
   const row = await find(db, idBytes(payload.holdId), " FOR UPDATE");
   if (row.released_at) throw new AppError("hold.released");
-  await db.run("UPDATE legal_hold SET released_at = ? WHERE id = ?", [at, row.id]);
+  await liftHold(db, row.id, at);
   const subject = (await app.keyring.find(row.account_id))?.subject;
   await app.ledger.append(db, {
     kind: "hold.released",
@@ -106,11 +111,6 @@ export const releaseHold = async (app: App, db: Db, { payload, at }: Approved<{ 
     body: { holdId: payload.holdId },
   });
 };
-
-/** Whether a hold stands on anything of the account: then it is not erased yet, whoever asks. */
-export const isHeld = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<boolean> =>
-  (await db.rows("SELECT id FROM legal_hold WHERE account_id = ? AND released_at IS NULL LIMIT 1", [accountId]))
-    .length > 0;
 
 /** Says that a hold is still needed. It never goes on by itself. */
 export const reviewHold = async (
@@ -125,10 +125,11 @@ export const reviewHold = async (
   }: { holdId: Buffer; reviewAt: string; staffId: Buffer; reason: string; at: Date },
 ) => {
   const row = await standingHold(db, holdId);
-  await db.run("UPDATE legal_hold SET review_at = ? WHERE id = ?", [checkedReview(reviewAt, at), holdId]);
-  const { subject } = await app.keyring.of(row.account_id);
+  const until = checkedReview(reviewAt, at);
+  await db.run("UPDATE legal_hold SET review_at = ?, escalated_at = NULL WHERE id = ?", [until, holdId]);
+  const subject = (await app.keyring.find(row.account_id))?.subject; // none any more of an account that was erased
   const body = { holdId: idText(holdId), staffId: idText(staffId), reason };
-  await app.ledger.append(db, { kind: "hold.reviewed", at, subject, body });
+  await app.ledger.append(db, { kind: "hold.reviewed", at, ...(subject ? { subject } : {}), body });
   return presentHold(app, await find(db, holdId), at);
 };
 
@@ -144,6 +145,7 @@ export const presentHold = async (app: App, row: Row, now: Date) => ({
   placedAt: row.placed_at.toISOString(),
   reviewAt: row.review_at.toISOString(),
   isReviewDue: row.released_at === null && row.review_at <= now,
+  escalatedAt: row.escalated_at?.toISOString() ?? null,
   endsAt: row.ends_at?.toISOString() ?? null,
   releasedAt: row.released_at?.toISOString() ?? null,
 });

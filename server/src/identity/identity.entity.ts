@@ -2,6 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** An account: an id that never changes (8.1) and nothing about the person. */
 @Entity("account")
+@Index("ix_account_active", ["activeOn"])
 export class Account {
   @PrimaryColumn({ type: "binary", length: 16 })
   id!: Buffer;
@@ -9,6 +10,9 @@ export class Account {
   state!: string;
   @Column({ type: "datetime", precision: 3 })
   createdAt!: Date;
+  /** The last day on which it was used; a date, for what 6.2 says of accounts nobody uses. */
+  @Column({ type: "date", nullable: true })
+  activeOn!: string | null;
 }
 
 @Entity("credential")

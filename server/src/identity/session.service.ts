@@ -1,5 +1,6 @@
 import type { OpenedSession } from "@baiwa/shared/contracts/identity";
 import type { App } from "../app-context";
+import { keepHeld } from "../holds/keep-held";
 import { sha256 } from "../kernel/canonical";
 import type { Database, Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
@@ -33,6 +34,14 @@ const newToken = (app: App): string => app.ports.random(32).toString("base64url"
 /** The day in China, where the people are. */
 const dateOf = (at: Date): string => new Date(at.getTime() + 8 * hour).toISOString().slice(0, 10);
 
+/** Notes the day on which the account was used. */
+const markActive = (db: Pick<Db, "run">, accountId: Buffer, at: Date): Promise<number> =>
+  db.run("UPDATE account SET active_on = ? WHERE id = ? AND (active_on IS NULL OR active_on < ?)", [
+    dateOf(at),
+    accountId,
+    dateOf(at),
+  ]);
+
 /** Opens a session in the caller's transaction. The token is returned once and kept only as a hash; 30 days at most. */
 export const openSession = async (
   app: App,
@@ -50,6 +59,7 @@ export const openSession = async (
      FROM account WHERE id = ? FOR UPDATE`,
     [id, tokenHash(token), device.platform, method, device.name ?? "", at, at, dateOf(at), expiresAt, accountId],
   );
+  await markActive(db, accountId, at);
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: "account.login", at, subject, body: { method, platform: device.platform } });
   return { accountId: idText(accountId), sessionId: idText(id), token, expiresAt: expiresAt.toISOString() };
@@ -114,6 +124,7 @@ export const adoptNextToken = async (app: App, { id, token_hash }: StoredSession
 export const markSeen = async (app: App, session: StoredSession, now: Date): Promise<void> => {
   if (session.last_seen_on === dateOf(now)) return;
   await app.database.run("UPDATE session SET last_seen_on = ? WHERE id = ?", [dateOf(now), session.id]);
+  await markActive(app.database, session.account_id, now);
 };
 
 /** Ends sessions of an account: one, all, or all but one. Returns how many. */
@@ -123,6 +134,7 @@ export const endSessions = async (
   request: { accountId: Buffer; only?: Buffer; except?: Buffer; at: Date },
 ): Promise<number> => {
   const { accountId, only, except, at } = request;
+  await keepHeld(app, db, accountId, ["session"]);
   const ended = only
     ? await db.run("DELETE FROM session WHERE account_id = ? AND id = ?", [accountId, only])
     : await db.run("DELETE FROM session WHERE account_id = ? AND id <> ?", [accountId, except ?? Buffer.alloc(16)]);

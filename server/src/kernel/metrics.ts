@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** Prometheus metrics of one server. Labels are route names and statuses: nothing about a person. */
 export const createMetrics = () => {
@@ -29,6 +29,31 @@ export const createMetrics = () => {
     labelNames: ["purpose"],
     registers: [registry],
   });
-  return { registry, requests, seconds, activityRows, purposeDenials };
+  const retentionRows = new Counter({
+    name: "retention_rows_total",
+    help: "Rows deleted because their time was over",
+    labelNames: ["rule"],
+    registers: [registry],
+  });
+  const holdsOverdue = new Gauge({
+    name: "legal_holds_overdue",
+    help: "Legal holds whose review is overdue",
+    registers: [registry],
+  });
+  const residencyAllowed = new Gauge({
+    name: "residency_allowed",
+    help: "1 when every declared place is in an allowed region",
+    registers: [registry],
+  });
+  return {
+    registry,
+    requests,
+    seconds,
+    activityRows,
+    purposeDenials,
+    retentionRows,
+    holdsOverdue,
+    residencyAllowed,
+  };
 };
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,10 +1,12 @@
-import type { VaultItem } from "@baiwa/shared/catalogue/items";
+import { items, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { CorrectionRefusal } from "@baiwa/shared/catalogue/refusals";
+import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
 import { openWith, sealWith } from "../kernel/vault/seal";
+import { isHeld, type RuleWork, rowsRule } from "../retention/rule";
 
 export type ProposalKind = "proxy" | "correction";
 export type ProposalState = "open" | "accepted" | "refused" | "lapsed" | "withdrawn";
@@ -29,7 +31,7 @@ export interface StoredProposal {
 }
 const columns = "id, account_id, kind, item, state, sealed, proposed_by, proposed_at, lapses_at, decided_at, refusal";
 /** How long a decided proposal can still be looked at. */
-const keptDays = 30;
+const keptDays = items.value_proposal.days;
 const day = 24 * 3_600_000;
 
 /** Writes an open proposal. */
@@ -105,13 +107,23 @@ export const settle = async (
   if (settled === 0) throw new AppError("proposal.decided");
 };
 
-/** Lets what nobody objected to in time lapse, and deletes what was decided long ago. Bounded. */
-export const sweepProposals = async (db: Pick<Db, "run">, now: Date): Promise<void> => {
-  await db.run(
-    "UPDATE value_proposal SET state = 'lapsed', decided_at = ? WHERE state = 'open' AND lapses_at <= ? LIMIT 1000",
-    [now, now],
-  );
-  await db.run("DELETE FROM value_proposal WHERE decided_at <= ? LIMIT 1000", [
-    new Date(now.getTime() - keptDays * day),
-  ]);
+const decided = rowsRule({
+  table: "value_proposal",
+  past: (now) => ({ sql: "decided_at <= ?", values: [new Date(now.getTime() - keptDays * day)] }),
+  held: isHeld("value_proposal.account_id", retentionRules.proposal.items),
+});
+
+/** Lets what nobody objected to in time lapse, and deletes what was decided long ago: refused drafts too. */
+export const proposalRule: RuleWork = {
+  due: decided.due,
+  run: async (app, round) => {
+    const lapse = async (db: Db) => {
+      await db.run(
+        "UPDATE value_proposal SET state = 'lapsed', decided_at = ? WHERE state = 'open' AND lapses_at <= ? LIMIT 1000",
+        [round.now, round.now],
+      );
+      return 0;
+    };
+    if ((await round.batch(lapse)) !== null) await decided.run(app, round);
+  },
 };

@@ -2,25 +2,15 @@ import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
-import type { HeldLease } from "../kernel/lease";
+import { isHeld, type RuleWork, whenOver } from "../retention/rule";
 import { openRecord, type RecordRow, recordColumns, sealRecord } from "./record-store";
 
-const batch = 500;
-
-/** Deletes records whose retention is over, batch by batch; tells how many. */
-export const sweepRecords = async (app: App, held: HeldLease, stopping: AbortSignal): Promise<number> => {
-  const now = app.ports.clock();
-  let gone = 0;
-  while (!stopping.aborted) {
-    const deleted = await app.database.transaction(async (db) => {
-      await held.guard(db);
-      return db.run("DELETE FROM record WHERE kept_until <= ? ORDER BY kept_until LIMIT ?", [now, String(batch)]);
-    });
-    gone += deleted;
-    if (deleted < batch) break;
-  }
-  return gone;
-};
+/** Records whose retention is over. */
+export const recordRule: RuleWork = whenOver(
+  "record",
+  "kept_until",
+  isHeld("record.account_id", { sql: "CONCAT('record_', record.kind)" }),
+);
 
 /**
  * What becomes of an account's records of a kind when the account ends: deleted, but for what the law keeps. That is

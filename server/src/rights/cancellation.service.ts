@@ -3,7 +3,8 @@ import type { App } from "../app-context";
 import { confirmedEmail, tell } from "../delivery/notices";
 import { hasOutgoing } from "../delivery/outbox";
 import { openDisputes } from "../disputes/dispute-retention";
-import { isHeld } from "../holds/holds.service";
+import { heldItemsOf } from "../holds/held-store";
+import { keepHeld } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { endSessions } from "../identity/session.service";
@@ -14,6 +15,8 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { type HeldLease, LeaseLost } from "../kernel/lease";
 import { describeError } from "../kernel/log";
+import { rememberErasure } from "../restore/erasure-list";
+import { holdErasureSwitch } from "../retention/erasure-switch";
 import type { HeldItem } from "./holding";
 import { holdings } from "./holdings";
 import { heldCounts } from "./information";
@@ -30,23 +33,27 @@ type Row = {
   state: "waiting" | "erased";
   requested_at: Date;
   erase_at: Date;
-  begun_by: "owner" | "guardian";
+  begun_by: "owner" | "guardian" | "inactive";
 };
 type Counted = { item: ItemKey; count: number };
+const heldGround = "依法保全（声明 6.2）：只为这个目的保存，保全解除后删除";
 
 const receiptHash = (code: string): Buffer => sha256("erasure-receipt\0", code);
 
-/** What becomes of an item when its account ends: erased, or kept on the ground its catalogue entry gives. */
-const fateOf = ({ item, count }: Counted) => {
+/** What becomes of an item when its account ends: erased, or kept: on the ground its catalogue entry gives, or for a hold. */
+const fateOf = ({ item, count }: Counted, held: readonly ItemKey[]) => {
   const { keptAfterwards }: Item = items[item];
+  const isHeld = held.includes(item);
   return {
     item,
     count,
-    fate: keptAfterwards ? ("kept" as const) : ("erased" as const),
-    keptDays: keptAfterwards?.days ?? null,
-    ground: keptAfterwards?.ground ?? null,
+    fate: keptAfterwards || isHeld ? ("kept" as const) : ("erased" as const),
+    keptDays: isHeld ? null : (keptAfterwards?.days ?? null),
+    ground: isHeld ? heldGround : (keptAfterwards?.ground ?? null),
   };
 };
+const heldOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<ItemKey[]> =>
+  (await heldItemsOf(db, accountId)).map(({ item }) => item);
 
 const rowColumns = "account_id, receipt_hash, state, requested_at, erase_at, begun_by";
 const rowOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Row | null> => {
@@ -56,19 +63,20 @@ const rowOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Row | nul
 
 /** Where the cancellation stands, and what it will do to each item held now. */
 export const cancellationOf = async (app: App, accountId: Buffer) => {
-  const [row, counts, disputes] = await Promise.all([
+  const [row, counts, disputes, held] = await Promise.all([
     rowOf(app.database, accountId),
     heldCounts(app, accountId),
     openDisputes(app.database, accountId),
+    heldOf(app.database, accountId),
   ]);
   return {
     state: row ? ("closing" as const) : ("none" as const),
     requestedAt: row?.requested_at.toISOString() ?? null,
     eraseAt: row?.erase_at.toISOString() ?? null,
-    canUndo: row?.state === "waiting" && row.begun_by === "owner",
+    canUndo: row?.state === "waiting" && row.begun_by !== "guardian",
     coolingOffDays,
     openDisputes: disputes,
-    items: counts.map(fateOf),
+    items: counts.map((one) => fateOf(one, held)),
   };
 };
 
@@ -101,6 +109,12 @@ export const cancelByGuardian = async (app: App, db: Db, accountId: Buffer, at: 
     return { eraseAt: standing.erase_at.toISOString(), receiptCode: null };
   }
   return beginCancellation(app, db, { accountId, sessionId: null, begunBy: "guardian", at });
+};
+
+/** Cancels an account that nobody uses any more (6.2); its owner can think better of it. Under the account's lock. */
+export const cancelInactive = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<void> => {
+  if (await rowOf(db, accountId)) throw new AppError("cancellation.standing");
+  await beginCancellation(app, db, { accountId, sessionId: null, begunBy: "inactive", at });
 };
 
 const beginCancellation = async (
@@ -167,17 +181,22 @@ const eraseHoldings = async (app: App, db: Db, accountId: Buffer): Promise<void>
   }
 };
 
-/** Erases one account's rows and writes what became of each item, all in one transaction; the key is still there. */
+/**
+ * Erases one account's rows and writes what became of each item, all in one transaction; the key is still there. What a hold
+ * names goes to the hold alone, for its reason and no other.
+ */
 const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer, at: Date): Promise<void> => {
   const counts = await heldCounts(app, accountId);
   await app.database.transaction(async (db) => {
     await held.guard(db);
+    if (await holdErasureSwitch(db)) return; // paused
     await lockAccount(db, accountId);
     const row = await rowOf(db, accountId);
     if (row?.state !== "waiting" || row.erase_at > at) return; // undone a moment ago
-    if (await isHeld(db, accountId)) return;
+    const heldItems = await heldOf(db, accountId);
+    await keepHeld(app, db, accountId);
     const { subject } = await app.keyring.of(accountId);
-    const outcome = counts.map(fateOf);
+    const outcome = counts.map((one) => fateOf(one, heldItems));
     const to = await confirmedEmail(app, db, accountId);
     await removeAllBindings(app, db, accountId);
     const { entryId } = await app.ledger.append(db, { kind: "account.erased", at, subject, body: { items: outcome } });
@@ -185,8 +204,11 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
     await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM vault_value WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM consent_state WHERE subject = ?", [subject]);
-    for (const table of ["export_request", "one_time_code", "freshness_snooze", "approval", "legal_hold"])
+    for (const table of ["export_request", "one_time_code", "freshness_snooze", "inactive_notice"])
       await db.run(`DELETE FROM ${table} WHERE account_id = ?`, [accountId]);
+    await db.run("DELETE FROM legal_hold WHERE account_id = ? AND released_at IS NOT NULL", [accountId]);
+    // who asked for a hold that stands, and who approved it, is known as long as the hold
+    if (heldItems.length === 0) await db.run("DELETE FROM approval WHERE account_id = ?", [accountId]);
     await tell(app, db, { accountId, notice: "cancellation-done", at, to }); // sealed with a key that stays until it is sent
     await db.run(
       `INSERT INTO erasure_receipt (receipt_hash, entry_id, erase_at, erased_at, outcome, expires_at)
@@ -210,6 +232,7 @@ const eraseOne = async (app: App, held: Pick<HeldLease, "guard">, row: Row, now:
   if (row.state === "waiting") await eraseRows(app, held, accountId, now);
   if ((await rowOf(app.database, accountId))?.state !== "erased") return;
   if (await hasOutgoing(app, accountId)) return;
+  await rememberErasure(app.database, accountId, now);
   await app.keyring.destroy(accountId);
   await app.database.run("DELETE FROM cancellation WHERE account_id = ? AND state = 'erased'", [accountId]);
   app.log.info("an account was erased");

@@ -43,7 +43,7 @@ export class Cancellation {
   requestedAt!: Date;
   @Column({ type: "datetime", precision: 3 })
   eraseAt!: Date;
-  /** Whose decision it is: the owner's can be undone by the owner, a guardian's cannot. */
+  /** Whose decision it is: the owner's, or that of time alone (inactive), can be undone by the owner, a guardian's cannot. */
   @Column({ type: "varchar", length: 8, default: "owner" })
   begunBy!: string;
 }

@@ -1,8 +1,10 @@
+import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import { type RiskBand, type RiskCode, riskRules, riskTerms } from "@baiwa/shared/catalogue/risk";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { openWith, sealWith } from "../kernel/vault/seal";
+import { isHeld, type RuleWork, rowsRule } from "../retention/rule";
 
 const day = 24 * 3_600_000;
 
@@ -96,7 +98,9 @@ export const presentRisks = async (
   }));
 };
 
-/** Deletes entries whose ninety days are over, in bounded batches. */
-export const sweepRisk = async (db: Pick<Db, "run">, now: Date): Promise<void> => {
-  await db.run("DELETE FROM risk_entry WHERE at < ? LIMIT 5000", [riskSince(now)]);
-};
+/** Entries whose ninety days are over. */
+export const riskRule: RuleWork = rowsRule({
+  table: "risk_entry",
+  past: (now) => ({ sql: "at < ?", values: [riskSince(now)] }),
+  held: isHeld("risk_entry.account_id", retentionRules.risk.items),
+});

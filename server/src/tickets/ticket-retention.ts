@@ -1,10 +1,8 @@
+import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import { ticketTerms } from "@baiwa/shared/catalogue/tickets";
-import type { App } from "../app-context";
 import { removeFilesUsedBy } from "../files/file-store";
 import type { Db } from "../kernel/database";
-import type { HeldLease } from "../kernel/lease";
-
-const batch = 100;
+import { countOf, isHeld, oneByOne, type RuleWork } from "../retention/rule";
 
 const removeTicket = async (db: Db, ticketId: Buffer): Promise<void> => {
   await removeFilesUsedBy(db, ticketId);
@@ -13,26 +11,27 @@ const removeTicket = async (db: Db, ticketId: Buffer): Promise<void> => {
   await db.run("DELETE FROM ticket WHERE id = ?", [ticketId]);
 };
 
-/** Deletes tickets three years after they were closed, one transaction each, with all that belongs to them. */
-export const sweepTickets = async (app: App, held: HeldLease, stopping: AbortSignal): Promise<number> => {
-  const over = new Date(app.ports.clock().getTime() - ticketTerms.keptDays * 86_400_000);
-  let gone = 0;
-  while (!stopping.aborted) {
-    const rows = await app.database.rows<{ id: Buffer }>(
-      "SELECT id FROM ticket WHERE closed_at <= ? ORDER BY closed_at LIMIT ?",
-      [over, String(batch)],
-    );
-    for (const { id } of rows) {
-      if (stopping.aborted) return gone;
-      await app.database.transaction(async (db) => {
-        await held.guard(db);
-        await removeTicket(db, id);
-      });
-      gone += 1;
-    }
-    if (rows.length < batch) break;
-  }
-  return gone;
+const held = isHeld("ticket.account_id", retentionRules.ticket.items);
+const overFor = (now: Date): Date => new Date(now.getTime() - ticketTerms.keptDays * 86_400_000);
+
+/** Tickets three years after they were closed, one transaction each, with all that belongs to them. */
+export const ticketRule: RuleWork = {
+  due: async (app, now) => ({
+    due: await countOf(app.database, "ticket WHERE closed_at <= ?", [overFor(now)]),
+    held: await countOf(app.database, `ticket WHERE closed_at <= ? AND ${held}`, [overFor(now)]),
+  }),
+  run: (app, round) =>
+    oneByOne(app, round, {
+      due: async (db, limit, only) => {
+        const rows = await db.rows<{ id: Buffer }>(
+          `SELECT id FROM ticket WHERE closed_at <= ? AND NOT ${held} ${only ? "AND id = ?" : ""}
+           ORDER BY closed_at LIMIT ${limit}`,
+          [overFor(round.now), ...(only ? [only] : [])],
+        );
+        return rows.map(({ id }) => id);
+      },
+      remove: removeTicket,
+    }),
 };
 
 /** Deletes every ticket of the account; tells how many there were. */

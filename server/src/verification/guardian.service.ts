@@ -7,6 +7,7 @@ import { maskValue } from "@baiwa/shared/masks";
 import type { App } from "../app-context";
 import { citedVersion, recordConsent } from "../consent/consent.service";
 import { enqueue } from "../delivery/outbox";
+import { keepHeld } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { AppError, invalidField } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
@@ -16,14 +17,13 @@ import { isDuplicate } from "../kernel/retry";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { cancelByGuardian } from "../rights/cancellation.service";
 import { casesWhere } from "./cases";
-import { finishGuardianship, type GuardianRow, guardianshipOf, guardianshipWhere } from "./guardianship";
+import { type GuardianRow, guardianshipOf, guardianshipWhere } from "./guardianship";
 import { bandOfNumber, dropUnconfirmed, endCase } from "./outcome";
 import { ageBandOf } from "./standing";
 import { VerifierError } from "./verifier/verifier";
 
 const hour = 3_600_000;
 const adult = 18;
-const childYears = 14;
 
 interface Guardian {
   name: string;
@@ -72,6 +72,7 @@ export const askGuardian = async (
   const { dataKey } = await app.keyring.of(accountId);
   const sealed = sealWith(dataKey, place(accountId), Buffer.from(JSON.stringify(guardian)));
   const expiresAt = new Date(at.getTime() + verificationLimits.guardianHours * hour);
+  await keepHeld(app, db, accountId, ["guardian"]);
   await db.run("DELETE FROM guardianship WHERE account_id = ?", [accountId]);
   await db.run(
     `INSERT INTO guardianship (account_id, state, link_hash, code_hash, sealed_guardian, attempts, links, links_since,
@@ -198,6 +199,7 @@ const answerOnce = async (
     await lockAccount(db, accountId).catch(() => {
       throw new AppError("guardian.link-over"); // erased meanwhile
     });
+    if (!isGiven) await keepHeld(app, db, accountId, ["guardian"]);
     const answered = await db.run(
       `UPDATE guardianship SET state = ?, link_hash = NULL, code_hash = ?, sealed_guardian = ?, expires_at = NULL, decided_at = ?
        WHERE account_id = ? AND link_hash = ? AND state = 'asked'`,
@@ -231,6 +233,7 @@ const answerOnce = async (
  * under 14. Their details are deleted; their code stays good, so that a child who withdraws in its own name takes nothing from them.
  */
 export const endGuardianship = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<void> => {
+  await keepHeld(app, db, accountId, ["guardian"]);
   const ended = await db.run(
     `UPDATE guardianship SET state = 'withdrawn', link_hash = NULL, sealed_guardian = NULL,
        expires_at = NULL, decided_at = ? WHERE account_id = ? AND state IN ('asked', 'confirmed')`,
@@ -267,33 +270,4 @@ export const withdrawByGuardian = async (
   await recordConsent(app, db, { accountId, act: consent, at, actor: "guardian" }); // ends the guardianship too
   await note(app, db, accountId, "withdrawn", at);
   return cancelByGuardian(app, db, accountId, at);
-};
-
-/** Who was under 14 when the guardian was asked cannot be so any more: the latest day on which a child turns 14. */
-const surelyOlder = ({ asked_at: askedAt }: GuardianRow, at: Date): boolean =>
-  at.getUTCFullYear() - askedAt.getUTCFullYear() > childYears ||
-  (at.getUTCFullYear() - askedAt.getUTCFullYear() === childYears &&
-    new Date(at).setUTCFullYear(askedAt.getUTCFullYear()) >= askedAt.getTime());
-
-/**
- * The child turned 14: the mark, the guardian's details and the code go, and the band follows the number. Without a number
- * (the age came from WeChat, or the number was withdrawn) they go when nobody who was asked about can be a child any more.
- */
-export const ageOut = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<boolean> => {
-  const reader = { kind: "system", task: "verification" } as const;
-  const asked = { accountId, items: ["id_number"], purpose: "verification", reader } as const;
-  const [held] = await app.vault.read(db, asked);
-  const band = held && bandOfNumber(held.value, at);
-  if (band === "under-14") return false;
-  if (!band) {
-    const row = await guardianshipOf(db, accountId);
-    if (!row || !surelyOlder(row, at)) return false;
-    await app.vault.remove(db, accountId, "age_band");
-  } else {
-    const origin = { source: "system", enteredBy: "verification", at, confirmedAt: at } as const;
-    await app.vault.put(db, { accountId, item: "age_band", value: band, ...origin });
-  }
-  await finishGuardianship(db, accountId);
-  await note(app, db, accountId, "finished", at, { reason: "fourteen" });
-  return true;
 };

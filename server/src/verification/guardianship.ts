@@ -1,4 +1,6 @@
 import type { GuardianState } from "@baiwa/shared/catalogue/verification";
+import type { App } from "../app-context";
+import { keepHeld } from "../holds/keep-held";
 import type { Db } from "../kernel/database";
 
 /** A guardianship as its row says. */
@@ -33,6 +35,7 @@ export const isGuardianMissing = async (db: Pick<Db, "rows">, accountId: Buffer)
   (await guardianshipOf(db, accountId))?.state !== "confirmed";
 
 /** The child is 14: the guardian's details and the mark go. */
-export const finishGuardianship = async (db: Pick<Db, "run">, accountId: Buffer): Promise<void> => {
+export const finishGuardianship = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
+  await keepHeld(app, db, accountId, ["guardian", "child_flag"]);
   await db.run("DELETE FROM guardianship WHERE account_id = ?", [accountId]);
 };

@@ -12,6 +12,7 @@ import { ageOn, readIdNumber } from "@baiwa/shared/id-checks";
 import type { App } from "../app-context";
 import { holdConsent } from "../consent/standing-consent";
 import { removeFilesUsedBy } from "../files/file-store";
+import { keepHeld } from "../holds/keep-held";
 import { AppError } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
@@ -38,8 +39,10 @@ export const noteCase = async (
   await app.ledger.append(db, { kind: `verification.${kind}`, at, subject, body });
 };
 
-/** Deletes the pictures of a case; tells how many there were. */
-const removePictures = async (db: Db, row: Pick<Case, "id">): Promise<number> => {
+const handedIn = ["verification_submission", "id_card_image", "licence_image"] as const;
+/** Deletes the pictures of a case; tells how many there were. What of them is held goes to the hold first, the fields too. */
+const removePictures = async (app: App, db: Db, row: Pick<Case, "id" | "account_id">): Promise<number> => {
+  await keepHeld(app, db, row.account_id, handedIn);
   const count = await db.run("DELETE FROM verification_file WHERE case_id = ?", [row.id]);
   await removeFilesUsedBy(db, row.id);
   return count;
@@ -147,8 +150,8 @@ export const passCase = async (
     const origin = { source: "verifier", enteredBy: "verification", at, confirmedAt: at } as const;
     await app.vault.put(db, { accountId, item: keptAs, value, ...origin });
   }
-  if (band && band !== "under-14") await finishGuardianship(db, accountId);
-  const pictures = await removePictures(db, row);
+  if (band && band !== "under-14") await finishGuardianship(app, db, accountId);
+  const pictures = await removePictures(app, db, row);
   await moveCase(db, row, "passed", {
     ...over(at),
     reason: null,
@@ -171,7 +174,7 @@ export const refuseCase = async (
 ): Promise<void> => {
   const isAppealable = staffId !== undefined && row.is_appeal === 0 && reason !== "guardian";
   const until = new Date(at.getTime() + verificationLimits.refusedDays * day);
-  const pictures = isAppealable ? 0 : await removePictures(db, row);
+  const pictures = isAppealable ? 0 : await removePictures(app, db, row);
   if (isAppealable) await db.run("UPDATE stored_file SET expires_at = ? WHERE used_by = ?", [until, row.id]);
   await moveCase(db, row, "refused", {
     ...over(at),
@@ -193,7 +196,7 @@ export const endCase = async (
   { reason, at, by = {} }: { reason: VerificationReason; at: Date; by?: JsonObject },
 ): Promise<void> => {
   const waiting = isOpen(row) ? await dropWaitingPictures(db, row.account_id) : 0;
-  const pictures = (await removePictures(db, row)) + waiting;
+  const pictures = (await removePictures(app, db, row)) + waiting;
   await moveCase(db, row, to, { ...over(at), reason, due_at: null });
   await noteCase(app, db, row, to, at, { reason, picturesDeleted: pictures, ...by });
 };
@@ -201,7 +204,7 @@ export const endCase = async (
 /** Deletes what a refused case still holds: its appeal is over, or its person wants it gone. */
 export const clearRefused = async (app: App, db: Db, row: Case, at: Date): Promise<void> => {
   if (row.state !== "refused") throw new AppError("verification.moved");
-  const pictures = await removePictures(db, row);
+  const pictures = await removePictures(app, db, row);
   await db.run("UPDATE verification_case SET sealed_fields = NULL, due_at = NULL WHERE id = ?", [row.id]);
   await noteCase(app, db, row, "cleared", at, { picturesDeleted: pictures });
 };

@@ -1,14 +1,16 @@
 import { verificationLimits } from "@baiwa/shared/catalogue/verification";
 import type { App } from "../app-context";
 import { tell } from "../delivery/notices";
+import { keepHeld } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { type HeldLease, LeaseLost } from "../kernel/lease";
 import { describeError } from "../kernel/log";
+import { countOf, isHeld, type Round, type RuleWork } from "../retention/rule";
+import { ageOut } from "./age-out";
 import { askVerifier } from "./asking";
 import { type Case, casesWhere } from "./cases";
-import { ageOut } from "./guardian.service";
 import { clearRefused, dropUnconfirmed, endCase, refuseCase } from "./outcome";
 import { dropWaitingPictures } from "./waiting-pictures";
 
@@ -35,6 +37,7 @@ export const askDue = async (app: App, _held: Pick<HeldLease, "guard">, stopping
 const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> => {
   switch (row.state) {
     case "started":
+      await keepHeld(app, db, row.account_id, ["verification_submission"]);
       await db.run("DELETE FROM verification_case WHERE id = ? AND state = 'started'", [row.id]);
       await dropWaitingPictures(db, row.account_id);
       return;
@@ -58,52 +61,67 @@ const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> 
   }
 };
 
-/** Runs the work with the account held; an account that was erased meanwhile has nothing left to do. */
-const withAccount = (app: App, held: Pick<HeldLease, "guard">, accountId: Buffer, work: (db: Db) => Promise<void>) =>
-  app.database
-    .transaction(async (db) => {
-      await held.guard(db);
+/** Runs the work with the account held; an account that was erased meanwhile has nothing left to do. False: stop. */
+const withAccount = async (
+  app: App,
+  round: Round,
+  accountId: Buffer,
+  work: (db: Db) => Promise<number>,
+): Promise<boolean> => {
+  const went = await round
+    .batch(async (db) => {
       await lockAccount(db, accountId);
-      await work(db);
+      return work(db);
     })
     .catch((error: unknown) => {
-      if (error instanceof AppError && error.code === "account.unknown") return;
+      if (error instanceof AppError && error.code === "account.unknown") return 0;
       if (error instanceof LeaseLost) throw error;
       app.log.error(describeError(error), "one account's verification could not be swept; the others go on");
+      return 0;
     });
+  return went !== null;
+};
+
+const isDue = "due_at <= ?";
+const endLinks = async (db: Db, now: Date): Promise<number> => {
+  await db.run(
+    `UPDATE guardianship SET state = 'expired', link_hash = NULL, sealed_guardian = NULL
+     WHERE state = 'asked' AND (expires_at <= ? OR attempts >= ?)
+       AND NOT ${isHeld("guardianship.account_id", ["guardian"])} LIMIT 500`,
+    [now, String(verificationLimits.guardianAttempts)],
+  );
+  return 0;
+};
 
 /**
  * Deletes and ends what has run out: verifications left lying, answers and reviews that never came, appeals that were not made,
- * documents no longer valid, guardians' links, and the marks of children who turned 14. One transaction each.
+ * documents no longer valid, guardians' links, and the marks of children who turned 14. One transaction each. What of it
+ * is held goes to the hold.
  */
-export const sweepVerification = async (
-  app: App,
-  held: Pick<HeldLease, "guard">,
-  stopping: AbortSignal,
-): Promise<void> => {
-  const now = app.ports.clock();
-  const due = await casesWhere(app.database, "due_at <= ? ORDER BY due_at LIMIT ?", [now, String(batch)]);
-  for (const { id, account_id: accountId } of due) {
-    if (stopping.aborted) return;
-    await withAccount(app, held, accountId, async (db) => {
-      const [row] = await casesWhere(db, "id = ? AND due_at <= ? FOR UPDATE", [id, now]);
-      if (row) await moveByTime(app, db, row, now);
-    });
-  }
-  await app.database.run(
-    `UPDATE guardianship SET state = 'expired', link_hash = NULL, sealed_guardian = NULL
-     WHERE state = 'asked' AND (expires_at <= ? OR attempts >= ?) LIMIT 500`,
-    [now, String(verificationLimits.guardianAttempts)],
-  );
-  const children = await app.database.rows<{ account_id: Buffer }>(
-    "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? ORDER BY looked_at LIMIT ?",
-    [new Date(now.getTime() - day), String(batch)],
-  );
-  for (const { account_id: accountId } of children) {
-    if (stopping.aborted) return;
-    await withAccount(app, held, accountId, async (db) => {
-      await ageOut(app, db, accountId, now);
-      await db.run("UPDATE guardianship SET looked_at = ? WHERE account_id = ?", [now, accountId]);
-    });
-  }
+export const verificationRule: RuleWork = {
+  due: async (app, now) => ({ due: await countOf(app.database, `verification_case WHERE ${isDue}`, [now]), held: 0 }),
+  run: async (app, round) => {
+    const { now } = round;
+    const due = await casesWhere(app.database, `${isDue} ORDER BY due_at LIMIT ?`, [now, String(batch)]);
+    for (const { id, account_id: accountId } of due) {
+      const move = async (db: Db) => {
+        const [row] = await casesWhere(db, "id = ? AND due_at <= ? FOR UPDATE", [id, now]);
+        if (row) await moveByTime(app, db, row, now);
+        return row ? 1 : 0;
+      };
+      if (!(await withAccount(app, round, accountId, move))) return;
+    }
+    if ((await round.batch((db) => endLinks(db, now))) === null) return;
+    const children = await app.database.rows<{ account_id: Buffer }>(
+      "SELECT account_id FROM guardianship WHERE state = 'confirmed' AND looked_at <= ? ORDER BY looked_at LIMIT ?",
+      [new Date(now.getTime() - day), String(batch)],
+    );
+    for (const { account_id: accountId } of children) {
+      const ageOnce = async (db: Db) => {
+        await ageOut(app, db, accountId, now);
+        return db.run("UPDATE guardianship SET looked_at = ? WHERE account_id = ?", [now, accountId]).then(() => 0);
+      };
+      if (!(await withAccount(app, round, accountId, ageOnce))) return;
+    }
+  },
 };

@@ -1,6 +1,7 @@
 import { collectedClauses } from "./clauses/collected";
 import type { ClauseEvidence } from "./clauses/evidence";
 import { generalClauses } from "./clauses/general";
+import { keptClauses } from "./clauses/kept";
 import { managedClauses } from "./clauses/managed";
 import { sharedClauses } from "./clauses/shared";
 import { usedClauses } from "./clauses/used";
@@ -14,5 +15,6 @@ export const clauseEvidence: Readonly<Record<string, ClauseEvidence>> = {
   ...collectedClauses,
   ...usedClauses,
   ...sharedClauses,
+  ...keptClauses,
   ...managedClauses,
 };

@@ -10,7 +10,33 @@ export type ColumnKind = "key" | "state" | "sealed" | "open" | "staff";
  * catalogue against the database itself: a column that nobody declared fails it.
  */
 export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, readonly string[]>>>> = {
-  account: { state: ["state", "created_at"] },
+  account: { state: ["state", "created_at", "active_on"] },
+  held_item: { key: ["hold_id", "account_id"], state: ["item"] },
+  held_content: { key: ["id", "hold_id"], state: ["item", "kept_at"], sealed: ["sealed"] },
+  erasure_switch: { open: ["id", "paused_at"] },
+  retention_run: { open: ["id", "opened_at", "closed_at"] },
+  retention_count: { open: ["run_id", "rule", "erased", "held"] },
+  retention_purge: { open: ["rule", "asked_at"] },
+  inactive_notice: { key: ["account_id"], state: ["told_at"] },
+  restore_mark: { open: ["id", "number", "noted_at"] },
+  transfer_register: {
+    open: [
+      "id",
+      "recipient",
+      "country",
+      "contact",
+      "purpose",
+      "items",
+      "ground",
+      "reference",
+      "registered_at",
+      "valid_until",
+      "ended_at",
+    ],
+    staff: ["asked_by", "approved_by"],
+  },
+  transfer_person: { key: ["person"], open: ["year", "is_sensitive"] },
+  residency_check: { open: ["id", "checked_at", "is_allowed", "places"] },
   credential: { key: ["account_id"], state: ["changed_at"] },
   session: {
     key: ["id", "account_id", "token_hash", "next_token_hash"],
@@ -225,7 +251,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   legal_hold: {
     key: ["id", "account_id"],
-    state: ["kind", "items", "placed_at", "review_at", "ends_at", "released_at"],
+    state: ["kind", "items", "placed_at", "review_at", "ends_at", "released_at", "escalated_at"],
     sealed: ["sealed"],
     staff: ["placed_by"],
   },

@@ -16,6 +16,10 @@ export const fourEyes = {
   "transfer.announce": { name: "通知业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "transfer.start": { name: "开始业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
+  "retention.pause": { name: "暂停按时间删除", asks: "retention.ask", approves: "retention.approve" },
+  "retention.resume": { name: "恢复按时间删除", asks: "retention.ask", approves: "retention.approve" },
+  "retention.purge": { name: "提前执行一条删除规则", asks: "retention.ask", approves: "retention.approve" },
+  "crossing.add": { name: "登记信息出境", asks: "crossing.ask", approves: "crossing.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;
 export type FourEyesKey = keyof typeof fourEyes;

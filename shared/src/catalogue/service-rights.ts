@@ -1,6 +1,7 @@
 /** What another system of the company may do here with its own credential. */
 export const serviceRights = {
   "activity.write": "写入操作记录",
+  "crossing.begin": "按出境登记提供信息之前先问",
   "gate.ask": "查询账号能否使用依法需要实名的服务",
   "share.send": "通过唯一出口向登记的接收方提供信息",
 } as const;

@@ -20,6 +20,7 @@ const hold = z.object({
   placedAt: instant,
   reviewAt: instant,
   isReviewDue: z.boolean(),
+  escalatedAt: instant.nullable().meta({ description: "When it was told of that the review is overdue" }),
   endsAt: instant.nullable(),
   releasedAt: instant.nullable(),
 });
@@ -56,6 +57,15 @@ export const holdContract = {
     params: z.strictObject({ holdId: uuid }),
     body: z.strictObject({ reviewAt: instant, reason }),
     result: hold,
+    errors: ["hold.unknown", "hold.released", "approval.own"],
+  },
+  "adminHolds.read": {
+    summary: "What the hold keeps of information that is deleted everywhere else; for its reason, and in the ledger",
+    access: { staff: "hold.read" },
+    everyTime: true,
+    params: z.strictObject({ holdId: uuid }),
+    body: z.strictObject({ reason, cursor, pageSize: z.number().int().min(1).max(20).default(5) }),
+    result: pageOf(z.object({ item: z.string(), keptAt: instant, rows: z.array(z.unknown()) })),
     errors: ["hold.unknown", "hold.released", "approval.own"],
   },
 } as const satisfies Contract;

@@ -19,6 +19,8 @@ import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
 import { adminRequestContract, requestContract } from "./requests";
+import { residencyContract } from "./residency";
+import { retentionContract } from "./retention";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
@@ -66,6 +68,8 @@ export const contracts = {
   ...adminRequestContract,
   ...approvalContract,
   ...holdContract,
+  ...retentionContract,
+  ...residencyContract,
   ...oversightContract,
   ...personalisationContract,
   ...statisticReleaseContract,

@@ -1,13 +1,15 @@
 import { useWords as useCommonWords, type Words } from "../../copy";
+import { enKept } from "../../copy/en-kept";
 import { enRequests } from "../../copy/en-requests";
 import { enSharing } from "../../copy/en-sharing";
 import { enVerification } from "../../copy/en-verification";
+import { zhKept } from "../../copy/zh-kept";
 import { zhRequests } from "../../copy/zh-requests";
 import { zhSharing } from "../../copy/zh-sharing";
 import { zhVerification } from "../../copy/zh-verification";
 
-const zh = { ...zhVerification, ...zhRequests, ...zhSharing };
-const en: typeof zh = { ...enVerification, ...enRequests, ...enSharing };
+const zh = { ...zhVerification, ...zhRequests, ...zhSharing, ...zhKept };
+const en: typeof zh = { ...enVerification, ...enRequests, ...enSharing, ...enKept };
 
 /** The words of every page, and those that only pages of this package need: they stay out of the main package. */
 export const useWords = (): Words & typeof zh => {

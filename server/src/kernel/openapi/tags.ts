@@ -59,5 +59,10 @@ export const tagDescriptions: Record<Tag, string> = {
   adminRequests: "员工：按期办理个人信息请求",
   adminApprovals: "员工：需要第二人批准的操作",
   adminHolds: "员工：法律保全",
+  retention: "保存多久：按时间删除的规则，和可以保存更久的四种情形",
+  adminRetention: "员工：按时间删除的报告、试算、暂停和提前执行",
+  adminResidency: "员工：信息保存在哪里",
+  adminCrossings: "员工：出境登记册",
+  crossings: "公司其他系统：信息出境之前先问",
   adminLedger: "员工：查看存证账本",
 };

@@ -52,6 +52,13 @@ type Row = {
   confirmed_at: Date | null;
   restricted_at: Date | null;
 };
+/** What a legal hold keeps of values that are about to go (6.2): asked before every removal and every replacement. */
+export interface Keeper {
+  /** The standing holds that name the item. */
+  holdsOn(db: Pick<Db, "rows">, accountId: Buffer, item: VaultItem): Promise<Buffer[]>;
+  /** Keeps the values where nothing but their holds reads them. */
+  keep(db: Pick<Db, "run">, holdIds: readonly Buffer[], item: VaultItem, values: VaultValue[]): Promise<void>;
+}
 interface ReadRequest {
   accountId: Buffer;
   items: readonly VaultItem[];
@@ -95,6 +102,7 @@ export const createVault = (options: {
   ledger: Pick<Ledger, "append">;
   hasConsent: (accountId: Buffer, scope: ScopeCode) => Promise<boolean>;
   onDenied?: (denial: PurposeDenied) => void;
+  keeper?: Keeper;
 }) => {
   const { keyring, ports, ledger } = options;
   const admit = createPurposeGate(options.hasConsent, options.onDenied);
@@ -121,7 +129,18 @@ export const createVault = (options: {
     return readable.map((row) => openRow(accountId, keys.dataKey, row));
   };
 
+  /** Hands values that are held to their holds, before they go. */
+  const keepHeld = async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<void> => {
+    const holdIds = (await options.keeper?.holdsOn(db, accountId, item)) ?? [];
+    if (holdIds.length === 0) return;
+    const rows = (await rowsOf(db, accountId, [item])).filter((row) => (instance ?? row.instance) === row.instance);
+    const { dataKey } = await keyring.of(accountId);
+    const values = rows.map((row) => openRow(accountId, dataKey, row));
+    await options.keeper?.keep(db, holdIds, item, values);
+  };
+
   const remove = async (db: Db, accountId: Buffer, item: VaultItem, instance?: string): Promise<number> => {
+    await keepHeld(db, accountId, item, instance);
     const where = `account_id = ? AND item = ?${instance === undefined ? "" : " AND instance = ?"}`;
     const values = [accountId, item, ...(instance === undefined ? [] : [instance])];
     if ("lookup" in items[item]) await db.run(`DELETE FROM vault_fingerprint WHERE ${where}`, values);
@@ -138,6 +157,7 @@ export const createVault = (options: {
       const { accountId, item, instance = "", value, source, enteredBy, at, confirmedAt = null } = entry;
       const place = { accountId, item, instance };
       const { dataKey } = await keyring.of(accountId);
+      await keepHeld(db, accountId, item, instance);
       const sealed = sealWith(dataKey, placeBytes(place), Buffer.from(value, "utf8"));
       const written = await db.run(
         `INSERT INTO vault_value (account_id, item, instance, sealed, source, entered_by, entered_at, confirmed_at)
@@ -190,6 +210,7 @@ export const createVault = (options: {
       sources: readonly ItemSource[] | undefined,
     ): Promise<void> => {
       if (!sources) return void (await remove(db, accountId, item));
+      await keepHeld(db, accountId, item);
       await db.run(
         `DELETE FROM vault_value WHERE account_id = ? AND item = ? AND source IN (${sources.map(() => "?").join(", ")})`,
         [accountId, item, ...sources],
@@ -201,6 +222,8 @@ export const createVault = (options: {
         [accountId, item],
       );
     },
+    /** Copies an item's values to the holds that name it; for whoever deletes them by other means. */
+    keepHeld,
     /** Deletes a value and its fingerprint; without an instance, all instances. Tells how many values there were. */
     remove,
     /** Accounts holding exactly this value; none for an item that is not looked up. */

@@ -15,13 +15,13 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
   "2.1.2": evidence({
     screens: ["pages/manage/information/index"],
     endpoints: ["adminProposals.enter", "proposals.list", "proposals.decide"],
-    jobs: ["sweep"],
+    jobs: ["retention"],
     tests: [test("server/proposals.test.ts", "never replaces the person's own value before they say so")],
   }),
   "2.1.3": evidence({
     screens: ["pages/manage/activity/index", "pages/manage/devices/index"],
     endpoints: ["activity.list", "sessions.list"],
-    jobs: ["activity-retention"],
+    jobs: ["retention"],
     tests: [
       test(
         "server/activity.test.ts",
@@ -81,7 +81,7 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
       "adminVerification.decide",
       "adminVerification.override",
     ],
-    jobs: ["verifier", "verification-terms"],
+    jobs: ["verifier", "retention"],
     tests: [
       test("server/verification.test.ts", "are at least two for a person, one of them without a face"),
       test("server/verification.test.ts", "needs each separate consent; without one nothing at all is kept"),
@@ -112,7 +112,7 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
   "2.6.1": evidence({
     screens: ["pages/manage/activity/index"],
     endpoints: ["activity.list", "activity.forgetSearches", "ingest.activity"],
-    jobs: ["activity-retention"],
+    jobs: ["retention"],
     tests: [
       test(
         "server/activity.test.ts",
@@ -123,7 +123,7 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
   "2.6.2": evidence({
     screens: ["pages/manage/records/index", "pages/manage/record/index"],
     endpoints: ["records.list", "records.show", "records.add", "records.change", "records.end", "adminRecords.list"],
-    jobs: ["business-retention"],
+    jobs: ["retention"],
     tests: [
       test(
         "server/records.test.ts",
@@ -142,7 +142,7 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
       "files.upload",
       "adminTickets.reply",
     ],
-    jobs: ["business-retention"],
+    jobs: ["retention"],
     tests: [
       test("server/tickets.test.ts", "is opened with a file, answered with a file, read, closed and taken up again"),
       test(

@@ -29,7 +29,7 @@ export const generalClauses: Readonly<Record<string, ClauseEvidence>> = {
   "1.5": evidence({
     screens: ["pages/manage/new-ticket/index"],
     endpoints: ["records.add", "tickets.open", "tickets.flag"],
-    jobs: ["business-retention"],
+    jobs: ["retention"],
     tests: [
       test("server/records.test.ts", "is refused when it holds people in bulk: customer data (1.5)"),
       test("server/tickets.test.ts", "refuses customer data in its words, and flags a file that reads like it (1.5)"),
@@ -54,7 +54,7 @@ export const generalClauses: Readonly<Record<string, ClauseEvidence>> = {
   "1.5.2": evidence({
     screens: ["pages/manage/records/index"],
     endpoints: ["records.list", "adminRecords.add", "adminRecords.list"],
-    jobs: ["business-retention"],
+    jobs: ["retention"],
     tests: [
       test(
         "server/records.test.ts",

@@ -13,7 +13,7 @@ export const usedClauses: Readonly<Record<string, ClauseEvidence>> = {
   "3.1.1": evidence({
     screens: ["pages/manage/devices/index"],
     endpoints: ["sessions.list", "sessions.endCurrent"],
-    jobs: ["sweep"],
+    jobs: ["retention"],
     tests: [test("server/clauses.test.ts", "rejects a session's token once the person signed out")],
   }),
   "3.1.2": evidence({
@@ -79,7 +79,7 @@ export const usedClauses: Readonly<Record<string, ClauseEvidence>> = {
       "adminDisputes.decide",
       "adminDisputes.download",
     ],
-    jobs: ["sweep", "business-retention"],
+    jobs: ["retention"],
     tests: [
       test("server/risk.test.ts", "is seen by its owner with every rule, the network masked, and by nobody else"),
       test("server/risk.test.ts", "stands in the way of the statement, consents, subscriptions and rights"),
@@ -107,7 +107,7 @@ export const usedClauses: Readonly<Record<string, ClauseEvidence>> = {
   "4.6": evidence({
     screens: ["pages/manage/tags/index"],
     endpoints: ["tags.list", "tags.remove", "tags.clear", "suggestions.list"],
-    jobs: ["sweep"],
+    jobs: ["retention"],
     tests: [
       test(
         "server/personalisation.test.ts",

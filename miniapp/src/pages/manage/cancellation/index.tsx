@@ -37,7 +37,7 @@ const Fates = ({ items }: Pick<Standing, "items">) => {
             <Cell
               key={item}
               title={itemName(item, words.language)}
-              note={words.cancellation.keptNote(ground ?? "", keptDays ?? 0)}
+              note={words.cancellation.keptNote(ground ?? "", keptDays)}
             />
           ))}
         </CellGroup>

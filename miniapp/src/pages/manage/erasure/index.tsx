@@ -27,7 +27,7 @@ const Outcome = ({ erasure }: { erasure: Erasure }) => {
             key={item}
             title={itemName(item, words.language)}
             value={fate === "erased" ? words.erasure.erased : words.erasure.kept}
-            note={fate === "kept" ? words.cancellation.keptNote(ground ?? "", keptDays ?? 0) : undefined}
+            note={fate === "kept" ? words.cancellation.keptNote(ground ?? "", keptDays) : undefined}
           />
         ))}
       </CellGroup>

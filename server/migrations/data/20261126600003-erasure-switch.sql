@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS erasure_switch (
+  id TINYINT NOT NULL,
+  paused_at DATETIME(3) NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS retention_count (
+  run_id BINARY(16) NOT NULL,
+  rule VARCHAR(40) NOT NULL,
+  erased BIGINT NOT NULL,
+  held BIGINT NOT NULL,
+  PRIMARY KEY (run_id, rule)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,5 @@
+CREATE TABLE IF NOT EXISTS retention_purge (
+  rule VARCHAR(40) NOT NULL,
+  asked_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (rule)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,1 @@
+UPDATE account SET active_on = CURRENT_DATE WHERE active_on IS NULL;

@@ -1,0 +1,6 @@
+CREATE TABLE IF NOT EXISTS restore_mark (
+  id TINYINT NOT NULL,
+  number BIGINT NOT NULL,
+  noted_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,22 @@
+/** Regions of the mainland in which user information may be stored (clause 6.1). */
+export const mainlandRegions = [
+  "cn-shanghai",
+  "cn-shanghai-2",
+  "cn-beijing",
+  "cn-hangzhou",
+  "cn-shenzhen",
+  "cn-guangzhou",
+  "cn-nanjing",
+  "cn-chengdu",
+  "cn-chongqing",
+  "cn-qingdao",
+  "cn-zhangjiakou",
+  "cn-hohhot",
+  "cn-heyuan",
+  "cn-wulanchabu",
+  "cn-fuzhou",
+  "cn-wuhan",
+  "cn-north-4",
+  "cn-east-3",
+  "cn-south-1",
+] as const;

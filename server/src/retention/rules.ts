@@ -1,0 +1,34 @@
+import { type RetentionRuleKey, retentionRules } from "@baiwa/shared/catalogue/retention";
+import { activityRule, searchRule } from "../activity/activity-retention";
+import { disputeRule } from "../disputes/dispute-retention";
+import { filesRule } from "../files/file-retention";
+import { heldContentRule } from "../holds/hold-terms";
+import { proposalRule } from "../proposals/proposal-store";
+import { recordRule } from "../records/record-retention";
+import { erasureListRule } from "../restore/erasure-list";
+import { riskRule } from "../risk/risk-store";
+import { ticketRule } from "../tickets/ticket-retention";
+import { verificationRule } from "../verification/verification-jobs";
+import { inactiveRule } from "./inactive";
+import { isHeld, type RuleWork, whenOver } from "./rule";
+import { vaultRule } from "./vault-rule";
+
+/** What each rule of the catalogue does (6.2). */
+export const retentionWork: Readonly<Record<RetentionRuleKey, RuleWork>> = {
+  session: whenOver("session", "expires_at", isHeld("session.account_id", retentionRules.session.items)),
+  "stored-file": filesRule,
+  "export-request": whenOver("export_request", "expires_at"),
+  verification: verificationRule,
+  proposal: proposalRule,
+  risk: riskRule,
+  search: searchRule,
+  activity: activityRule,
+  "interest-tag": vaultRule,
+  record: recordRule,
+  ticket: ticketRule,
+  dispute: disputeRule,
+  "erasure-receipt": whenOver("erasure_receipt", "expires_at"),
+  "held-content": heldContentRule,
+  "inactive-account": inactiveRule,
+  "erasure-list": erasureListRule,
+};
