@@ -18,7 +18,7 @@ import { openWith, sealWith } from "../kernel/vault/seal";
 import { cancelByGuardian } from "../rights/cancellation.service";
 import { casesWhere } from "./cases";
 import { type GuardianRow, guardianshipOf, guardianshipWhere } from "./guardianship";
-import { bandOfNumber, dropUnconfirmed, endCase } from "./outcome";
+import { dropUnconfirmed, endCase } from "./outcome";
 import { ageBandOf } from "./standing";
 import { VerifierError } from "./verifier/verifier";
 
