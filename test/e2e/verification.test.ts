@@ -64,7 +64,6 @@ describeInBrowser("real-name verification in the h5 build", () => {
     const [outside] = await Promise.all([visitor.context.waitForEvent("page"), control("to-face").click()]);
     await outside.getByText("模拟：通过").click();
     await outside.close();
-    await page.bringToFront();
     await control("look-again").click();
     await control("result-person").waitFor();
     await page.locator("#gate-website-filing:visible", { hasText: "可以使用" }).waitFor();
