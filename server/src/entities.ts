@@ -3,7 +3,7 @@ import { Approval } from "./approvals/approval.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
-import { DisputeCase } from "./disputes/dispute.entity";
+import { DisputeCase, DisputeLook } from "./disputes/dispute.entity";
 import { Document, DocumentVersion } from "./documents/document.entity";
 import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { HeldContent, HeldItemRow } from "./holds/held.entity";
@@ -71,6 +71,7 @@ export const entities = [
   ActivityEntity,
   RiskEntryRow,
   DisputeCase,
+  DisputeLook,
   RightsRequest,
   RightsRequestEvent,
   RecipientEntity,

@@ -38,6 +38,7 @@ export const sweepExpired = async (app: App, stopping: AbortSignal): Promise<voi
   };
   for (const { table, until } of runningOut) await emptied(`DELETE FROM ${table} WHERE ${until} <= ?`, now);
   await emptied("DELETE FROM rate_limit WHERE expire < ?", now.getTime());
+  await emptied("DELETE FROM dispute_look WHERE looked_at < ?", new Date(now.getTime() - 24 * 60 * minute));
   const reports = new Date(now.getTime() - retentionTerms.reportDays * 24 * 60 * minute);
   await emptied("DELETE FROM residency_check WHERE checked_at < ?", reports);
   await emptied(

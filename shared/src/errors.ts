@@ -172,6 +172,7 @@ export const errors = {
   "hold.released": { status: 409, message: "这项保全已经解除" },
   "crossing.unknown": { status: 404, message: "登记册里没有这项出境" },
   "crossing.ended": { status: 409, message: "这项出境已经结束或到期" },
+  "account.own": { status: 403, message: "不能用员工权限查看或处理自己的账号，请交给别的同事" },
   "account.unknown": { status: 404, message: "没有找到这个账号" },
   "service.credential": { status: 401, message: "服务凭证不正确或已停用，请联系系统管理员" },
   "service.forbidden": { status: 403, message: "这个服务没有这项权限，请联系系统管理员" },

@@ -280,3 +280,30 @@ describe("a reason", () => {
     expect(status).toBe(200);
   });
 });
+
+describe("an account that a member of staff said is their own", () => {
+  it("is neither looked at, revealed, written in nor decided about by them", async () => {
+    const reviewer = await staff.aMember("privacy_officer", "support_l2", "kyc_reviewer");
+    const own = await aKnownPerson(product);
+    const as = staff.as(reviewer);
+    const params = { accountId: own.accountId };
+    const asked = product.as(own);
+    await asked("sessions.stepUp", { body: { method: "password", password: own.password } });
+    const correction = { item: "username", value: "better-name", explanation: "写错了" };
+    const { proposalId } = (await asked("corrections.request", { body: correction })).body;
+    expect((await as("adminAccounts.items", { params, query: { reason } })).status).toBe(200);
+    await as("adminVerification.declareOwn", { body: { accountId: own.accountId } });
+    const entry = { item: "industry", value: "finance", mandate: "委托书 2026-11-001", reason };
+    const tries = [
+      as("adminAccounts.items", { params, query: { reason } }),
+      as("adminAccounts.unmask", { params, body: { item: "phone", reason } }),
+      as("adminAccounts.consents", { params, query: { reason } }),
+      as("adminProposals.enter", { params, body: entry }),
+      as("adminCorrections.show", { params: { proposalId }, query: { reason } }),
+      as("adminCorrections.decide", { params: { proposalId }, body: { decision: "accept", reason } }),
+    ];
+    for (const answer of await Promise.all(tries))
+      expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 403, code: "account.own" });
+    expect((await staff.as(officer)("adminAccounts.items", { params, query: { reason } })).status).toBe(200);
+  });
+});

@@ -78,6 +78,14 @@ describe("a dispute", () => {
     expect(await desk.entriesAbout("dispute.approved", params)).toHaveLength(1);
   });
 
+  it("is approved only by whoever saw this very content themselves within a day", async () => {
+    const { params } = await desk.aCase();
+    const { digest } = (await desk.preview(params, desk.members.officer)).body;
+    const told = { params, body: { outcome: "approved", digest, reason } };
+    expect((await desk.by(desk.members.colleague, "adminDisputes.decide", told)).body.code).toBe("dispute.changed");
+    expect((await desk.by(desk.members.officer, "adminDisputes.decide", told)).status).toBe(200);
+  });
+
   it("tells the person what goes to whom, why and until when they can object", async () => {
     const { person, params } = await desk.aCase();
     const email = `${person.username}@example.cn`;

@@ -57,6 +57,12 @@ describe("a value entered on a person's behalf", () => {
     expect((await decide(person, body.proposalId, false)).status).toBe(204);
     expect(await heldValue(person, "contact_phone")).toBeUndefined();
     expect((await decide(person, body.proposalId, true)).body.code).toBe("proposal.decided");
+    const [row] = await product.app.database.rows<{ sealed: Buffer }>(
+      "SELECT sealed FROM value_proposal WHERE id = ?",
+      [idBytes(body.proposalId)],
+    );
+    expect(row?.sealed.length).toBe(0);
+    expect((await proposals(person))[0]).toMatchObject({ state: "refused", masked: "（内容已删除）" });
   });
 
   it("is told to the person by mail, without the value", async () => {

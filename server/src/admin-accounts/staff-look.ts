@@ -4,6 +4,7 @@ import type { StaffSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import { idText } from "../kernel/ids";
+import { refuseOwnAccount } from "../staff/own-accounts";
 
 const identifiers = [
   /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/i, // an account
@@ -43,11 +44,13 @@ export const accountCreatedAt = async (app: App, accountId: Buffer): Promise<Dat
   return row.created_at;
 };
 
-/** A look of staff at one account, as every endpoint here starts: the account exists and the reason names nobody. */
-export const lookAt = async (app: App, staff: StaffSession, accountId: Buffer, reason: string) => ({
-  createdAt: await accountCreatedAt(app, accountId),
-  reader: { kind: "staff", staffId: staff.staffId, reason: lookReason(reason) } as const,
-});
+/** A look of staff at one account, as every endpoint here starts: the account exists, is not their own, and the reason names nobody. */
+export const lookAt = async (app: App, staff: StaffSession, accountId: Buffer, reason: string) => {
+  const reader = { kind: "staff", staffId: staff.staffId, reason: lookReason(reason) } as const;
+  const createdAt = await accountCreatedAt(app, accountId);
+  await refuseOwnAccount(app.database, staff, accountId);
+  return { createdAt, reader };
+};
 
 /** Leaves the ledger entry of a look at what is not in the vault: who, what, why, never a value. */
 export const recordLook = async (
@@ -64,6 +67,7 @@ export const recordLook = async (
 ): Promise<void> => {
   const reason = lookReason(look.reason);
   await accountCreatedAt(app, look.accountId);
+  await refuseOwnAccount(app.database, look.staff, look.accountId);
   const { subject } = await app.keyring.of(look.accountId);
   const { kind, at, items, more } = look;
   const body = { ...more, staffId: idText(look.staff.staffId), items, purpose: "rights-request", reason };

@@ -77,7 +77,7 @@ export const releaseCase = async (
     kept_until: keptAfter(linkUntil),
   });
   await noteDispute(app, db, { kind: "released", row, at, body: { ...by, items: itemsOf(content), isAgain } });
-  if (!isAgain) await tell(app, db, { accountId, notice: "dispute-released", at });
+  await tell(app, db, { accountId, notice: isAgain ? "dispute-released-again" : "dispute-released", at });
   return findDispute(db, disputeId);
 };
 

@@ -75,6 +75,7 @@ export const eraseDisputes = async (app: App, db: Db, accountId: Buffer): Promis
   const rows = (await disputesWhere(db, "account_id = ?", [accountId])) as OwnedDispute[];
   for (const row of rows) {
     if (row.file_id) await removeFile(db, row.file_id);
+    await db.run("DELETE FROM dispute_look WHERE dispute_id = ?", [row.id]);
     if (row.state !== "released") continue;
     const content = withoutTitles(await openDispute(app, row));
     const id = newId(); // the ledger names the old one beside the account's pseudonym

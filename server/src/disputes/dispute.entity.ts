@@ -52,3 +52,16 @@ export class DisputeCase {
   @Column({ type: "datetime", precision: 3, nullable: true })
   keptUntil!: Date | null;
 }
+
+/** Who looked at which content of a case last (4.4): whoever approves it has seen it themselves. */
+@Entity("dispute_look")
+export class DisputeLook {
+  @PrimaryColumn({ type: "binary", length: 16 })
+  disputeId!: Buffer;
+  @PrimaryColumn({ type: "binary", length: 16 })
+  staffId!: Buffer;
+  @Column({ type: "char", length: 64 })
+  digest!: string;
+  @Column({ type: "datetime", precision: 3 })
+  lookedAt!: Date;
+}

@@ -86,7 +86,25 @@ export const previewCase = async (app: App, { staff, disputeId, reason, at }: St
   await app.ledger.append(app.database, { kind: "pi.view", at, subject, body });
   const reader = { kind: "staff", staffId: staff.staffId, reason: lookReason(reason) } as const;
   const bundle = await buildBundle(app, app.database, row, content, reader);
+  await app.database.run(
+    `INSERT INTO dispute_look (dispute_id, staff_id, digest, looked_at) VALUES (?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE digest = VALUES(digest), looked_at = VALUES(looked_at)`,
+    [row.id, staff.staffId, bundle.digest, at],
+  );
   return { row, content, bundle };
+};
+
+/** Throws `dispute.changed` unless this member has seen this very content themselves, within a day. */
+const requireOwnLook = async (
+  db: Pick<Db, "rows">,
+  { staff, disputeId, at }: StaffAct,
+  digest: string,
+): Promise<void> => {
+  const seen = await db.rows(
+    "SELECT looked_at FROM dispute_look WHERE dispute_id = ? AND staff_id = ? AND digest = ? AND looked_at > ?",
+    [disputeId, staff.staffId, digest, new Date(at.getTime() - day)],
+  );
+  if (seen.length === 0) throw new AppError("dispute.changed");
 };
 
 /** The case in hand for a decision: not about the member's own account, not opened by them. */
@@ -98,7 +116,7 @@ const forDecision = async (db: Db, { staff, disputeId }: StaffAct): Promise<Owne
 };
 
 /**
- * Approves what was previewed, by its digest, and tells the person what is to be given to whom and until when they can
+ * Approves what this member previewed themselves, by its digest, and tells the person what is to be given to whom and until when they can
  * object; of a court's order they are told too, without a wait. Of two approvals at once one gets through.
  */
 export const approveCase = async (app: App, db: Db, act: StaffAct & { digest: string }): Promise<OwnedDispute> => {
@@ -109,6 +127,7 @@ export const approveCase = async (app: App, db: Db, act: StaffAct & { digest: st
   const content = await openDispute(app, row);
   const bundle = await buildBundle(app, db, row, content, { kind: "system", task: "dispute-approval" });
   if (bundle.digest !== digest) throw new AppError("dispute.changed");
+  await requireOwnLook(db, act, digest);
   const waitDays = disputeGrounds[row.ground].waits ? disputeTerms.objectionDays : 0;
   await moveDispute(db, row, "waiting", {
     decided_by: staff.staffId,

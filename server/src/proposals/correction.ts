@@ -12,6 +12,7 @@ import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { VaultConflict } from "../kernel/vault/vault";
+import { refuseOwnAccount } from "../staff/own-accounts";
 import { findProposal, openProposal, proposalsOf, propose, settle } from "./proposal-store";
 
 const wrong = (message: string): AppError => invalidField("value", "format", message);
@@ -80,6 +81,7 @@ export const decideCorrection = async (
   const proposal = await findProposal(db, proposalId, "correction");
   const { account_id: accountId, item } = proposal;
   await lockAccount(db, accountId);
+  await refuseOwnAccount(db, staff, accountId);
   await settle(db, proposalId, { state: refusal ? "refused" : "accepted", at, refusal: refusal ?? undefined });
   if (!refusal) {
     const { value } = await openProposal(app, proposal);

@@ -59,19 +59,19 @@ export const propose = async (
   return id;
 };
 
+/** What a proposal says; empty once its person rejected it. */
 export const openProposal = async (
   app: App,
   { id, account_id: accountId, sealed }: StoredProposal,
 ): Promise<Proposed> => {
+  if (sealed.length === 0) return { value: "", because: "" };
   const { dataKey } = await app.keyring.of(accountId);
   return JSON.parse(openWith(dataKey, id, sealed).toString("utf8")) as Proposed;
 };
 
-/** The account's proposals, newest first. */
+/** All of the account's proposals of the last month, newest first. */
 export const proposalsOf = (db: Pick<Db, "rows">, accountId: Buffer): Promise<StoredProposal[]> =>
-  db.rows<StoredProposal>(`SELECT ${columns} FROM value_proposal WHERE account_id = ? ORDER BY id DESC LIMIT 50`, [
-    accountId,
-  ]);
+  db.rows<StoredProposal>(`SELECT ${columns} FROM value_proposal WHERE account_id = ? ORDER BY id DESC`, [accountId]);
 
 /** Corrections that wait for staff, oldest first. */
 export const waitingCorrections = (db: Pick<Db, "rows">): Promise<StoredProposal[]> =>
@@ -105,6 +105,12 @@ export const settle = async (
     [decision.state, decision.at, decision.refusal ?? null, proposalId],
   );
   if (settled === 0) throw new AppError("proposal.decided");
+};
+
+/** Deletes what a rejected proposal says, unless a hold stands on it: that somebody entered something stays for a month. */
+export const emptyProposal = async (db: Pick<Db, "run">, proposalId: Buffer): Promise<void> => {
+  const held = isHeld("value_proposal.account_id", retentionRules.proposal.items);
+  await db.run(`UPDATE value_proposal SET sealed = '' WHERE id = ? AND NOT (${held})`, [proposalId]);
 };
 
 const decided = rowsRule({

@@ -8,6 +8,7 @@ import { fileReply } from "../files/files.routes";
 import type { Api, StaffSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idBytes, idText } from "../kernel/ids";
+import { refuseOwnAccount } from "../staff/own-accounts";
 import { decideCorrection, requestCorrection, withdrawCorrection } from "./correction";
 import { findProposal, openProposal, proposalsOf, type StoredProposal, waitingCorrections } from "./proposal-store";
 import { decideProxyEntry, enterForPerson } from "./proxy-entry";
@@ -19,7 +20,7 @@ const cardOf = async (app: App, row: StoredProposal) => {
     proposalId: idText(row.id),
     kind: row.kind,
     item: row.item as ProfileItem | CorrectableItem,
-    masked: spokenValue(format, maskValue(mask, value)),
+    masked: value === "" ? "（内容已删除）" : spokenValue(format, maskValue(mask, value)),
     state: row.state,
     proposedBy: row.kind === "correction" ? "您" : (partner ?? "佰瓦云员工"),
     proposedAt: row.proposed_at.toISOString(),
@@ -67,6 +68,7 @@ export const proposalRoutes = (api: Api): void => {
   api.on("adminProposals.enter", async ({ app, staff, params, body, now: at, tx }) => {
     const accountId = idBytes(params.accountId);
     await accountCreatedAt(app, accountId);
+    await refuseOwnAccount(app.database, staff, accountId);
     const reason = lookReason(body.reason, body.value);
     return tx((db) => enterForPerson(app, db, { staff, accountId, ...body, reason, at }));
   });

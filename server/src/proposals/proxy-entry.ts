@@ -8,7 +8,7 @@ import { idText } from "../kernel/ids";
 import { requireStepUp } from "../kernel/step-up";
 import { checkedValue } from "../profile/own-value";
 import { refuseLocked } from "../verification/standing";
-import { findProposal, openProposal, proposalsOf, propose, settle } from "./proposal-store";
+import { emptyProposal, findProposal, openProposal, proposalsOf, propose, settle } from "./proposal-store";
 
 const objectionDays = 7;
 const day = 24 * 3_600_000;
@@ -72,8 +72,9 @@ export const decideProxyEntry = async (
     if (standing && !isUnconfirmed && (items[item] as Item).rights.stepUp) requireStepUp(session, at);
     const { value } = await openProposal(app, proposal);
     await app.vault.put(db, { accountId, item, value, source: "proxy", enteredBy: by, at, confirmedAt: at });
-  } else if (isUnconfirmed) {
-    await app.vault.remove(db, accountId, item);
+  } else {
+    await emptyProposal(db, proposalId);
+    if (isUnconfirmed) await app.vault.remove(db, accountId, item);
   }
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: "pi.entry-decided", at, subject, body: { items: [item], isAccepted } });

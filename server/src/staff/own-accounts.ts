@@ -1,4 +1,5 @@
 import type { StaffSession } from "../kernel/api";
+import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 
 /** Accounts a member of staff said are their own: what is about these goes to others (7.1.2). */
@@ -10,3 +11,8 @@ export const ownAccounts = async (db: Pick<Db, "rows">, { staffId }: StaffSessio
 /** Whether the account is one of them. */
 export const isOwnAccount = async (db: Pick<Db, "rows">, staff: StaffSession, accountId: Buffer): Promise<boolean> =>
   (await ownAccounts(db, staff)).some((account) => account.equals(accountId));
+
+/** Throws `account.own` for one's own account: nobody looks at it, writes in it or decides about it by the rights of staff. */
+export const refuseOwnAccount = async (db: Pick<Db, "rows">, staff: StaffSession, accountId: Buffer): Promise<void> => {
+  if (await isOwnAccount(db, staff, accountId)) throw new AppError("account.own");
+};

@@ -255,6 +255,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     sealed: ["sealed"],
     staff: ["placed_by"],
   },
+  dispute_look: { key: ["dispute_id", "digest"], state: ["looked_at"], staff: ["staff_id"] },
   service_client: { key: ["id", "secret_hash"], open: ["name", "rights", "products", "state", "created_at"] },
   stored_file: {
     key: ["id", "account_id", "used_by"],

@@ -117,7 +117,7 @@ export const adminAccountContract = {
     params: accountParams,
     query: z.strictObject({ reason }),
     result: z.object({ accountId: uuid, createdAt: instant, items: z.array(maskedItem) }),
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "account.own"],
   },
   "adminAccounts.unmask": {
     summary: "Reveal one item, with a reason; the ledger keeps who, which item and why, never the value",
@@ -126,7 +126,7 @@ export const adminAccountContract = {
     params: accountParams,
     body: z.strictObject({ item: itemKey, instance: z.string().max(64).default(""), reason: text(200) }),
     result: z.object({ item: itemKey, value: z.string() }),
-    errors: ["account.unknown", "item.unknown"],
+    errors: ["account.unknown", "account.own", "item.unknown"],
     limit: "search",
   },
   "adminAccounts.consents": {
@@ -135,7 +135,7 @@ export const adminAccountContract = {
     params: accountParams,
     query: z.strictObject({ reason }),
     result: z.object({ scopes: z.array(scopeStatus), acts: z.array(consentReceipt) }),
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "account.own"],
   },
   "adminAccounts.consentProof": {
     summary: "What this account had agreed to at a time, with the text's hash and the ledger proof",
@@ -155,7 +155,7 @@ export const adminAccountContract = {
         }),
       ),
     }),
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "account.own"],
   },
   "adminAccounts.bindings": {
     summary: "The account's WeChat bindings, identifiers masked",
@@ -173,7 +173,7 @@ export const adminAccountContract = {
         }),
       ),
     }),
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "account.own"],
   },
   "adminAccounts.subscriptions": {
     summary: "The account's subscription matrix",
@@ -181,7 +181,7 @@ export const adminAccountContract = {
     params: accountParams,
     query: z.strictObject({ reason }),
     result: subscriptionMatrix,
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "account.own"],
   },
 } as const satisfies Contract;
 

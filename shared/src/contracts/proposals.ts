@@ -75,7 +75,7 @@ export const proposalsContract = {
     }),
     result: z.object({ proposalId: uuid, isStanding: z.boolean() }),
     status: 201,
-    errors: ["account.unknown", "item.locked"],
+    errors: ["account.unknown", "account.own", "item.locked"],
   },
   "adminCorrections.list": {
     summary: "Corrections waiting for a decision, oldest first",
@@ -97,7 +97,7 @@ export const proposalsContract = {
       files: z.array(keptFile),
       askedAt: instant,
     }),
-    errors: ["proposal.unknown"],
+    errors: ["proposal.unknown", "account.own"],
   },
   "adminCorrections.file": {
     summary: "A piece of evidence; the look is in the ledger",
@@ -106,7 +106,7 @@ export const proposalsContract = {
     query: z.strictObject({ reason }),
     download: true,
     result: z.unknown(),
-    errors: ["proposal.unknown", "file.unknown"],
+    errors: ["proposal.unknown", "account.own", "file.unknown"],
   },
   "adminCorrections.decide": {
     summary: "Accept a correction, or refuse it for a coded reason; its evidence is deleted",
@@ -117,6 +117,6 @@ export const proposalsContract = {
       z.strictObject({ decision: z.literal("refuse"), refusal: z.enum(correctionRefusalKeys), reason }),
     ]),
     result: null,
-    errors: ["proposal.unknown", "proposal.decided", "identifier.taken"],
+    errors: ["proposal.unknown", "account.own", "proposal.decided", "identifier.taken"],
   },
 } as const satisfies Contract;

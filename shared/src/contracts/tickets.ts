@@ -139,7 +139,7 @@ export const adminTicketContract = {
     params: ticketParams,
     query: z.strictObject({ reason }),
     result: staffThread,
-    errors: ["ticket.unknown"],
+    errors: ["ticket.unknown", "account.own"],
   },
   "adminTickets.take": {
     summary: "Take a ticket on, from nobody or knowingly from a colleague",
@@ -167,7 +167,7 @@ export const adminTicketContract = {
     query: z.strictObject({ reason }),
     download: true,
     result: z.unknown(),
-    errors: ["ticket.unknown", "file.unknown"],
+    errors: ["ticket.unknown", "account.own", "file.unknown"],
   },
   "adminTickets.flag": {
     summary: "Say that an attachment may hold customer data, or not",
