@@ -98,6 +98,10 @@ export const errors = {
   "ticket.reopen-over": { status: 409, message: "关闭已超过 7 天，请提交新的工单" },
   "ticket.too-many": { status: 409, message: "还有太多工单没有关闭，请先处理已有的" },
   "ticket.too-long": { status: 409, message: "这个工单的消息太多了，请提交新的工单" },
+  "ticket.flag-stays": {
+    status: 409,
+    message: "这个文件像是一份名单，按客户数据处理；不是的话请在工单里说明，由客服取消",
+  },
   "ticket.taken": { status: 409, message: "另一位同事正在处理这个工单" },
   "proposal.unknown": { status: 404, message: "没有找到这条代填或更正" },
   "proposal.decided": { status: 409, message: "这一条已经处理过了" },

@@ -162,8 +162,10 @@ describe("a ticket", () => {
     const people = Array.from({ length: 30 }, (_, at) => `顾客${at},1390000${1000 + at}`).join("\n");
     expect((await openOne(person, { text: people })).body.code).toBe("record.customer-data");
     const fileId = await upload(person, "名单.txt", Buffer.from(people));
-    const { messages } = (await openOne(person, { attachments: [{ fileId }] })).body;
+    const { ticketId, messages } = (await openOne(person, { attachments: [{ fileId }] })).body;
     expect(messages[0].attachments[0].mayHoldCustomerData).toBe(true);
+    const unflag = { params: { ticketId, fileId }, body: { mayHoldCustomerData: false } };
+    expect((await product.as(person)("tickets.flag", unflag)).body.code).toBe("ticket.flag-stays");
   });
 
   it("lets go of a file that may hold customer data thirty days after it was closed, of the rest not", async () => {

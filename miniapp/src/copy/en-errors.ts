@@ -26,6 +26,7 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "request.closed": "This request is closed; please ask anew",
   "request.too-many-open": "Too many requests are open; please add to one of those",
   "request.too-long": "This request has become too long; please ask anew",
+  "ticket.flag-stays": "This file reads like a list of people and is treated as customer data; staff can change that",
   "file.quota": "Your files have reached 200 MB; please wait until older ones run out",
   "identifier.taken": "This name or address cannot be used; choose another or sign in",
   "code.wrong": "This code is wrong or over; compare it or get a new one",

@@ -206,7 +206,10 @@ export const reopenTicket = async (db: Db, ticketId: Buffer, at: Date, ownerId: 
   return findTicket(db, ticketId);
 };
 
-/** Says that an attachment may hold customer data, or not; of a closed ticket the file's own end moves with it. */
+/**
+ * Says that an attachment may hold customer data, or not. What reads like a list of people stays flagged until staff say
+ * otherwise: `ticket.flag-stays`. Of a closed ticket the file's own end moves with it.
+ */
 export const flagAttachment = async (
   app: App,
   db: Db,
@@ -215,6 +218,9 @@ export const flagAttachment = async (
   const ticket = await heldTicket(db, act.ticketId, act.ownerId);
   const isThere = (await filesUsedBy(app, db, ticket.account_id, ticket.id)).some(({ id }) => id.equals(act.fileId));
   if (!isThere) throw new AppError("file.unknown");
+  const isUndoneByPerson = act.ownerId !== undefined && !act.mayHoldCustomerData;
+  if (isUndoneByPerson && (await readsLikeCustomerData(app, ticket.account_id, act.fileId, app.ports.clock())))
+    throw new AppError("ticket.flag-stays");
   await db.run("UPDATE ticket_attachment SET may_hold_customer_data = ? WHERE file_id = ?", [
     act.mayHoldCustomerData ? 1 : 0,
     act.fileId,

@@ -114,7 +114,7 @@ export const ticketContract = {
     params: fileParams,
     body: z.strictObject({ mayHoldCustomerData: flag }),
     result: null,
-    errors: ["ticket.unknown", "file.unknown"],
+    errors: ["ticket.unknown", "file.unknown", "ticket.flag-stays"],
   },
 } as const satisfies Contract;
 
