@@ -86,6 +86,8 @@ type Checked = { value: string } | FormatProblem;
 // Control characters, line breaks of every kind, and what turns the direction in which the text around it is read.
 const disturbing = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 const visible = /[^\p{Default_Ignorable_Code_Point}\p{White_Space}]/u;
+// In a name of a register: nothing that is not seen, and no more marks on a letter than a script puts there.
+const unseen = /\p{Default_Ignorable_Code_Point}|\p{M}{4,}/u;
 const wide = (value: string): string => value.normalize("NFKC");
 
 const line =
@@ -112,13 +114,18 @@ const tidyName = (value: string): string =>
 
 /** Letters of a personal name, with the dots and blanks that names have; no digits, no signs. */
 const personName = (value: string): Checked => {
-  if (disturbing.test(value)) return { issue: "name", message: "姓名只能有文字、间隔号和空格" };
+  if (disturbing.test(value) || unseen.test(value)) return { issue: "name", message: "姓名只能有文字、间隔号和空格" };
   const checked = line(2, 50, "name", "请填写 2 到 50 个字的姓名")(tidyName(value));
   if (!("value" in checked)) return checked;
   return /^[\p{L}\p{M}·.'’\- ]+$/u.test(checked.value)
     ? checked
     : { issue: "name", message: "姓名只能有文字、间隔号和空格" };
 };
+
+const organisationName = (value: string): Checked =>
+  unseen.test(value)
+    ? { issue: "name", message: "名称里有看不见的字符，请重新填写" }
+    : line(2, 100, "name", "请填写 2 到 100 个字的名称")(value);
 
 const phone = (value: string): Checked => {
   const digits = wide(value).replace(/[\s().\-—]/g, "");
@@ -158,7 +165,7 @@ const validUntil = (value: string, now: Date): Checked => {
 
 const rules: Record<Exclude<ItemFormat, "picture">, (value: string, now: Date) => Checked> = {
   "person-name": personName,
-  "organisation-name": line(2, 100, "name", "请填写 2 到 100 个字的名称"),
+  "organisation-name": organisationName,
   nickname: line(1, 32, "nickname", "昵称要 1 到 32 个字"),
   phone,
   address: line(5, 200, "address", "请填写 5 到 200 个字的地址"),

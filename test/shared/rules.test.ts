@@ -1,6 +1,7 @@
 import { scopeCodes } from "@baiwa/shared/catalogue/scopes";
 import { channels, topicKeys } from "@baiwa/shared/catalogue/topics";
 import { foldConsents, type RecordedAct } from "@baiwa/shared/consent-rules";
+import { checkFormat } from "@baiwa/shared/item-format";
 import { cellDefault, cellNeeds, cellScope, decideCell } from "@baiwa/shared/subscription-rules";
 import fc from "fast-check";
 
@@ -60,5 +61,24 @@ describe("deciding a subscription cell", () => {
         },
       ),
     );
+  });
+});
+
+describe("a name of a register", () => {
+  const names = (format: "person-name" | "organisation-name", value: string) =>
+    "value" in checkFormat(format, value, new Date("2026-11-26T00:00:00Z"));
+
+  it("holds nothing that is not seen, and no tower of marks", () => {
+    for (const hidden of [
+      "王\u034f小明",
+      "王小明\ufe0f",
+      "\u3164王小明",
+      "王\u200d小明",
+      `王小明${"\u0301".repeat(5)}`,
+    ])
+      expect([names("person-name", hidden), names("organisation-name", hidden)]).toEqual([false, false]);
+    for (const real of ["王小明", "买买提·吐尔逊", "Nguyễn Văn An", "José María"])
+      expect(names("person-name", real)).toBe(true);
+    expect(names("organisation-name", "佰瓦（上海）科技有限公司")).toBe(true);
   });
 });
