@@ -56,6 +56,8 @@ import { adminSharingRoutes } from "./sharing/admin-sharing.routes";
 import { exceptionRoutes } from "./sharing/exceptions.routes";
 import { sharingRoutes } from "./sharing/sharing.routes";
 import { transferRoutes } from "./sharing/transfers.routes";
+import { staffAdmission } from "./staff/looks";
+import { staffOversightRoutes } from "./staff/oversight.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { statisticReleaseRoutes } from "./statistic-releases/statistic-releases.routes";
@@ -148,6 +150,7 @@ export const createApi = (): Api => {
   transferRoutes(api);
   serviceClientRoutes(api);
   staffRoutes(api);
+  staffOversightRoutes(api);
   adminAccountRoutes(api);
   adminRecordRoutes(api);
   adminTicketRoutes(api);
@@ -181,6 +184,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   const door = {
     account: createAccountDoor(app),
     staff: createStaffDoor(app),
+    staffAdmitted: staffAdmission(app),
     service: createServiceDoor(app),
     isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
   };

@@ -18,6 +18,7 @@ import { BusinessRecord } from "./records/record.entity";
 import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
+import { SecurityAlarm } from "./security/alarm.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { DisclosureException, PublicUseRefusal } from "./sharing/exception.entity";
 import {
@@ -28,6 +29,7 @@ import {
   ShareRecord,
 } from "./sharing/sharing.entity";
 import { TransferNotice, TransferProject } from "./sharing/transfer.entity";
+import { AccessReview, AccessReviewLine, BreakGlass, StaffLook } from "./staff/oversight.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
@@ -46,6 +48,11 @@ export const entities = [
   VaultRow,
   VaultFingerprint,
   ValueProposal,
+  StaffLook,
+  AccessReview,
+  AccessReviewLine,
+  BreakGlass,
+  SecurityAlarm,
   OneTimeCode,
   FreshnessSnooze,
   OutgoingMessage,

@@ -15,6 +15,8 @@ import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
 import { sendShares, sweepSharing } from "./sharing/sender";
 import { workOnTransfers } from "./sharing/transfer-jobs";
+import { tendReviews } from "./staff/access-review";
+import { tendGlass } from "./staff/break-glass";
 import { sweepTickets } from "./tickets/ticket-retention";
 import { askDue, sweepVerification } from "./verification/verification-jobs";
 
@@ -34,6 +36,9 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "staff_session", until: "expires_at" },
   { table: "staff_enrolment", until: "expires_at" },
   { table: "approval", until: "kept_until" },
+  { table: "staff_look", until: "expires_at" },
+  { table: "break_glass", until: "kept_until" },
+  { table: "security_alarm", until: "kept_until" },
 ];
 const together = 2000;
 
@@ -72,6 +77,14 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },
   { name: "verification-terms", everyMs: minute, round: sweepVerification },
+  {
+    name: "staff-oversight",
+    everyMs: minute,
+    round: async (app, held) => {
+      await tendReviews(app, held);
+      await tendGlass(app, held);
+    },
+  },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 

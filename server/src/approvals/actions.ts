@@ -9,6 +9,7 @@ import { tellIntake } from "../sharing/exception-store";
 import { grantException } from "../sharing/exceptions.service";
 import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
 import { announceTransfer, startTransfer, tellPlan } from "../sharing/transfers.service";
+import { grantRoles, type RoleGrant, tellGrant } from "../staff/role-grants";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
@@ -17,6 +18,7 @@ interface Payloads {
   "exception.grant": ExceptionIntake;
   "transfer.announce": TransferPlan;
   "transfer.start": { transferId: string };
+  "staff.grant": RoleGrant;
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
 }
@@ -42,6 +44,7 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "exception.grant": { tell: tellIntake, run: grantException },
   "transfer.announce": { tell: tellPlan, run: announceTransfer },
   "transfer.start": { tell: ({ transferId }) => [{ name: "转移编号", value: transferId }], run: startTransfer },
+  "staff.grant": { tell: tellGrant, run: grantRoles },
   "hold.place": { tell: tellHold, run: placeHold },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

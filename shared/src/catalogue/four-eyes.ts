@@ -15,6 +15,7 @@ export const fourEyes = {
   "exception.grant": { name: "依法提供（不经同意）", asks: "exception.ask", approves: "exception.approve" },
   "transfer.announce": { name: "通知业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "transfer.start": { name: "开始业务转移", asks: "transfer.ask", approves: "transfer.approve" },
+  "staff.grant": { name: "给人能看到用户信息的角色", asks: "staff.manage", approves: "staff.approve" },
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;

@@ -23,6 +23,7 @@ import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
 import { serviceClientContract } from "./service-clients";
 import { adminShareContract, shareContract } from "./sharing";
+import { staffOversightContract } from "./staff-oversight";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
@@ -56,6 +57,7 @@ export const contracts = {
   ...guardianContract,
   ...gateContract,
   ...staffContract,
+  ...staffOversightContract,
   ...adminDocumentContract,
   ...adminAccountContract,
   ...adminVerificationContract,
