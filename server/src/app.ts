@@ -49,6 +49,7 @@ import { requestRoutes } from "./requests/requests.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { riskRoutes } from "./risk/risk.routes";
 import { watchForRisk } from "./risk/risk-watch";
+import { securityRoutes } from "./security/security.routes";
 import { serviceRoutes } from "./service/service.routes";
 import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
@@ -149,6 +150,7 @@ export const createApi = (): Api => {
   exceptionRoutes(api);
   transferRoutes(api);
   serviceClientRoutes(api);
+  securityRoutes(api);
   staffRoutes(api);
   staffOversightRoutes(api);
   adminAccountRoutes(api);

@@ -19,6 +19,7 @@ import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
 import { SecurityAlarm } from "./security/alarm.entity";
+import { Certificate, ControlEvidence } from "./security/security.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { DisclosureException, PublicUseRefusal } from "./sharing/exception.entity";
 import {
@@ -53,6 +54,8 @@ export const entities = [
   AccessReviewLine,
   BreakGlass,
   SecurityAlarm,
+  ControlEvidence,
+  Certificate,
   OneTimeCode,
   FreshnessSnooze,
   OutgoingMessage,

@@ -13,6 +13,7 @@ import { tendRequests } from "./requests/request-jobs";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
 import { sweepRisk } from "./risk/risk-store";
+import { lookAtControls } from "./security/controls";
 import { sendShares, sweepSharing } from "./sharing/sender";
 import { workOnTransfers } from "./sharing/transfer-jobs";
 import { tendReviews } from "./staff/access-review";
@@ -39,6 +40,7 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "staff_look", until: "expires_at" },
   { table: "break_glass", until: "kept_until" },
   { table: "security_alarm", until: "kept_until" },
+  { table: "control_evidence", until: "kept_until" },
 ];
 const together = 2000;
 
@@ -77,6 +79,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },
   { name: "verification-terms", everyMs: minute, round: sweepVerification },
+  { name: "controls", everyMs: 10 * minute, round: (app, held) => lookAtControls(app, held) },
   {
     name: "staff-oversight",
     everyMs: minute,

@@ -269,6 +269,13 @@ export const routes = {
   "adminApprovals.decide": { method: "PUT", path: "/admin/v1/approvals/:approvalId/decision" },
   "adminApprovals.withdraw": { method: "DELETE", path: "/admin/v1/approvals/:approvalId" },
 
+  "protection.show": { method: "GET", path: "/api/v1/protection" },
+  "adminControls.list": { method: "GET", path: "/admin/v1/controls" },
+  "adminControls.record": { method: "POST", path: "/admin/v1/controls/:control/evidence" },
+  "adminCertificates.list": { method: "GET", path: "/admin/v1/certificates" },
+  "adminCertificates.add": { method: "POST", path: "/admin/v1/certificates" },
+  "adminCertificates.end": { method: "POST", path: "/admin/v1/certificates/:certificateId/end" },
+
   "adminHolds.list": { method: "GET", path: "/admin/v1/holds" },
   "adminHolds.place": { method: "POST", path: "/admin/v1/accounts/:accountId/holds" },
   "adminHolds.release": { method: "POST", path: "/admin/v1/holds/:holdId/release" },

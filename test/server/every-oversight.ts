@@ -31,4 +31,17 @@ export const everyOversight = async (staff: StaffPeople, good: Good): Promise<vo
   await good(one, "breakGlass.review", { params: { glassId: broken.glassId }, body: { isJustified: true, reason } });
   const [{ alarmId }] = (await good(one, "adminAlarms.list")).rows;
   await good(one, "adminAlarms.handle", { params: { alarmId }, body: { reason } });
+
+  await good(one, "adminControls.record", {
+    params: { control: "restore-drill" },
+    body: { isMet: true, note: "演练 1" },
+  });
+  await good(one, "adminControls.list");
+  const paper = { kind: "iso27001", number: "ISMS-1", issuer: "某某认证中心", scope: "云服务", reason };
+  const valid = { validFrom: "2026-01-01", validTo: "2036-01-01", evidenceSha256: "ab".repeat(32) };
+  const { approvalId } = await good(one, "adminCertificates.add", { body: { ...paper, ...valid } });
+  await staff.approve(approvalId);
+  const [{ certificateId }] = (await good(one, "adminCertificates.list")).rows;
+  await good(staff.api, "protection.show");
+  await good(one, "adminCertificates.end", { params: { certificateId }, body: { reason } });
 };

@@ -41,6 +41,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "lists.storage": true,
   "lists.statistics": true,
   "erasures.show": true,
+  "protection.show": true,
   "requests.sendCode": true,
   "requests.openPublic": true,
   "requests.track": true,

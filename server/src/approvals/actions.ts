@@ -5,6 +5,7 @@ import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
 import type { App } from "../app-context";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
+import { addCertificate, type CertificatePaper, tellPaper } from "../security/certificates";
 import { tellIntake } from "../sharing/exception-store";
 import { grantException } from "../sharing/exceptions.service";
 import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
@@ -19,6 +20,7 @@ interface Payloads {
   "transfer.announce": TransferPlan;
   "transfer.start": { transferId: string };
   "staff.grant": RoleGrant;
+  "certificate.add": CertificatePaper;
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
 }
@@ -45,6 +47,7 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "transfer.announce": { tell: tellPlan, run: announceTransfer },
   "transfer.start": { tell: ({ transferId }) => [{ name: "转移编号", value: transferId }], run: startTransfer },
   "staff.grant": { tell: tellGrant, run: grantRoles },
+  "certificate.add": { tell: tellPaper, run: addCertificate },
   "hold.place": { tell: tellHold, run: placeHold },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

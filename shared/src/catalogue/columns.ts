@@ -113,6 +113,25 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     open: ["kind", "detail", "raised_at"],
     staff: ["handled_by"],
   },
+  control_evidence: {
+    open: ["id", "control", "is_met", "detail", "mark", "at", "kept_until"],
+    staff: ["recorded_by"],
+  },
+  certificate: {
+    open: [
+      "id",
+      "kind",
+      "number",
+      "issuer",
+      "scope",
+      "valid_from",
+      "valid_to",
+      "evidence_sha256",
+      "added_at",
+      "ended_at",
+    ],
+    staff: ["asked_by", "approved_by", "ended_by"],
+  },
   staff_enrolment: { key: ["token_hash", "staff_id"], state: ["expires_at"] },
   document: { open: ["id", "title", "created_at"] },
   document_version: {

@@ -16,6 +16,7 @@ export const fourEyes = {
   "transfer.announce": { name: "通知业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "transfer.start": { name: "开始业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "staff.grant": { name: "给人能看到用户信息的角色", asks: "staff.manage", approves: "staff.approve" },
+  "certificate.add": { name: "登记安全认证", asks: "certificate.ask", approves: "certificate.approve" },
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;

@@ -21,6 +21,7 @@ import { adminRecordContract, recordContract } from "./records";
 import { adminRequestContract, requestContract } from "./requests";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
+import { securityContract } from "./security";
 import { serviceClientContract } from "./service-clients";
 import { adminShareContract, shareContract } from "./sharing";
 import { staffOversightContract } from "./staff-oversight";
@@ -56,6 +57,7 @@ export const contracts = {
   ...verificationContract,
   ...guardianContract,
   ...gateContract,
+  ...securityContract,
   ...staffContract,
   ...staffOversightContract,
   ...adminDocumentContract,
