@@ -53,6 +53,7 @@ import { retentionRoutes } from "./retention/retention.routes";
 import { rightsRoutes } from "./rights/rights.routes";
 import { riskRoutes } from "./risk/risk.routes";
 import { watchForRisk } from "./risk/risk-watch";
+import { securityRoutes } from "./security/security.routes";
 import { serviceRoutes } from "./service/service.routes";
 import { createServiceDoor } from "./service-clients/service-client.service";
 import { serviceClientRoutes } from "./service-clients/service-clients.routes";
@@ -60,6 +61,8 @@ import { adminSharingRoutes } from "./sharing/admin-sharing.routes";
 import { exceptionRoutes } from "./sharing/exceptions.routes";
 import { sharingRoutes } from "./sharing/sharing.routes";
 import { transferRoutes } from "./sharing/transfers.routes";
+import { staffAdmission } from "./staff/looks";
+import { staffOversightRoutes } from "./staff/oversight.routes";
 import { staffRoutes } from "./staff/staff.routes";
 import { createStaffDoor } from "./staff/staff-door";
 import { statisticReleaseRoutes } from "./statistic-releases/statistic-releases.routes";
@@ -152,7 +155,9 @@ export const createApi = (): Api => {
   exceptionRoutes(api);
   transferRoutes(api);
   serviceClientRoutes(api);
+  securityRoutes(api);
   staffRoutes(api);
+  staffOversightRoutes(api);
   adminAccountRoutes(api);
   adminRecordRoutes(api);
   adminTicketRoutes(api);
@@ -188,6 +193,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   const door = {
     account: createAccountDoor(app),
     staff: createStaffDoor(app),
+    staffAdmitted: staffAdmission(app),
     service: createServiceDoor(app),
     isGiven: (accountId: Buffer, scope: ScopeCode) => isConsentGiven(app, accountId, scope),
   };

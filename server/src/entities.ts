@@ -28,6 +28,8 @@ import {
 } from "./retention/retention.entity";
 import { Cancellation, ErasureReceipt, ExportRequest } from "./rights/rights.entity";
 import { RiskEntryRow } from "./risk/risk.entity";
+import { SecurityAlarm } from "./security/alarm.entity";
+import { Certificate, ControlEvidence } from "./security/security.entity";
 import { ServiceClientEntity } from "./service-clients/service-client.entity";
 import { DisclosureException, PublicUseRefusal } from "./sharing/exception.entity";
 import {
@@ -38,6 +40,7 @@ import {
   ShareRecord,
 } from "./sharing/sharing.entity";
 import { TransferNotice, TransferProject } from "./sharing/transfer.entity";
+import { AccessReview, AccessReviewLine, BreakGlass, StaffLook } from "./staff/oversight.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit } from "./subscription/subscription.entity";
@@ -56,6 +59,13 @@ export const entities = [
   VaultRow,
   VaultFingerprint,
   ValueProposal,
+  StaffLook,
+  AccessReview,
+  AccessReviewLine,
+  BreakGlass,
+  SecurityAlarm,
+  ControlEvidence,
+  Certificate,
   OneTimeCode,
   FreshnessSnooze,
   OutgoingMessage,

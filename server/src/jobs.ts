@@ -13,6 +13,14 @@ import { buildExports } from "./rights/export.service";
 import { sendShares, sweepSharing } from "./sharing/sender";
 import { workOnTransfers } from "./sharing/transfer-jobs";
 import { askDue } from "./verification/verification-jobs";
+import { sweepRisk } from "./risk/risk-store";
+import { lookAtControls } from "./security/controls";
+import { sendShares, sweepSharing } from "./sharing/sender";
+import { workOnTransfers } from "./sharing/transfer-jobs";
+import { tendReviews } from "./staff/access-review";
+import { tendGlass } from "./staff/break-glass";
+import { sweepTickets } from "./tickets/ticket-retention";
+import { askDue, sweepVerification } from "./verification/verification-jobs";
 
 const minute = 60_000;
 
@@ -27,6 +35,10 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "staff_session", until: "expires_at" },
   { table: "staff_enrolment", until: "expires_at" },
   { table: "approval", until: "kept_until" },
+  { table: "staff_look", until: "expires_at" },
+  { table: "break_glass", until: "kept_until" },
+  { table: "security_alarm", until: "kept_until" },
+  { table: "control_evidence", until: "kept_until" },
 ];
 const together = 2000;
 
@@ -61,6 +73,16 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "requests", everyMs: minute, round: tendRequests },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },
+  { name: "verification-terms", everyMs: minute, round: sweepVerification },
+  { name: "controls", everyMs: 10 * minute, round: (app, held) => lookAtControls(app, held) },
+  {
+    name: "staff-oversight",
+    everyMs: minute,
+    round: async (app, held) => {
+      await tendReviews(app, held);
+      await tendGlass(app, held);
+    },
+  },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 

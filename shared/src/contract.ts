@@ -40,6 +40,8 @@ export interface EndpointContract {
   stepUp?: true;
   /** Still works while the account is being cancelled. Reads and deletions always do. */
   whileClosing?: true;
+  /** Works for staff who have not accepted the undertaking yet: who they are, the undertaking itself, and the way out. */
+  beforeUndertaking?: true;
   /** Each call is an act of its own, like signing in or a look that leaves a trace: no Idempotency-Key is taken. */
   everyTime?: true;
   /** Public reads that may be cached: seconds for Cache-Control max-age; an ETag is always sent then. */

@@ -33,6 +33,7 @@ let ticketId: string;
 let ticketFileId: string;
 let caseId: string;
 let disputeId: string;
+let reviewId: string;
 let requestId: string;
 let requestFileId: string;
 const members = {} as Record<Role, StaffMember>;
@@ -65,6 +66,7 @@ beforeAll(async () => {
   await as("verification.submit", { params: { caseId }, body: { values, pictures: { licence: photo }, consents: [] } });
   const dispute = await staff.as(members.legal)("adminDisputes.open", requests()["adminDisputes.open"]);
   disputeId = dispute.body.disputeId;
+  reviewId = (await staff.as(members.security)("accessReviews.start")).body.reviewId;
   proposalId = (await as("corrections.request", { body: correction })).body.proposalId;
 });
 afterAll(() => product.stop());
@@ -108,6 +110,36 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "staff.invite": { body: { username: "new.member", roles: ["marketing"] } },
     "staff.setRoles": { ...target, body: { roles: ["auditor"] } },
     "staff.disable": target,
+    "adminControls.list": {},
+    "adminControls.record": { params: { control: "restore-drill" }, body: { isMet: true, note: "演练 1" } },
+    "adminCertificates.list": {},
+    "adminCertificates.add": {
+      body: {
+        kind: "iso27001",
+        number: "ISMS-1",
+        issuer: "某某认证中心",
+        scope: "云服务",
+        validFrom: inDays(-30).slice(0, 10),
+        validTo: inDays(300).slice(0, 10),
+        evidenceSha256: "ab".repeat(32),
+        reason: "权限检查",
+      },
+    },
+    "adminCertificates.end": { params: { certificateId: nobodys }, body: { reason: "权限检查" } },
+    "accessReviews.list": {},
+    "accessReviews.show": { params: { reviewId } },
+    "accessReviews.start": {},
+    "accessReviews.decide": {
+      params: { reviewId, staffId: members.marketing?.staffId ?? "" },
+      body: { outcome: "keep", reason: "权限检查" },
+    },
+    "breakGlass.list": {},
+    "breakGlass.ask": { body: { permissions: ["account.view"], isEmergency: false, reason: "权限检查" } },
+    "breakGlass.decide": { params: { glassId: nobodys }, body: { outcome: "approved", reason: "权限检查" } },
+    "breakGlass.end": { params: { glassId: nobodys } },
+    "breakGlass.review": { params: { glassId: nobodys }, body: { isJustified: true, reason: "权限检查" } },
+    "adminAlarms.list": {},
+    "adminAlarms.handle": { params: { alarmId: nobodys }, body: { reason: "权限检查" } },
     "adminDocuments.list": { params: { documentId: "privacy-statement" } },
     "adminDocuments.createDraft": { params: { documentId: "privacy-statement" }, body: draft },
     "adminDocuments.updateDraft": { ...version, body: draft },
@@ -293,7 +325,7 @@ const everything = async (): Promise<string> => {
 };
 
 describe("permissions", () => {
-  it("guard every endpoint under /admin but signing in, enrolling, one's own session, saying which account is one's own, and approvals, whose acts each want a permission", () => {
+  it("guard every endpoint under /admin but signing in, enrolling, one's own session and undertaking, saying which account is one's own, and approvals, whose acts each want a permission", () => {
     const open = (Object.keys(routes) as RouteName[]).filter(
       (name) => routes[name].path.startsWith("/admin/") && !guarded.some((one) => one.name === name),
     );
@@ -306,6 +338,8 @@ describe("permissions", () => {
       "staff.me",
       "staff.signIn",
       "staff.signOut",
+      "undertaking.accept",
+      "undertaking.show",
     ]);
   });
 

@@ -37,6 +37,7 @@ const documentEndpoints = (product: TestProduct, session: StaffSession): Koa => 
   const door = {
     account: () => Promise.reject(new AppError("session.required")),
     staff: () => Promise.resolve(session),
+    staffAdmitted: async () => undefined,
     service: () => Promise.reject(new AppError("service.credential")),
     isGiven: () => Promise.resolve(false),
   };

@@ -9,6 +9,7 @@ import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../su
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
+import { everyOversight } from "./every-oversight";
 import { visitRequests } from "./every-request";
 import { everyShare } from "./every-share";
 
@@ -217,6 +218,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   const members = { finance: await staff.aMember("finance"), support: await staff.aMember("support_l2") };
   const anOrder = { number: "D1", product: "domain", region: "beijing", amount: "1.00", orderedOn: "2026-01-01" };
   const aDelivery = { contact: "张三", phone: "13900001111", address: "上海市静安区某路 1 号" };
+  await everyOversight(staff, good);
   await good(by, "staff.me");
   await good(by, "staff.list");
   const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V0" };

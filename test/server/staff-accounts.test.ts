@@ -177,8 +177,10 @@ describe("managing staff", () => {
       params,
       body: { roles: ["support_l1", "support_l1"] },
     });
-    expect(set).toMatchObject({ status: 200, body: { staffId: member.staffId, roles: ["support_l1"] } });
+    expect(set).toMatchObject({ status: 200, body: { staffId: member.staffId, roles: [] } });
     expect((await staff.as(member)("statistics.consents", { query })).status).toBe(403);
+    await staff.approve(set.body.waitsFor);
+    expect((await staff.as(member)("staff.me")).body.roles).toEqual(["support_l1"]);
     expect((await entriesOfKind(product, "staff.roles-set")).at(-1)).toMatchObject({
       staffId: member.staffId,
       roles: ["support_l1"],

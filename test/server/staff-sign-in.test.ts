@@ -31,6 +31,7 @@ describe("staff sign-in", () => {
     expect(body).toEqual({
       staffId: member.staffId,
       username: member.username,
+      owesUndertaking: false,
       roles: ["marketing"],
       permissions: ["statistics.view"],
       csrfToken: member.csrfToken,

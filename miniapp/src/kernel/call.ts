@@ -42,6 +42,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "lists.statistics": true,
   "retention.list": true,
   "erasures.show": true,
+  "protection.show": true,
   "requests.sendCode": true,
   "requests.openPublic": true,
   "requests.track": true,

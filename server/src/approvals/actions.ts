@@ -8,10 +8,12 @@ import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/hol
 import type { Db } from "../kernel/database";
 import { registerTransfer, type TransferRequest, tellTransfer } from "../residency/transfers.service";
 import { askPurge, setPause, tellPurge } from "../retention/retention.service";
+import { addCertificate, type CertificatePaper, tellPaper } from "../security/certificates";
 import { tellIntake } from "../sharing/exception-store";
 import { grantException } from "../sharing/exceptions.service";
 import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
 import { announceTransfer, startTransfer, tellPlan } from "../sharing/transfers.service";
+import { grantRoles, type RoleGrant, tellGrant } from "../staff/role-grants";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
@@ -20,6 +22,8 @@ interface Payloads {
   "exception.grant": ExceptionIntake;
   "transfer.announce": TransferPlan;
   "transfer.start": { transferId: string };
+  "staff.grant": RoleGrant;
+  "certificate.add": CertificatePaper;
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
   "retention.pause": Record<string, never>;
@@ -49,6 +53,8 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "exception.grant": { tell: tellIntake, run: grantException },
   "transfer.announce": { tell: tellPlan, run: announceTransfer },
   "transfer.start": { tell: ({ transferId }) => [{ name: "转移编号", value: transferId }], run: startTransfer },
+  "staff.grant": { tell: tellGrant, run: grantRoles },
+  "certificate.add": { tell: tellPaper, run: addCertificate },
   "hold.place": { tell: tellHold, run: placeHold },
   "retention.pause": { tell: () => [], run: (app, db, act) => setPause(app, db, act, true) },
   "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },

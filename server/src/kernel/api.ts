@@ -1,4 +1,4 @@
-import type { Role } from "@baiwa/shared/catalogue/roles";
+import type { Held } from "@baiwa/shared/catalogue/roles";
 import type { ServiceRight } from "@baiwa/shared/catalogue/service-rights";
 import type { EndpointContract } from "@baiwa/shared/contract";
 import { type Contracts, contracts } from "@baiwa/shared/contracts/index";
@@ -22,7 +22,12 @@ export interface StaffSession {
   staffId: Buffer;
   sessionId: Buffer;
   username: string;
-  roles: readonly Role[];
+  /** Roles that work now, and single permissions of an emergency. */
+  roles: readonly Held[];
+  /** The emergency by which they are held, if one runs. */
+  glassId?: Buffer | null;
+  /** The undertaking comes before anything else. */
+  owesUndertaking?: boolean;
   csrfToken: string;
 }
 

@@ -1,18 +1,8 @@
-import { dictionary } from "@zxcvbn-ts/language-common";
 import { AppError } from "./app-error";
+import { isBreached } from "./breached-passwords";
 
 const shortest = 8;
 const fewestCharacters = 4;
-
-/** Passwords that leaks of Chinese sites are full of and the general list lacks. */
-const common = new Set(
-  `88888888 66666666 woaini123 woaini520 woaini521 woaini1314 aini1314 5201314520 5201314a 1314520520 a5201314
-   asd123456 qq123456 aa123456 abc123456 zxc123456 qwe123456 q123456789 a123456789 123456789a 12345678a 1234567a
-   wang1234 zhang123 zhang123456 wang123456 li123456 admin888 china123 zhongguo baiwayun baiwacloud baiwa123
-   19870212 159357456 147258369 147852369 31415926`
-    .split(/\s+/)
-    .concat(dictionary["passwords-common"] ?? []),
-);
 
 const rings = [
   "0123456789",
@@ -40,16 +30,18 @@ const isIdentifier = (text: string, identifier: string): boolean =>
     .map((name) => name.normalize("NFC").toLowerCase())
     .some((name) => name.length >= 4 && text.includes(name) && text.length - name.length < 4);
 
-/** Throws `credential.weak` for what guessing finds first: short, repeated, a run, common, or the identifier itself. */
+const weak = (issue: "weak" | "breached", message: string): AppError =>
+  new AppError("credential.weak", [{ path: "password", issue, message }]);
+
+/** Throws `credential.weak` for what guessing finds first: short, repeated, a run, in a leak, or the identifier itself (7.2). */
 export const refuseWeakPassword = (password: string, identifier = ""): void => {
   const plain = password.normalize("NFC").toLowerCase();
   const isWeak =
     [...plain].length < shortest ||
     new Set(plain).size < fewestCharacters ||
-    common.has(plain) ||
     isRun(plain) ||
     isRepeated(plain) ||
     isIdentifier(plain, identifier);
-  if (isWeak)
-    throw new AppError("credential.weak", [{ path: "password", issue: "weak", message: "密码太容易被猜到，请换一个" }]);
+  if (isWeak) throw weak("weak", "密码太容易被猜到，请换一个");
+  if (isBreached(plain)) throw weak("breached", "这个密码在已公开泄露的名单里，请换一个");
 };

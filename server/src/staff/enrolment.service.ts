@@ -8,6 +8,7 @@ import { hashPassword } from "../kernel/passwords";
 import { isDuplicate } from "../kernel/retry";
 import { sealWith } from "../kernel/vault/seal";
 import { refuseWeakPassword } from "../kernel/weak-passwords";
+import { raiseUnapproved, splitRoles } from "./role-grants";
 import { rolesOf, rolesText } from "./staff.service";
 import { otpauthUrl, totpText } from "./totp";
 
@@ -30,21 +31,27 @@ const dropRunOut = (db: Db, username: string, at: Date): Promise<number> =>
 const insertStaff = async (db: Db, row: { id: Buffer; username: string; roles: string; at: Date }): Promise<void> => {
   try {
     await db.run(
-      "INSERT INTO staff (id, username, totp_last_step, roles, state, created_at) VALUES (?, ?, 0, ?, 'invited', ?)",
-      [row.id, row.username, row.roles, row.at],
+      `INSERT INTO staff (id, username, totp_last_step, roles, state, created_at, reviewed_at)
+       VALUES (?, ?, 0, ?, 'invited', ?, ?)`,
+      [row.id, row.username, row.roles, row.at, row.at],
     );
   } catch (error) {
     throw isDuplicate(error, "uq_staff_username") ? new AppError("staff.username-taken") : error;
   }
 };
 
-/** Makes a member of staff, not yet open, and the token that enrols them once within 48 hours. It is kept as a hash. */
+/**
+ * Makes a member of staff, not yet open, and the token that enrols them once within 48 hours. It is kept as a hash. Roles that
+ * take a second person are not given yet: `waiting` names them.
+ */
 export const inviteStaff = async (
-  app: Pick<App, "ports" | "ledger">,
+  app: App,
   db: Db,
   { username, at, ...invitation }: { username: string; roles: readonly Role[]; by: Buffer | "command"; at: Date },
 ) => {
-  const [id, roles] = [newId(), rolesText(invitation.roles)];
+  rolesText(invitation.roles);
+  const { atOnce, waiting, isUnapproved } = await splitRoles(db, [], invitation.roles);
+  const [id, roles] = [newId(), rolesText(atOnce)];
   await dropRunOut(db, username, at);
   await insertStaff(db, { id, username, roles, at });
   const token = app.ports.random(32).toString("base64url");
@@ -55,9 +62,10 @@ export const inviteStaff = async (
     expiresAt,
   ]);
   const by = invitation.by === "command" ? "command" : idText(invitation.by);
-  const body = { staffId: idText(id), roles: rolesOf({ roles }), by };
+  const body = { staffId: idText(id), roles: rolesOf({ roles }), by, ...(isUnapproved ? { isUnapproved } : {}) };
   await app.ledger.append(db, { kind: "staff.invited", at, body });
-  return { staffId: idText(id), enrolmentToken: token, expiresAt: expiresAt.toISOString() };
+  if (isUnapproved) await raiseUnapproved(app, db, { staffId: id, at });
+  return { staffId: idText(id), enrolmentToken: token, expiresAt: expiresAt.toISOString(), roles: atOnce, waiting };
 };
 
 export interface Invitation {

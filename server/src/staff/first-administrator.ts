@@ -14,7 +14,7 @@ const usage =
  * Invites the first administrator. Refuses as soon as there is any staff, so that from then on administrators only come
  * from administrators; a first invitation that ran out before anybody signed in may be made anew.
  */
-export const inviteFirstAdministrator = async (app: Pick<App, "database" | "ports" | "ledger">, username: string) => {
+export const inviteFirstAdministrator = async (app: App, username: string) => {
   const name = staffContract["staff.invite"].body.shape.username.safeParse(username);
   if (!name.success) throw new FirstAdministratorRefused(usage);
   const { database, ports } = app;

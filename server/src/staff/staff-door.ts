@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type GlassPermission, glassPermissions } from "@baiwa/shared/catalogue/staff-oversight";
 import { cookieRegister } from "@baiwa/shared/catalogue/storage";
 import type { Context } from "koa";
 import type { App } from "../app-context";
@@ -8,7 +9,7 @@ import { sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { cookieName, setCookie } from "../kernel/http/set-cookie";
 import { newId } from "../kernel/ids";
-import { rolesOf } from "./staff.service";
+import { owesUndertaking, workingRoles } from "./standing";
 
 const idleMinutes = 15;
 const { lifeHours } = cookieRegister.staff;
@@ -49,7 +50,23 @@ const refuseForgery = (app: App, ctx: Context, csrfToken: string): void => {
   if (!isOwnPage(app, ctx) || !isSame(ctx.get("x-csrf-token"), csrfToken)) throw new AppError("staff.csrf");
 };
 
-type Row = { id: Buffer; staff_id: Buffer; username: string; roles: string; last_seen_at: Date };
+interface Row {
+  id: Buffer;
+  staff_id: Buffer;
+  username: string;
+  roles: string;
+  undertaking_version: number;
+  reviewed_at: Date;
+  last_seen_at: Date;
+  glass_id: Buffer | null;
+  permissions: string | null;
+}
+
+/** The permissions of an emergency that runs now; one that the catalogue no longer lets anybody hold so gives nothing. */
+const glassOf = ({ permissions }: Row): GlassPermission[] =>
+  (JSON.parse(permissions ?? "[]") as string[]).filter((one): one is GlassPermission =>
+    (glassPermissions as readonly string[]).includes(one),
+  );
 
 /**
  * Says which member of staff asks, from the session cookie: 15 minutes idle or 10 hours end it. Writes need the CSRF
@@ -61,9 +78,12 @@ export const createStaffDoor =
     const token = ctx.cookies.get(cookieName("staff", app.config.isProduction));
     if (!token) throw new AppError("staff.session-required");
     const [row] = await app.database.rows<Row>(
-      `SELECT x.id, x.staff_id, s.username, s.roles, x.last_seen_at FROM staff_session x JOIN staff s ON s.id = x.staff_id
-       WHERE x.token_hash = ? AND x.expires_at > ? AND x.last_seen_at > ? AND s.state = 'active'`,
-      [hashOf(token), now, new Date(now.getTime() - idleMinutes * minute)],
+      `SELECT x.id, x.staff_id, s.username, s.roles, s.undertaking_version, s.reviewed_at, x.last_seen_at,
+         g.id AS glass_id, g.permissions
+       FROM staff_session x JOIN staff s ON s.id = x.staff_id
+       LEFT JOIN break_glass g ON g.staff_id = s.id AND g.starts_at <= ? AND g.ends_at > ?
+       WHERE x.token_hash = ? AND x.expires_at > ? AND x.last_seen_at > ? AND s.state = 'active' LIMIT 1`,
+      [now, now, hashOf(token), now, new Date(now.getTime() - idleMinutes * minute)],
     );
     if (!row) throw new AppError("staff.session-required");
     const csrfToken = csrfOf(token);
@@ -71,5 +91,13 @@ export const createStaffDoor =
     if (now.getTime() - row.last_seen_at.getTime() > seenEveryMs) {
       await app.database.run("UPDATE staff_session SET last_seen_at = ? WHERE id = ?", [now, row.id]);
     }
-    return { staffId: row.staff_id, sessionId: row.id, username: row.username, roles: rolesOf(row), csrfToken };
+    return {
+      staffId: row.staff_id,
+      sessionId: row.id,
+      username: row.username,
+      roles: [...(await workingRoles(app.database, row, now)), ...glassOf(row)],
+      glassId: row.glass_id,
+      owesUndertaking: owesUndertaking(row),
+      csrfToken,
+    };
   };

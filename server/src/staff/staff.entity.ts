@@ -20,6 +20,14 @@ export class Staff {
   state!: string;
   @Column({ type: "datetime", precision: 3 })
   createdAt!: Date;
+  /** The version of the undertaking they accepted; 0 for none. */
+  @Column({ type: "int", default: 0 })
+  undertakingVersion!: number;
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  undertakenAt!: Date | null;
+  /** When somebody last looked at their roles: at giving them, or in a review. */
+  @Column({ type: "datetime", precision: 3, default: () => "CURRENT_TIMESTAMP(3)" })
+  reviewedAt!: Date;
 }
 
 @Entity("staff_session")

@@ -3,6 +3,7 @@ import type { App } from "../app-context";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { raiseUnapproved, splitRoles } from "./role-grants";
 
 /** `enrolled`: password and one-time codes are set, the first correct sign-in opens the account. */
 export type StaffState = "invited" | "enrolled" | "active" | "disabled";
@@ -14,6 +15,8 @@ export interface StaffRow {
   roles: string;
   state: StaffState;
   created_at: Date;
+  undertaking_version: number;
+  reviewed_at: Date;
 }
 interface Change {
   staffId: Buffer;
@@ -21,7 +24,8 @@ interface Change {
   at: Date;
 }
 
-export const staffColumns = "id, username, password_hash, totp_sealed, roles, state, created_at";
+export const staffColumns =
+  "id, username, password_hash, totp_sealed, roles, state, created_at, undertaking_version, reviewed_at";
 
 /** Roles as stored; one that the catalogue no longer knows grants nothing. */
 export const rolesOf = (row: { roles: string }): Role[] =>
@@ -30,7 +34,7 @@ export const rolesOf = (row: { roles: string }): Role[] =>
 /** Roles as they are kept, each once. Refuses to give one person both staff accounts and people's information. */
 export const rolesText = (held: readonly Role[]): string => {
   if (!separatesDuties(held)) {
-    throw invalidField("roles", "separate-duties", "管理员工的人不能同时查看用户的信息，请分给两个人");
+    throw invalidField("roles", "separate-duties", "管理员工的人不能同时查看用户的信息或监督员工，请分给两个人");
   }
   return JSON.stringify([...new Set(held)]);
 };
@@ -42,6 +46,8 @@ export const presentStaff = (row: StaffRow) => ({
   roles: rolesOf(row),
   state: row.state === "enrolled" ? ("invited" as const) : row.state,
   createdAt: row.created_at.toISOString(),
+  undertakingVersion: row.undertaking_version,
+  reviewedAt: row.reviewed_at.toISOString(),
 });
 
 export const listStaff = (db: Pick<Db, "rows">): Promise<StaffRow[]> =>
@@ -65,17 +71,29 @@ const lockForChange = async (db: Db, { staffId, by }: Change): Promise<StaffRow>
   return target;
 };
 
-/** Sets roles, in the caller's transaction; they count from the next request on. Nobody sets their own. */
+/**
+ * Sets roles, in the caller's transaction; they count from the next request on. Nobody sets their own. What takes a second
+ * person waits (`waiting`), the rest counts at once.
+ */
 export const setRoles = async (
   app: App,
   db: Db,
   { roles: wanted, ...change }: Change & { roles: readonly Role[] },
-): Promise<StaffRow> => {
-  const row = { ...(await lockForChange(db, change)), roles: rolesText(wanted) };
-  await db.run("UPDATE staff SET roles = ? WHERE id = ?", [row.roles, row.id]);
-  const body = { staffId: idText(row.id), roles: rolesOf(row), by: idText(change.by) };
+): Promise<{ row: StaffRow; waiting: Role[] }> => {
+  const before = await lockForChange(db, change);
+  rolesText(wanted);
+  const { atOnce, waiting, isUnapproved } = await splitRoles(db, rolesOf(before), wanted);
+  const row = { ...before, roles: rolesText(atOnce), reviewed_at: isUnapproved ? change.at : before.reviewed_at };
+  await db.run("UPDATE staff SET roles = ?, reviewed_at = ? WHERE id = ?", [row.roles, row.reviewed_at, row.id]);
+  const body = {
+    staffId: idText(row.id),
+    roles: rolesOf(row),
+    by: idText(change.by),
+    ...(isUnapproved ? { isUnapproved } : {}),
+  };
   await app.ledger.append(db, { kind: "staff.roles-set", at: change.at, body });
-  return row;
+  if (isUnapproved) await raiseUnapproved(app, db, { staffId: row.id, at: change.at });
+  return { row, waiting };
 };
 
 /** Disables a member of staff: sessions and invitation end with it. Nobody disables themselves, so one always remains. */

@@ -58,6 +58,21 @@ export const permissions = {
   "retention.approve": "批准暂停、恢复或提前执行删除",
   "crossing.ask": "提出登记和结束信息出境",
   "crossing.approve": "批准登记信息出境",
+  "staff.approve": "批准给人能看到用户信息的角色",
+  "access.review": "每季复核员工的角色",
+  "glass.ask": "应急时申请一小时的权限",
+  "glass.view": "查看应急权限",
+  "glass.approve": "批准和复核应急权限",
+  "alarm.view": "查看安全告警",
+  "alarm.handle": "处理安全告警",
+  "control.view": "查看安全措施和证据",
+  "control.record": "登记安全措施的证据",
+  "certificate.ask": "提出登记、停止展示安全认证",
+  "certificate.approve": "批准登记安全认证",
+  "seller.manage": "登记云市场服务商",
+  "regime.propose": "提出更改一个账号适用的规则",
+  "freeze.ask": "提出解除本人的冻结",
+  "freeze.approve": "批准解除本人的冻结",
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
   "service.manage": "管理其他系统的凭证",
@@ -99,6 +114,7 @@ export const roles = {
       "request.view",
       "request.enter",
       "request.handle",
+      "freeze.ask",
       ...supportWork,
     ],
   },
@@ -117,6 +133,7 @@ export const roles = {
       "recipient.view",
       "recipient.ask",
       "recipient.revoke",
+      "seller.manage",
     ],
   },
   privacy_officer: {
@@ -162,6 +179,17 @@ export const roles = {
       "ledger.view",
       "document.write",
       "document.publish",
+      "staff.approve",
+      "access.review",
+      "glass.view",
+      "glass.approve",
+      "alarm.view",
+      "alarm.handle",
+      "control.view",
+      "certificate.approve",
+      "regime.propose",
+      "freeze.ask",
+      "freeze.approve",
       "staff.view",
     ],
   },
@@ -199,6 +227,8 @@ export const roles = {
       "retention.approve",
       "crossing.ask",
       "crossing.approve",
+      "certificate.approve",
+      "regime.propose",
       "catalogue.view",
     ],
   },
@@ -225,19 +255,48 @@ export const roles = {
       "exception.view",
       "transfer.view",
       "retention.view",
+      "staff.approve",
+      "glass.view",
+      "alarm.view",
+      "control.view",
       "staff.view",
     ],
   },
+  security: {
+    name: "安全",
+    permissions: [
+      "access.review",
+      "glass.view",
+      "glass.approve",
+      "alarm.view",
+      "alarm.handle",
+      "control.view",
+      "control.record",
+      "certificate.ask",
+      "ledger.view",
+      "staff.view",
+    ],
+  },
+  emergency: { name: "应急值班", permissions: ["glass.ask"] },
   system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage", "service.manage"] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
 export type Role = keyof typeof roles;
 export const roleKeys = Object.keys(roles) as Role[];
 
-/** Whether any of the roles carries the permission. */
-export const isPermitted = (held: readonly Role[], wanted: Permission): boolean =>
-  held.some((role) => (roles[role].permissions as readonly Permission[]).includes(wanted));
+/** What somebody holds: roles, and single permissions for an hour. */
+export type Held = Role | Permission;
+const isRole = (held: Held): held is Role => Object.hasOwn(roles, held);
+/** The roles of what is held. */
+export const rolesAmong = (held: readonly Held[]): Role[] => held.filter(isRole);
 
-const onPeople: readonly Permission[] = [
+/** Whether any of what is held carries the permission. */
+export const isPermitted = (held: readonly Held[], wanted: Permission): boolean =>
+  held.some(
+    (one) => one === wanted || (isRole(one) && (roles[one].permissions as readonly Permission[]).includes(wanted)),
+  );
+
+/** The permissions by which somebody learns of, or decides about, people. */
+export const onPeople: readonly Permission[] = [
   "account.search",
   "account.view",
   "account.unmask",
@@ -270,8 +329,14 @@ const onPeople: readonly Permission[] = [
   "hold.ask",
   "hold.approve",
   "hold.read",
+  "freeze.ask",
+  "freeze.approve",
+  "regime.propose",
+  "glass.ask",
 ];
+/** The permissions of those who watch over the others. */
+export const onStaff: readonly Permission[] = ["staff.approve", "access.review", "glass.approve", "alarm.handle"];
 
-/** Whether the roles keep duties apart: who manages staff accounts sees nothing of the people they could let others see. */
+/** Whether the roles keep duties apart: who manages staff accounts sees nothing of the people they could let others see, nor watches. */
 export const separatesDuties = (held: readonly Role[]): boolean =>
-  !isPermitted(held, "staff.manage") || !onPeople.some((permission) => isPermitted(held, permission));
+  !isPermitted(held, "staff.manage") || ![...onPeople, ...onStaff].some((permission) => isPermitted(held, permission));

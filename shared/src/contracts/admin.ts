@@ -19,7 +19,13 @@ const staffRow = z.object({
   roles: z.array(z.enum(roleKeys)),
   state: z.enum(["invited", "active", "disabled"]),
   createdAt: instant,
+  undertakingVersion: z
+    .number()
+    .int()
+    .meta({ description: "The version of the undertaking they accepted; 0 for none" }),
+  reviewedAt: instant.meta({ description: "When somebody last looked at their roles" }),
 });
+const waitsFor = uuid.nullable().meta({ description: "The approval that roles which take two people wait for" });
 const staffPassword = z.string().min(12).max(128);
 
 export const staffContract = {
@@ -37,15 +43,23 @@ export const staffContract = {
     errors: ["staff.login-failed"],
     limit: "login",
   },
-  "staff.signOut": { summary: "Staff sign out", everyTime: true, access: { staff: "self" }, result: null },
+  "staff.signOut": {
+    summary: "Staff sign out",
+    everyTime: true,
+    access: { staff: "self" },
+    beforeUndertaking: true,
+    result: null,
+  },
   "staff.me": {
     summary: "Who is signed in, with which permissions",
     access: { staff: "self" },
+    beforeUndertaking: true,
     result: z.object({
       staffId: uuid,
       username: z.string(),
       roles: z.array(z.enum(roleKeys)),
       permissions: z.array(z.string()),
+      owesUndertaking: z.boolean(),
       csrfToken: z.string(),
     }),
   },
@@ -55,10 +69,11 @@ export const staffContract = {
     result: z.object({ staff: z.array(staffRow) }),
   },
   "staff.invite": {
-    summary: "Invite a member of staff; the enrolment token is shown once and lives 48 hours",
+    summary:
+      "Invite a member of staff; the enrolment token is shown once and lives 48 hours. Roles that let somebody see people wait for a second person",
     access: { staff: "staff.manage" },
     body: z.strictObject({ username: staffName, roles: z.array(z.enum(roleKeys)).min(1).max(roleKeys.length) }),
-    result: z.object({ staffId: uuid, enrolmentToken: z.string(), expiresAt: instant }),
+    result: z.object({ staffId: uuid, enrolmentToken: z.string(), expiresAt: instant, waitsFor }),
     status: 201,
     errors: ["staff.username-taken"],
   },
@@ -72,11 +87,11 @@ export const staffContract = {
     limit: "login",
   },
   "staff.setRoles": {
-    summary: "Set the roles of a member of staff",
+    summary: "Set the roles of a member of staff; added roles that let somebody see people wait for a second person",
     access: { staff: "staff.manage" },
     params: z.strictObject({ staffId: uuid }),
     body: z.strictObject({ roles: z.array(z.enum(roleKeys)).max(roleKeys.length) }),
-    result: staffRow,
+    result: staffRow.extend({ waitsFor }),
     errors: ["staff.unknown", "staff.own-account"],
   },
   "staff.disable": {

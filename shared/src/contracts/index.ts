@@ -23,8 +23,10 @@ import { residencyContract } from "./residency";
 import { retentionContract } from "./retention";
 import { rightsContract } from "./rights";
 import { riskContract } from "./risk";
+import { securityContract } from "./security";
 import { serviceClientContract } from "./service-clients";
 import { adminShareContract, shareContract } from "./sharing";
+import { staffOversightContract } from "./staff-oversight";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
@@ -57,7 +59,9 @@ export const contracts = {
   ...verificationContract,
   ...guardianContract,
   ...gateContract,
+  ...securityContract,
   ...staffContract,
+  ...staffOversightContract,
   ...adminDocumentContract,
   ...adminAccountContract,
   ...adminVerificationContract,

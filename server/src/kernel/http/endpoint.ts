@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isPermitted } from "@baiwa/shared/catalogue/roles";
+import { isPermitted, type Permission } from "@baiwa/shared/catalogue/roles";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { EndpointContract } from "@baiwa/shared/contract";
 import type { Context } from "koa";
@@ -26,6 +26,8 @@ export interface Doorkeeper {
   account(ctx: Context, now: Date): Promise<AccountSession>;
   /** Checks the CSRF token too unless the method only reads. */
   staff(ctx: Context, now: Date): Promise<StaffSession>;
+  /** Told of whom it lets in by which permission; may still refuse. */
+  staffAdmitted(staff: StaffSession, admitted: { permission: Permission; endpoint: string }, now: Date): Promise<void>;
   service(ctx: Context): Promise<ServiceSession>;
   /** Whether the account's consent to the scope stands. */
   isGiven(accountId: Buffer, scope: ScopeCode): Promise<boolean>;
@@ -59,7 +61,11 @@ const identify = async (door: Doorkeeper, endpoint: Endpoint, ctx: Context, now:
     return { ...nobody, service };
   }
   const staff = await door.staff(ctx, now);
-  if (access.staff !== "self" && !isPermitted(staff.roles, access.staff)) throw new AppError("staff.forbidden");
+  if (staff.owesUndertaking && !endpoint.contract.beforeUndertaking) throw new AppError("staff.undertaking-required");
+  if (access.staff !== "self") {
+    if (!isPermitted(staff.roles, access.staff)) throw new AppError("staff.forbidden");
+    await door.staffAdmitted(staff, { permission: access.staff, endpoint: endpoint.name }, now);
+  }
   return { ...nobody, staff };
 };
 

@@ -67,7 +67,7 @@ interface ReadRequest {
 }
 
 /** Binds a sealed value to its place, so that it cannot be moved to another account, item or instance. */
-const placeBytes = ({ accountId, item, instance }: Place): Buffer =>
+export const placeBytes = ({ accountId, item, instance }: Place): Buffer =>
   Buffer.concat([accountId, Buffer.from(`${item}\0${instance}`, "utf8")]);
 
 const openRow = (accountId: Buffer, dataKey: Buffer, row: Row): VaultValue => {

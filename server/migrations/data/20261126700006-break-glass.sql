@@ -1,0 +1,23 @@
+CREATE TABLE IF NOT EXISTS break_glass (
+  id BINARY(16) NOT NULL,
+  staff_id BINARY(16) NOT NULL,
+  permissions TEXT NOT NULL,
+  sealed VARBINARY(1200) NOT NULL,
+  state VARCHAR(12) NOT NULL,
+  is_emergency TINYINT NOT NULL,
+  asked_at DATETIME(3) NOT NULL,
+  open_until DATETIME(3) NOT NULL,
+  first_by BINARY(16) NULL,
+  second_by BINARY(16) NULL,
+  starts_at DATETIME(3) NULL,
+  ends_at DATETIME(3) NULL,
+  review_due_at DATETIME(3) NULL,
+  reviewed_by BINARY(16) NULL,
+  reviewed_at DATETIME(3) NULL,
+  is_justified TINYINT NULL,
+  kept_until DATETIME(3) NOT NULL,
+  PRIMARY KEY (id),
+  KEY ix_break_glass_holder (staff_id, ends_at),
+  KEY ix_break_glass_review (reviewed_at, review_due_at),
+  KEY ix_break_glass_kept (kept_until)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
