@@ -10,17 +10,12 @@ import { noteMark } from "./restore/restore-mark";
 import { runRetention } from "./retention/engine";
 import { eraseDue } from "./rights/cancellation.service";
 import { buildExports } from "./rights/export.service";
-import { sendShares, sweepSharing } from "./sharing/sender";
-import { workOnTransfers } from "./sharing/transfer-jobs";
-import { askDue } from "./verification/verification-jobs";
-import { sweepRisk } from "./risk/risk-store";
 import { lookAtControls } from "./security/controls";
 import { sendShares, sweepSharing } from "./sharing/sender";
 import { workOnTransfers } from "./sharing/transfer-jobs";
 import { tendReviews } from "./staff/access-review";
 import { tendGlass } from "./staff/break-glass";
-import { sweepTickets } from "./tickets/ticket-retention";
-import { askDue, sweepVerification } from "./verification/verification-jobs";
+import { askDue } from "./verification/verification-jobs";
 
 const minute = 60_000;
 
@@ -73,7 +68,6 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "requests", everyMs: minute, round: tendRequests },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "verifier", everyMs: 5000, round: askDue },
-  { name: "verification-terms", everyMs: minute, round: sweepVerification },
   { name: "controls", everyMs: 10 * minute, round: (app, held) => lookAtControls(app, held) },
   {
     name: "staff-oversight",
