@@ -73,7 +73,7 @@ const listIn = (content: string): string => /^[\d\s]*/.exec(content)?.[0] ?? "";
 
 /** Every text of an object in a file, as far as it tells what is done. */
 const textsOf = (number: number, text: string, compressed: string[]): string[] => {
-  const plain = [...text.matchAll(new RegExp(`\\b0*${number}\\s+\\d+\\s+obj\\b([^]{0,200})`, "g"))];
+  const plain = [...text.matchAll(new RegExp(`\\b0*${number}\\s+\\d+\\s+obj\\b([\\s\\S]{0,200})`, "g"))];
   const packed = compressed.flatMap((content) => {
     const list = listIn(content);
     const pairs = [...list.matchAll(/(\d+)\s+(\d+)/g)].filter((pair) => Number(pair[1]) === number);
@@ -84,7 +84,7 @@ const textsOf = (number: number, text: string, compressed: string[]): string[] =
 
 /** Whether opening the file does no more than show one of its pages: a place given at once, or an object that is one. */
 const opensQuietly = (text: string, compressed: string[]): boolean => {
-  const openings = [text, ...compressed].flatMap((part) => [...part.matchAll(/\/OpenAction\b([^]{0,200})/g)]);
+  const openings = [text, ...compressed].flatMap((part) => [...part.matchAll(/\/OpenAction\b([\s\S]{0,200})/g)]);
   if (openings.length === 0) return true;
   const listed = compressed.reduce((sum, content) => sum + listIn(content).length, 0);
   if (openings.length > mostOpenings || listed > mostListed) return false;
