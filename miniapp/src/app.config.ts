@@ -35,6 +35,7 @@ export default defineAppConfig({
         "guardian/index",
         "risk/index",
         "disclosures/index",
+        "protection/index",
         "requests/index",
         "new-request/index",
         "request/index",

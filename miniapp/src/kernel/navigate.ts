@@ -35,6 +35,7 @@ export type PageName =
   | "risk"
   | "shared-with"
   | "disclosures"
+  | "protection"
   | "requests"
   | "new-request"
   | "request"

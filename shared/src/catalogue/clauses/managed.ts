@@ -2,9 +2,55 @@ import { type ClauseEvidence, evidence, test } from "./evidence";
 
 /** Sections 7 and 8: protection, and what a person may do. */
 export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
+  "7.1": evidence({
+    screens: ["pages/manage/protection/index"],
+    endpoints: ["protection.show", "adminControls.list", "adminControls.record"],
+    jobs: ["controls"],
+    tests: [
+      test("server/security.test.ts", "shows each with its clause and its last evidence, and what has none as overdue"),
+      test(
+        "server/security.test.ts",
+        "finds a value that lies there in the clear, an old key, and evidence that is too old",
+      ),
+    ],
+  }),
   "7.1.1": evidence({
-    jobs: ["rotate-master-key"],
+    screens: ["pages/manage/protection/index"],
+    jobs: ["rotate-master-key", "controls"],
     tests: [test("server/dump.test.ts", "shows none of the people's values in plain text")],
+  }),
+  "7.1.2": evidence({
+    endpoints: ["staff.setRoles", "adminApprovals.decide"],
+    jobs: ["staff-oversight"],
+    tests: [
+      test(
+        "server/staff-oversight.test.ts",
+        "wait for a second person, who sees all of them; roles that touch nobody count at once",
+      ),
+      test(
+        "server/staff-oversight.test.ts",
+        "comes before anything else for whoever touches people's information, and is kept in the ledger",
+      ),
+      test(
+        "server/staff-oversight.test.ts",
+        "are counted, refused above the hour's number, and whoever watches sees it once",
+      ),
+      test(
+        "server/staff-oversight.test.ts",
+        "not done for a quarter and two weeks, roles stop working, but for looking at those of others",
+      ),
+    ],
+  }),
+  "7.1.3": evidence({
+    screens: ["pages/manage/protection/index"],
+    endpoints: ["protection.show", "adminCertificates.add", "adminCertificates.end"],
+    tests: [
+      test(
+        "server/security.test.ts",
+        "are none until one is on file, and then only those that two people entered and that hold today",
+      ),
+      test("miniapp/protection.test.tsx", "says plainly that no certificate is on file, and what was not looked at"),
+    ],
   }),
   "8.1": evidence({
     screens: ["pages/manage/information/index", "pages/manage/copies/index", "pages/manage/cancellation/index"],

@@ -54,6 +54,7 @@ const SettingsPage = () => {
             <Cell title={words.settings.controller} note={controller.name} />
             <Cell title={words.settings.contact} note={controller.contact} />
             <Cell title={words.settings.build} value={BUILD} />
+            <Cell id="to-protection" title={words.protection.title} onTap={() => open("protection")} />
             <Cell id="to-erasure" title={words.page.erasure} onTap={() => open("erasure")} />
             <Cell id="to-guardian-withdrawal" title={words.guardianPage.withdrawTitle} onTap={() => open("guardian")} />
           </CellGroup>
