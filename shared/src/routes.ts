@@ -1,128 +1,10 @@
-/**
- * The bare route table: name → method and path. It imports nothing, so the mini-program can ship it.
- * Every name here has a contract in `contracts/`; a name without one does not compile.
- */
-export const routes = {
-  "service.describe": { method: "GET", path: "/api/v1/service" },
+import { appRoutes } from "./app-routes";
 
-  "lists.collected": { method: "GET", path: "/api/v1/lists/collected" },
-  "lists.shared": { method: "GET", path: "/api/v1/lists/shared" },
-  "lists.services": { method: "GET", path: "/api/v1/lists/services" },
-  "lists.purposes": { method: "GET", path: "/api/v1/lists/purposes" },
-  "lists.storage": { method: "GET", path: "/api/v1/lists/storage" },
-  "lists.statistics": { method: "GET", path: "/api/v1/lists/statistics" },
-
-  "documents.list": { method: "GET", path: "/api/v1/documents" },
-  "documents.current": { method: "GET", path: "/api/v1/documents/:documentId/current" },
-  "documents.versions": { method: "GET", path: "/api/v1/documents/:documentId/versions" },
-  "documents.version": { method: "GET", path: "/api/v1/documents/:documentId/versions/:versionId" },
-  "documents.diff": { method: "GET", path: "/api/v1/documents/:documentId/diff" },
-
-  "consents.recordAnonymous": { method: "POST", path: "/api/v1/consents/anonymous" },
-  "consents.record": { method: "POST", path: "/api/v1/consents" },
-  "consents.status": { method: "GET", path: "/api/v1/consents" },
-  "consents.history": { method: "GET", path: "/api/v1/consents/history" },
-  "consents.attach": { method: "POST", path: "/api/v1/consents/attach" },
-  "consents.receipt": { method: "GET", path: "/api/v1/consents/:entryId/receipt" },
-  "ledger.checkpoint": { method: "GET", path: "/api/v1/ledger/checkpoint" },
-
-  "accounts.register": { method: "POST", path: "/api/v1/accounts" },
-  "accounts.createFromWechat": { method: "POST", path: "/api/v1/accounts/wechat" },
-  "sessions.create": { method: "POST", path: "/api/v1/sessions" },
-  "sessions.wechat": { method: "POST", path: "/api/v1/sessions/wechat" },
-  "sessions.bindExisting": { method: "POST", path: "/api/v1/sessions/wechat/existing" },
-  "sessions.list": { method: "GET", path: "/api/v1/sessions" },
-  "sessions.endCurrent": { method: "DELETE", path: "/api/v1/sessions/current" },
-  "sessions.endAll": { method: "DELETE", path: "/api/v1/sessions" },
-  "sessions.end": { method: "DELETE", path: "/api/v1/sessions/:sessionId" },
-  "sessions.stepUp": { method: "PUT", path: "/api/v1/sessions/current/step-up" },
-  "credentials.set": { method: "PUT", path: "/api/v1/credentials" },
-  "credentials.sendResetCode": { method: "POST", path: "/api/v1/credentials/reset-codes" },
-  "credentials.reset": { method: "POST", path: "/api/v1/credentials/reset" },
-  "bindings.list": { method: "GET", path: "/api/v1/bindings" },
-  "bindings.add": { method: "POST", path: "/api/v1/bindings" },
-  "bindings.remove": { method: "DELETE", path: "/api/v1/bindings/:bindingId" },
-
-  "profile.show": { method: "GET", path: "/api/v1/profile" },
-  "profile.put": { method: "PUT", path: "/api/v1/profile/:item" },
-  "profile.remove": { method: "DELETE", path: "/api/v1/profile/:item" },
-  "profile.phoneFromWechat": { method: "POST", path: "/api/v1/profile/phone/wechat" },
-
-  "contacts.sendCode": { method: "POST", path: "/api/v1/contacts/codes" },
-  "contacts.stale": { method: "GET", path: "/api/v1/contacts/stale" },
-  "contacts.stillRight": { method: "POST", path: "/api/v1/contacts/still-right" },
-  "contacts.askLater": { method: "POST", path: "/api/v1/contacts/ask-later" },
-  "contacts.handOver": { method: "PUT", path: "/api/v1/contact-person" },
-  "contacts.put": { method: "PUT", path: "/api/v1/contacts/:item" },
-  "contacts.remove": { method: "DELETE", path: "/api/v1/contacts/:item" },
-
-  "information.list": { method: "GET", path: "/api/v1/information" },
-  "information.reveal": { method: "POST", path: "/api/v1/information/reveal" },
-  "exports.request": { method: "POST", path: "/api/v1/exports" },
-  "exports.list": { method: "GET", path: "/api/v1/exports" },
-  "exports.download": { method: "GET", path: "/api/v1/exports/:exportId/file" },
-  "exports.discard": { method: "DELETE", path: "/api/v1/exports/:exportId" },
-  "cancellation.show": { method: "GET", path: "/api/v1/cancellation" },
-  "cancellation.request": { method: "POST", path: "/api/v1/cancellation" },
-  "cancellation.undo": { method: "DELETE", path: "/api/v1/cancellation" },
-  "erasures.show": { method: "GET", path: "/api/v1/erasures/:receiptCode" },
-
-  "proposals.list": { method: "GET", path: "/api/v1/proposals" },
-  "proposals.decide": { method: "PUT", path: "/api/v1/proposals/:proposalId/decision" },
-  "corrections.request": { method: "POST", path: "/api/v1/corrections" },
-  "corrections.withdraw": { method: "DELETE", path: "/api/v1/corrections/:proposalId" },
-
-  "files.upload": { method: "POST", path: "/api/v1/files" },
-  "files.download": { method: "GET", path: "/api/v1/files/:fileId" },
-  "files.discard": { method: "DELETE", path: "/api/v1/files/:fileId" },
-
-  "verification.methods": { method: "GET", path: "/api/v1/verification/methods" },
-  "verification.show": { method: "GET", path: "/api/v1/verification" },
-  "verification.begin": { method: "POST", path: "/api/v1/verification/cases" },
-  "verification.submit": { method: "PUT", path: "/api/v1/verification/cases/:caseId" },
-  "verification.check": { method: "POST", path: "/api/v1/verification/cases/:caseId/check" },
-  "verification.confirmPayment": { method: "POST", path: "/api/v1/verification/cases/:caseId/payment" },
-  "verification.appeal": { method: "POST", path: "/api/v1/verification/cases/:caseId/appeal" },
-  "verification.withdraw": { method: "DELETE", path: "/api/v1/verification/cases/:caseId" },
-  "guardian.ask": { method: "POST", path: "/api/v1/guardian" },
-  "guardian.open": { method: "POST", path: "/api/v1/guardian/link" },
-  "guardian.answer": { method: "POST", path: "/api/v1/guardian/answer" },
-  "guardian.withdraw": { method: "POST", path: "/api/v1/guardian/withdrawal" },
+/** The routes of staff and of the company's other systems. */
+const deskRoutes = {
   "gates.ask": { method: "POST", path: "/service/v1/gates" },
-  "gates.mine": { method: "GET", path: "/api/v1/gates" },
-  "records.waiting": { method: "GET", path: "/api/v1/records/waiting" },
-  "records.list": { method: "GET", path: "/api/v1/records" },
-  "records.add": { method: "POST", path: "/api/v1/records" },
-  "records.show": { method: "GET", path: "/api/v1/records/:recordId" },
-  "records.change": { method: "PUT", path: "/api/v1/records/:recordId" },
-  "records.end": { method: "DELETE", path: "/api/v1/records/:recordId" },
-  "records.confirm": { method: "POST", path: "/api/v1/records/:recordId/confirmation" },
-  "records.reject": { method: "POST", path: "/api/v1/records/:recordId/rejection" },
 
-  "tickets.list": { method: "GET", path: "/api/v1/tickets" },
-  "tickets.open": { method: "POST", path: "/api/v1/tickets" },
-  "tickets.show": { method: "GET", path: "/api/v1/tickets/:ticketId" },
-  "tickets.reply": { method: "POST", path: "/api/v1/tickets/:ticketId/messages" },
-  "tickets.seen": { method: "PUT", path: "/api/v1/tickets/:ticketId/seen" },
-  "tickets.close": { method: "POST", path: "/api/v1/tickets/:ticketId/closing" },
-  "tickets.reopen": { method: "POST", path: "/api/v1/tickets/:ticketId/reopening" },
-  "tickets.flag": { method: "PUT", path: "/api/v1/tickets/:ticketId/files/:fileId" },
-  "activity.list": { method: "GET", path: "/api/v1/activity" },
-  "activity.forgetSearches": { method: "DELETE", path: "/api/v1/activity/searches" },
-  "tags.list": { method: "GET", path: "/api/v1/tags" },
-  "tags.clear": { method: "DELETE", path: "/api/v1/tags" },
-  "tags.remove": { method: "DELETE", path: "/api/v1/tags/:tagId" },
-  "suggestions.list": { method: "GET", path: "/api/v1/suggestions" },
-  "risk.list": { method: "GET", path: "/api/v1/risk" },
-  "risk.confirm": { method: "POST", path: "/api/v1/risk/:riskId/confirmation" },
-  "risk.deny": { method: "POST", path: "/api/v1/risk/:riskId/denial" },
-  "disputes.list": { method: "GET", path: "/api/v1/disputes" },
-  "disputes.object": { method: "POST", path: "/api/v1/disputes/:disputeId/objection" },
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
-
-  "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
-  "subscriptions.change": { method: "PUT", path: "/api/v1/subscriptions/:topic/:channel" },
-  "subscriptions.recordWechatAnswers": { method: "POST", path: "/api/v1/subscriptions/wechat-answers" },
 
   "staff.signIn": { method: "POST", path: "/admin/v1/sessions" },
   "staff.signOut": { method: "DELETE", path: "/admin/v1/sessions/current" },
@@ -190,15 +72,6 @@ export const routes = {
   "adminCorrections.file": { method: "GET", path: "/admin/v1/corrections/:proposalId/files/:fileId" },
   "adminCorrections.decide": { method: "PUT", path: "/admin/v1/corrections/:proposalId/decision" },
 
-  "shares.list": { method: "GET", path: "/api/v1/shares" },
-  "shares.recipients": { method: "GET", path: "/api/v1/shares/recipients" },
-  "shares.decide": { method: "POST", path: "/api/v1/shares/recipients/:recipientId/decisions" },
-  "shares.publicUse": { method: "GET", path: "/api/v1/shares/public-use" },
-  "shares.setPublicUse": { method: "PUT", path: "/api/v1/shares/public-use" },
-  "shares.transfers": { method: "GET", path: "/api/v1/shares/transfers" },
-  "egress.send": { method: "POST", path: "/api/v1/egress" },
-  "egress.show": { method: "GET", path: "/api/v1/egress/:shareId" },
-  "deletions.prove": { method: "POST", path: "/api/v1/deletion-proofs" },
   "adminRecipients.list": { method: "GET", path: "/admin/v1/recipients" },
   "adminRecipients.add": { method: "POST", path: "/admin/v1/recipients" },
   "adminRecipients.change": { method: "PUT", path: "/admin/v1/recipients/:recipientId" },
@@ -236,18 +109,6 @@ export const routes = {
   "adminStatistics.list": { method: "GET", path: "/admin/v1/statistic-releases" },
   "adminStatistics.request": { method: "POST", path: "/admin/v1/statistic-releases" },
   "adminStatistics.decide": { method: "PUT", path: "/admin/v1/statistic-releases/:releaseId/decision" },
-  "requests.open": { method: "POST", path: "/api/v1/requests" },
-  "requests.list": { method: "GET", path: "/api/v1/requests" },
-  "requests.sendCode": { method: "POST", path: "/api/v1/public-requests/codes" },
-  "requests.openPublic": { method: "POST", path: "/api/v1/public-requests" },
-  "requests.track": { method: "POST", path: "/api/v1/public-requests/track" },
-  "requests.sayPublic": { method: "POST", path: "/api/v1/public-requests/messages" },
-  "requests.withdrawPublic": { method: "POST", path: "/api/v1/public-requests/withdrawal" },
-  "requests.show": { method: "GET", path: "/api/v1/requests/:requestId" },
-  "requests.say": { method: "POST", path: "/api/v1/requests/:requestId/messages" },
-  "requests.seen": { method: "POST", path: "/api/v1/requests/:requestId/seen" },
-  "requests.withdraw": { method: "DELETE", path: "/api/v1/requests/:requestId" },
-  "requests.download": { method: "GET", path: "/api/v1/requests/:requestId/files/:fileId" },
 
   "adminRequests.list": { method: "GET", path: "/admin/v1/requests" },
   "adminRequests.report": { method: "GET", path: "/admin/v1/requests/report" },
@@ -263,13 +124,10 @@ export const routes = {
   "adminRequests.answer": { method: "PUT", path: "/admin/v1/requests/:requestId/answer" },
   "adminRequests.refuse": { method: "PUT", path: "/admin/v1/requests/:requestId/refusal" },
 
-  "information.liftRestriction": { method: "DELETE", path: "/api/v1/information/:item/restriction" },
-
   "adminApprovals.list": { method: "GET", path: "/admin/v1/approvals" },
   "adminApprovals.decide": { method: "PUT", path: "/admin/v1/approvals/:approvalId/decision" },
   "adminApprovals.withdraw": { method: "DELETE", path: "/admin/v1/approvals/:approvalId" },
 
-  "protection.show": { method: "GET", path: "/api/v1/protection" },
   "adminControls.list": { method: "GET", path: "/admin/v1/controls" },
   "adminControls.record": { method: "POST", path: "/admin/v1/controls/:control/evidence" },
   "adminCertificates.list": { method: "GET", path: "/admin/v1/certificates" },
@@ -282,7 +140,6 @@ export const routes = {
   "adminHolds.review": { method: "PUT", path: "/admin/v1/holds/:holdId/review" },
   "adminHolds.read": { method: "POST", path: "/admin/v1/holds/:holdId/looks" },
 
-  "retention.list": { method: "GET", path: "/api/v1/retention" },
   "adminRetention.report": { method: "GET", path: "/admin/v1/retention/runs" },
   "adminRetention.dryRun": { method: "GET", path: "/admin/v1/retention/due" },
   "adminRetention.pause": { method: "POST", path: "/admin/v1/retention/pause" },
@@ -297,6 +154,9 @@ export const routes = {
   "adminLedger.entries": { method: "GET", path: "/admin/v1/ledger/entries" },
   "adminLedger.verification": { method: "GET", path: "/admin/v1/ledger/verification" },
 } as const satisfies Record<string, { method: "GET" | "POST" | "PUT" | "DELETE"; path: string }>;
+
+/** The bare route table. Every name here has a contract in `contracts/`; a name without one does not compile. */
+export const routes = { ...appRoutes, ...deskRoutes } as const;
 
 /** The name of an endpoint. */
 export type RouteName = keyof typeof routes;

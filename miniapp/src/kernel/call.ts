@@ -1,5 +1,5 @@
+import { type AppRouteName, appRoutes } from "@baiwa/shared/app-routes";
 import { type ErrorAnswer, errors } from "@baiwa/shared/errors";
-import { type RouteName, routes } from "@baiwa/shared/routes";
 import type { Call, CallError, NetworkCode, Outcome, PublicRoute } from "./call-types";
 
 export interface TransportRequest {
@@ -118,8 +118,8 @@ const errorOf = ({ status, headers, body }: TransportAnswer): CallError => {
 export const createCall = (ports: CallPorts): Call => {
   const unsettled = new Map<string, { key: string; input: Loose }>();
 
-  const sendOnce = async (name: RouteName, input: Loose, key?: string): Promise<Outcome<unknown>> => {
-    const { method, path } = routes[name];
+  const sendOnce = async (name: AppRouteName, input: Loose, key?: string): Promise<Outcome<unknown>> => {
+    const { method, path } = appRoutes[name];
     const token = name in publicRoutes ? undefined : ports.token();
     const headers: Record<string, string> = { Accept: "application/json" };
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -155,7 +155,7 @@ export const createCall = (ports: CallPorts): Call => {
   const isWorthAnotherTry = ({ code }: CallError): boolean =>
     code === "network.timeout" || code === "network.failed" || code === "server.unavailable";
 
-  const withRetries = async (name: RouteName, input: Loose, key?: string): Promise<Outcome<unknown>> => {
+  const withRetries = async (name: AppRouteName, input: Loose, key?: string): Promise<Outcome<unknown>> => {
     let outcome = await sendOnce(name, input, key);
     for (const pause of pausesMs[key ? "write" : "read"]) {
       if (outcome.ok || !isWorthAnotherTry(outcome.error)) return outcome;
@@ -165,7 +165,7 @@ export const createCall = (ports: CallPorts): Call => {
     return outcome;
   };
 
-  const write = async (name: RouteName, input: Loose, actId: string | undefined): Promise<Outcome<unknown>> => {
+  const write = async (name: AppRouteName, input: Loose, actId: string | undefined): Promise<Outcome<unknown>> => {
     const slot = actId === undefined ? undefined : `${name} ${actId}`;
     const kept = slot === undefined ? undefined : unsettled.get(slot);
     const act = kept ?? { key: await ports.randomText(), input };
@@ -175,6 +175,6 @@ export const createCall = (ports: CallPorts): Call => {
     return outcome;
   };
 
-  return (async (name: RouteName, input: Loose, actId?: string) =>
-    routes[name].method === "GET" ? withRetries(name, input) : write(name, input, actId)) as Call;
+  return (async (name: AppRouteName, input: Loose, actId?: string) =>
+    appRoutes[name].method === "GET" ? withRetries(name, input) : write(name, input, actId)) as Call;
 };

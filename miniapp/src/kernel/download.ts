@@ -1,6 +1,6 @@
+import { type AppRouteName, appRoutes } from "@baiwa/shared/app-routes";
 import type { ErrorAnswer } from "@baiwa/shared/errors";
 import { errors } from "@baiwa/shared/errors";
-import { type RouteName, routes } from "@baiwa/shared/routes";
 import type { CallError, Outcome } from "./call-types";
 import { platform } from "./platform";
 import { sessionStore } from "./session";
@@ -16,8 +16,10 @@ const isErrorAnswer = (body: unknown): body is ErrorAnswer =>
   typeof body === "object" && body !== null && String((body as { code?: string }).code) in errors;
 
 /** Fetches an own file. The answer is a path or address that `platform.handOver` can hand to the person. */
-export const download = async (name: RouteName, params: Record<string, string>): Promise<Outcome<string>> => {
-  const path = routes[name].path.replace(/:([A-Za-z]+)/g, (_all, key: string) => encodeURIComponent(params[key] ?? ""));
+export const download = async (name: AppRouteName, params: Record<string, string>): Promise<Outcome<string>> => {
+  const path = appRoutes[name].path.replace(/:([A-Za-z]+)/g, (_all, key: string) =>
+    encodeURIComponent(params[key] ?? ""),
+  );
   const token = sessionStore.get()?.token;
   try {
     const fetched = await platform.fetchFile(`${API_BASE}${path}`, token ? { Authorization: `Bearer ${token}` } : {});

@@ -1,6 +1,6 @@
+import { appRoutes } from "@baiwa/shared/app-routes";
 import { type FileKind, fileKinds, fileTypes } from "@baiwa/shared/catalogue/file-kinds";
 import { type ErrorAnswer, type ErrorCode, errors } from "@baiwa/shared/errors";
-import { routes } from "@baiwa/shared/routes";
 import type { CallError, CallResult, NetworkCode, Outcome } from "../../../kernel/call-types";
 import { platform } from "../../../kernel/platform";
 import type { ChosenFile } from "../../../kernel/platform/port";
@@ -40,7 +40,7 @@ export const startUpload = ({
 }): { done: Promise<Outcome<KeptFile>>; stop(): void } => {
   const token = sessionStore.get()?.token;
   const { answer, stop } = platform.sendFile(file, {
-    url: `${API_BASE}${routes["files.upload"].path}`,
+    url: `${API_BASE}${appRoutes["files.upload"].path}`,
     headers: {
       Accept: "application/json",
       "Idempotency-Key": key,
