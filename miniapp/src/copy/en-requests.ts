@@ -28,6 +28,7 @@ export const enRequests: typeof zhRequests = {
     none: "No requests yet",
     noneHint: "Ask here to see, correct or delete information, or to report a problem.",
     create: "New request",
+    elsewhere: "Asked without signing in",
     track: "Follow by receipt code",
     ask: "No account, or cannot sign in? Ask here",
     kind: "What would you like",

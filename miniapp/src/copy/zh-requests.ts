@@ -22,6 +22,7 @@ export const zhRequests = {
     none: "还没有提出过请求",
     noneHint: "想查阅、更正、删除信息，或反映问题，都可以在这里提出。",
     create: "提出请求",
+    elsewhere: "没有登录时提出的",
     track: "用回执编号查询",
     ask: "没有账号或登录不了？在这里提出",
     kind: "想做什么",

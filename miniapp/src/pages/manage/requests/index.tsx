@@ -67,7 +67,7 @@ const RequestsPage = () => {
       <SignInWall>
         <Requests />
       </SignInWall>
-      <CellGroup>
+      <CellGroup title={words.requests.elsewhere}>
         {isIn ? null : <Cell id="to-ask" title={words.requests.ask} onTap={() => open("ask")} />}
         <Cell id="to-track" title={words.requests.track} onTap={() => open("track")} />
       </CellGroup>
