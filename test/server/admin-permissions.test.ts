@@ -222,7 +222,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminRequests.templates": {},
     "adminRequests.show": { params: { requestId }, query: account.query },
     "adminRequests.enter": {
-      body: { kind: "other", text: "来信", email: "letter@example.cn", arrivedAt: "2026-01-01T00:00:00Z" },
+      body: { kind: "other", text: "来信", email: "letter@example.cn", arrivedAt: "2026-11-01T00:00:00Z" },
     },
     "adminRequests.take": { params: { requestId }, body: {} },
     "adminRequests.verify": { params: { requestId }, body: { proof: "documents", reason: "权限检查" } },

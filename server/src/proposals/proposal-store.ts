@@ -73,6 +73,13 @@ export const openProposal = async (
 export const proposalsOf = (db: Pick<Db, "rows">, accountId: Buffer): Promise<StoredProposal[]> =>
   db.rows<StoredProposal>(`SELECT ${columns} FROM value_proposal WHERE account_id = ? ORDER BY id DESC`, [accountId]);
 
+/** Those a person looks at: what waits first, then the newest; as many as anybody reads. All of them are in the copy. */
+export const shownProposals = (db: Pick<Db, "rows">, accountId: Buffer): Promise<StoredProposal[]> =>
+  db.rows<StoredProposal>(
+    `SELECT ${columns} FROM value_proposal WHERE account_id = ? ORDER BY (state = 'open') DESC, id DESC LIMIT 200`,
+    [accountId],
+  );
+
 /** Corrections that wait for staff, oldest first. */
 export const waitingCorrections = (db: Pick<Db, "rows">): Promise<StoredProposal[]> =>
   db.rows<StoredProposal>(

@@ -10,7 +10,7 @@ import { AppError } from "../kernel/app-error";
 import { idBytes, idText } from "../kernel/ids";
 import { refuseOwnAccount } from "../staff/own-accounts";
 import { decideCorrection, requestCorrection, withdrawCorrection } from "./correction";
-import { findProposal, openProposal, proposalsOf, type StoredProposal, waitingCorrections } from "./proposal-store";
+import { findProposal, openProposal, type StoredProposal, shownProposals, waitingCorrections } from "./proposal-store";
 import { decideProxyEntry, enterForPerson } from "./proxy-entry";
 
 const cardOf = async (app: App, row: StoredProposal) => {
@@ -43,7 +43,7 @@ const lookAtCorrection = async (app: App, staff: StaffSession, proposalId: strin
 /** Values entered on a person's behalf (2.1.2) and corrections they ask for (8.5). */
 export const proposalRoutes = (api: Api): void => {
   api.on("proposals.list", async ({ app, account }) => {
-    const rows = await proposalsOf(app.database, account.accountId);
+    const rows = await shownProposals(app.database, account.accountId);
     return { proposals: await Promise.all(rows.map((row) => cardOf(app, row))) };
   });
   api.on("proposals.decide", ({ app, account: session, params, body: { isAccepted }, now: at, tx }) =>

@@ -6,6 +6,7 @@ import {
   requestRefusals,
   requestRemedies,
   requestTemplates,
+  requestTerms,
 } from "@baiwa/shared/catalogue/requests";
 import type { App } from "../app-context";
 import { checkFile } from "../files/file-check";
@@ -109,6 +110,8 @@ export const adminRequestRoutes = (api: Api): void => {
   api.on("adminRequests.enter", ({ app, staff, body: { arrivedAt, ...given }, now: at, tx }) => {
     const arrived = momentOf(arrivedAt);
     if (arrived > at) throw invalidField("arrivedAt", "too_big", "收到的时间不能晚于现在");
+    if (at.getTime() - arrived.getTime() > requestTerms.letterDays * 86_400_000)
+      throw invalidField("arrivedAt", "too_small", "收到的时间在半年以前，请核对年份");
     return tx(async (db) => queueRow(await enterRequest(app, db, { ...given, arrivedAt: arrived, at }), staff, at));
   });
 

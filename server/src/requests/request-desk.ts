@@ -9,6 +9,7 @@ import {
 } from "@baiwa/shared/catalogue/requests";
 import { accountCreatedAt, lookReason } from "../admin-accounts/staff-look";
 import type { App } from "../app-context";
+import { removeContact } from "../contacts/contact-change";
 import type { StaffSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
@@ -16,6 +17,7 @@ import { idBytes } from "../kernel/ids";
 import { cancelByRequest } from "../rights/cancellation.service";
 import { requestExport } from "../rights/export.service";
 import { isOwnAccount } from "../staff/own-accounts";
+import { refuseLocked } from "../verification/standing";
 import { dueFrom } from "./request-clock";
 import {
   addEvent,
@@ -96,6 +98,15 @@ export const askAsker = async (app: App, db: Db, act: DeskAct & { text: string }
   return findRequest(db, row.id);
 };
 
+/** Deletes one item the way its owner would: a phone is told of it, what a verification confirmed goes with that alone. */
+const removeItem = async (app: App, db: Db, accountId: Buffer, item: VaultItem, at: Date): Promise<number> => {
+  await refuseLocked(db, accountId, item);
+  if (item !== "phone") return app.vault.remove(db, accountId, item);
+  if (!(await app.vault.standing(db, { accountId, item }))) return 0;
+  await removeContact(app, db, { accountId, item, at });
+  return 1;
+};
+
 /**
  * Deletes values of the vault; tells how many there were. What the catalogue says is not deleted is refused with its reason;
  * what was handled unlawfully goes all the same (8.4). What an account is found by goes with the account.
@@ -103,7 +114,12 @@ export const askAsker = async (app: App, db: Db, act: DeskAct & { text: string }
 const deleteItems = async (
   app: App,
   db: Db,
-  { kind, accountId, wanted }: { kind: RequestRow["kind"]; accountId: Buffer; wanted: readonly VaultItem[] },
+  {
+    kind,
+    accountId,
+    wanted,
+    at,
+  }: { kind: RequestRow["kind"]; accountId: Buffer; wanted: readonly VaultItem[]; at: Date },
 ): Promise<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const item of wanted) {
@@ -115,7 +131,7 @@ const deleteItems = async (
         "law-keeps",
         `“${name}”不能这样删除：${rights.reason ?? "它是账号必需的，注销时删除"}`,
       );
-    counts[item] = await app.vault.remove(db, accountId, item);
+    counts[item] = await removeItem(app, db, accountId, item, at);
   }
   return counts;
 };
@@ -149,7 +165,7 @@ export const carryOut = async (
       await cancelByRequest(app, db, accountId, at);
       break;
     case "delete-items":
-      Object.assign(done, await deleteItems(app, db, { kind: row.kind, accountId, wanted: act.items ?? [] }));
+      Object.assign(done, await deleteItems(app, db, { kind: row.kind, accountId, wanted: act.items ?? [], at }));
       break;
     case "restrict":
       for (const item of act.items ?? []) done[item] = await app.vault.restrict(db, accountId, item, at);

@@ -19,7 +19,7 @@ import type { JsonObject } from "../kernel/canonical";
 import type { Db, SqlValue } from "../kernel/database";
 import { idBytes, idText, newIdAfter } from "../kernel/ids";
 import { openWith, sealWith } from "../kernel/vault/seal";
-import { isOwnAccount } from "../staff/own-accounts";
+import { ownAccounts } from "../staff/own-accounts";
 
 /** A request as its row says. */
 export interface RequestRow {
@@ -229,8 +229,10 @@ export const eventsOf = async (app: App, db: Pick<Db, "rows">, row: RequestRow):
 
 /** Throws `request.own` for a member of staff who is the one that asks, or whom it is about. */
 export const refuseOwnRequest = async (db: Pick<Db, "rows">, staff: StaffSession, row: RequestRow): Promise<void> => {
-  for (const account of [row.account_id, row.about_id])
-    if (account && (await isOwnAccount(db, staff, account))) throw new AppError("request.own");
+  if (!row.account_id && !row.about_id) return;
+  const own = await ownAccounts(db, staff);
+  if (own.some((account) => row.account_id?.equals(account) || row.about_id?.equals(account)))
+    throw new AppError("request.own");
 };
 
 /** Proof of a step: which request, of what kind, by whom and why; never what was said. */

@@ -47,8 +47,10 @@ const mayLeave = async (app: App, recipient: RecipientRow, row: OutgoingRow, con
   const { account_id: accountId } = row;
   const keys = accountId && (await app.keyring.find(accountId));
   if (!accountId || !keys) return false;
-  for (const { item, instance } of content.items as { item: VaultItem; instance: string }[])
-    if (!(await app.vault.standing(app.database, { accountId, item, instance }))) return false; // deleted meanwhile
+  for (const { item, instance } of content.items as { item: VaultItem; instance: string }[]) {
+    const standing = await app.vault.standing(app.database, { accountId, item, instance });
+    if (!standing || standing.restrictedAt) return false; // deleted, or only kept, meanwhile
+  }
   if (content.basis !== "consent") return true;
   return (await consentedTo(app.database, recipient, [keys.subject])).size > 0;
 };

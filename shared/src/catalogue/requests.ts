@@ -203,6 +203,8 @@ export const requestTerms = {
   /** Who asks is to be known within so many working days. */
   verifyWorkingDays: 3,
   ackHours: 24,
+  /** A letter entered later than this after it arrived has a wrong date. */
+  letterDays: 183,
   /** With so many days left it is said louder; at none it is late. */
   remindersDaysLeft: [5, 2, -1],
   textLength: 2000,

@@ -308,6 +308,7 @@ export const adminRequestContract = {
       "request.not-verified",
       "request.no-account",
       "request.not-allowed",
+      "item.locked",
       "export.too-many",
       "cancellation.standing",
     ],
