@@ -17,7 +17,7 @@ import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
 import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
-import { ResidencyCheck, TransferPerson, TransferRegister } from "./residency/residency.entity";
+import { CrossingPerson, CrossingRegister, ResidencyCheck } from "./residency/residency.entity";
 import { RestoreMark } from "./restore/restore.entity";
 import {
   ErasureSwitch,
@@ -103,8 +103,8 @@ export const entities = [
   RetentionPurge,
   InactiveNotice,
   RestoreMark,
-  TransferRegister,
-  TransferPerson,
+  CrossingRegister,
+  CrossingPerson,
   ResidencyCheck,
   ServiceClientEntity,
   Subscription,

@@ -148,8 +148,8 @@ const deskRoutes = {
   "adminResidency.report": { method: "GET", path: "/admin/v1/residency/report" },
   "adminCrossings.list": { method: "GET", path: "/admin/v1/crossings" },
   "adminCrossings.add": { method: "POST", path: "/admin/v1/crossings" },
-  "adminCrossings.end": { method: "POST", path: "/admin/v1/crossings/:transferId/ending" },
-  "crossings.begin": { method: "POST", path: "/service/v1/crossings/:transferId" },
+  "adminCrossings.end": { method: "POST", path: "/admin/v1/crossings/:crossingId/ending" },
+  "crossings.begin": { method: "POST", path: "/service/v1/crossings/:crossingId" },
 
   "adminLedger.entries": { method: "GET", path: "/admin/v1/ledger/entries" },
   "adminLedger.verification": { method: "GET", path: "/admin/v1/ledger/verification" },

@@ -292,7 +292,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
         reason: "权限检查",
       },
     },
-    "adminCrossings.end": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
+    "adminCrossings.end": { params: { crossingId: nobodys }, body: { reason: "权限检查" } },
     "statistics.consents": days,
     "statistics.subscriptions": days,
     "adminLedger.entries": { query: { from: "2026-01-01T00:00:00Z", to: "2036-01-01T00:00:00Z" } },

@@ -405,14 +405,14 @@ it("answers every endpoint of the route table as its description promises", asyn
     },
   });
   await good(lawyer, "adminApprovals.decide", { params: { approvalId: abroad.approvalId }, body: approved });
-  const [{ transferId }] = (await good(by, "adminCrossings.list")).transfers;
+  const [{ crossingId }] = (await good(by, "adminCrossings.list")).crossings;
   await good(as, "consents.record", { body: await product.anAct("X1") });
   await good(api, "crossings.begin", {
     token: serviceToken,
-    params: { transferId },
+    params: { crossingId },
     body: { accountId: person.accountId },
   });
-  await good(by, "adminCrossings.end", { params: { transferId }, body: { reason } });
+  await good(by, "adminCrossings.end", { params: { crossingId }, body: { reason } });
   const lifted = await good(lawyer, "adminHolds.release", { params: { holdId }, body: { reason } });
   await good(by, "adminApprovals.decide", { params: { approvalId: lifted.approvalId }, body: approved });
   await everyShare(product, staff, person);

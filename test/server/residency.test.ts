@@ -32,7 +32,7 @@ const register = async (change: object = {}): Promise<string> => {
   const { asOfficer } = await pair.both();
   const asked = await asOfficer("adminCrossings.add", { body: entry(change) });
   await pair.approve(asked.body.approvalId);
-  return (await asOfficer("adminCrossings.list")).body.transfers[0].transferId;
+  return (await asOfficer("adminCrossings.list")).body.crossings[0].crossingId;
 };
 
 describe("where information is kept", () => {
@@ -67,7 +67,7 @@ describe("where information is kept", () => {
   });
 });
 
-describe("a transfer abroad", () => {
+describe("a crossing abroad", () => {
   it("is registered by two people, for a time, and never to the mainland", async () => {
     const { asOfficer } = await pair.both();
     const at = async (change: object) =>
@@ -78,18 +78,18 @@ describe("a transfer abroad", () => {
     expect(await at({ validUntil: tooLong })).toBe("validUntil");
     expect(await at({ ground: "none" })).toBe("ground");
     await asOfficer("adminCrossings.add", { body: entry() });
-    expect((await asOfficer("adminCrossings.list")).body.transfers).toEqual([]); // asked for is not registered
+    expect((await asOfficer("adminCrossings.list")).body.crossings).toEqual([]); // asked for is not registered
   });
 
   it("takes the person's own consent, is counted once a person and year, and tells only what may go", async () => {
-    const transferId = await register();
+    const crossingId = await register();
     const { token } = await aService(product);
-    const begin = (accountId: string, id = transferId) =>
-      product.api("crossings.begin", { token, params: { transferId: id }, body: { accountId } });
+    const begin = (accountId: string, id = crossingId) =>
+      product.api("crossings.begin", { token, params: { crossingId: id }, body: { accountId } });
     const person = await product.aPerson();
     expect((await begin(person.accountId)).body.code).toBe("consent.required");
     await product.as(person)("consents.record", { body: await product.anAct("X1") });
-    expect((await begin(person.accountId)).body).toEqual({ transferId, items: ["legal_name", "email"] });
+    expect((await begin(person.accountId)).body).toEqual({ crossingId, items: ["legal_name", "email"] });
     await begin(person.accountId);
     const other = await product.aPerson();
     await product.as(other)("consents.record", { body: await product.anAct("X1") });
@@ -101,7 +101,7 @@ describe("a transfer abroad", () => {
     expect(await years()).toMatchObject([{ persons: 2, sensitivePersons: 1 }]);
     await product.as(person)("consents.record", { body: await product.anAct("X1", "withdrawn") });
     expect((await begin(person.accountId)).body.code).toBe("consent.required");
-    const ids = await product.app.database.rows<{ person: Buffer }>("SELECT person FROM transfer_person");
+    const ids = await product.app.database.rows<{ person: Buffer }>("SELECT person FROM crossing_person");
     expect(ids.some(({ person: print }) => print.includes(idBytes(other.accountId)))).toBe(false);
     const begun = await entriesOfKind(product, "crossborder.begun");
     expect(begun).toHaveLength(5);
@@ -111,15 +111,15 @@ describe("a transfer abroad", () => {
     const { token } = await aService(product);
     const person = await product.aPerson();
     await product.as(person)("consents.record", { body: await product.anAct("X1") });
-    const begin = (transferId: string) =>
-      product.api("crossings.begin", { token, params: { transferId }, body: { accountId: person.accountId } });
+    const begin = (crossingId: string) =>
+      product.api("crossings.begin", { token, params: { crossingId }, body: { accountId: person.accountId } });
     expect((await begin("01a20a4c-0000-7000-8000-00000000000d")).body.code).toBe("crossing.unknown");
-    const transferId = await register();
+    const crossingId = await register();
     const { asOfficer } = await pair.both();
-    const end = { params: { transferId }, body: { reason: pair.reason } };
+    const end = { params: { crossingId }, body: { reason: pair.reason } };
     expect((await asOfficer("adminCrossings.end", end)).body.endedAt).not.toBeNull();
     expect((await asOfficer("adminCrossings.end", end)).body.code).toBe("crossing.ended");
-    expect((await begin(transferId)).body.code).toBe("crossing.ended");
+    expect((await begin(crossingId)).body.code).toBe("crossing.ended");
     const short = await register({ validUntil: new Date(product.clock.now().getTime() + day).toISOString() });
     product.clock.advance(2 * day);
     expect((await begin(short)).body.code).toBe("crossing.ended");

@@ -137,6 +137,19 @@ describe("a recipient", () => {
     expect(await stateOf(shareId, client)).toBe("stopped");
   });
 
+  it("gets nothing of what its owner had restricted while it waited", async () => {
+    const { server, recipientId } = await aPartner();
+    const client = await desk.aClient();
+    const { shareId } = (await desk.send(client, recipientId)).body;
+    const accountId = idBytes(client.accountId);
+    await product.app.database.transaction((db) =>
+      product.app.vault.restrict(db, accountId, "contact_phone", product.clock.now()),
+    );
+    await desk.round();
+    expect(server.arrived).toEqual([]);
+    expect(await stateOf(shareId, client)).toBe("stopped");
+  });
+
   it("is ended by two officers at once only once", async () => {
     const { recipientId } = await aPartner();
     const end = (who: "officer" | "lawyer") =>

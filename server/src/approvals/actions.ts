@@ -6,7 +6,7 @@ import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
 import type { App } from "../app-context";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
-import { registerTransfer, type TransferRequest, tellTransfer } from "../residency/transfers.service";
+import { type CrossingRequest, registerCrossing, tellCrossing } from "../residency/crossings.service";
 import { askPurge, setPause, tellPurge } from "../retention/retention.service";
 import { addCertificate, type CertificatePaper, tellPaper } from "../security/certificates";
 import { tellIntake } from "../sharing/exception-store";
@@ -29,7 +29,7 @@ interface Payloads {
   "retention.pause": Record<string, never>;
   "retention.resume": Record<string, never>;
   "retention.purge": { rule: RetentionRuleKey };
-  "crossing.add": TransferRequest;
+  "crossing.add": CrossingRequest;
 }
 export type Payload<K extends FourEyesKey> = Payloads[K];
 export interface Approved<P> {
@@ -59,6 +59,6 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "retention.pause": { tell: () => [], run: (app, db, act) => setPause(app, db, act, true) },
   "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
   "retention.purge": { tell: tellPurge, run: askPurge },
-  "crossing.add": { tell: tellTransfer, run: registerTransfer },
+  "crossing.add": { tell: tellCrossing, run: registerCrossing },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

@@ -1,8 +1,8 @@
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 
-/** A transfer abroad that two people registered (6.1): to whom, of what, on which ground. Nothing of anybody. */
-@Entity("transfer_register")
-export class TransferRegister {
+/** A crossing abroad that two people registered (6.1): to whom, of what, on which ground. Nothing of anybody. */
+@Entity("crossing_register")
+export class CrossingRegister {
   @PrimaryColumn({ type: "binary", length: 16 })
   id!: Buffer;
   @Column({ type: "varchar", length: 120 })
@@ -32,8 +32,8 @@ export class TransferRegister {
 }
 
 /** Whose information went abroad in a year, once each: a keyed hash that leads to nobody. */
-@Entity("transfer_person")
-export class TransferPerson {
+@Entity("crossing_person")
+export class CrossingPerson {
   @PrimaryColumn({ type: "smallint" })
   year!: number;
   @PrimaryColumn({ type: "tinyint" })

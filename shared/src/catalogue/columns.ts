@@ -19,7 +19,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   retention_purge: { open: ["rule", "asked_at"] },
   inactive_notice: { key: ["account_id"], state: ["told_at"] },
   restore_mark: { open: ["id", "number", "noted_at"] },
-  transfer_register: {
+  crossing_register: {
     open: [
       "id",
       "recipient",
@@ -35,7 +35,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     ],
     staff: ["asked_by", "approved_by"],
   },
-  transfer_person: { key: ["person"], open: ["year", "is_sensitive"] },
+  crossing_person: { key: ["person"], open: ["year", "is_sensitive"] },
   residency_check: { open: ["id", "checked_at", "is_allowed", "places"] },
   credential: { key: ["account_id"], state: ["changed_at"] },
   session: {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { transferGroundKeys } from "../catalogue/cross-border";
+import { crossingGroundKeys } from "../catalogue/cross-border";
 import { itemKeys } from "../catalogue/items";
 import type { Contract } from "../contract";
 import { approvalCard, reference } from "./approvals";
@@ -9,14 +9,14 @@ const items = z
   .array(z.enum(itemKeys as [(typeof itemKeys)[number], ...typeof itemKeys]))
   .min(1)
   .refine((keys) => new Set(keys).size === keys.length, { error: "not_unique" });
-const transfer = z.object({
-  transferId: uuid,
+const crossing = z.object({
+  crossingId: uuid,
   recipient: z.string(),
   country: z.string(),
   contact: z.string(),
   purpose: z.string(),
   items: z.array(z.string()),
-  ground: z.enum(transferGroundKeys),
+  ground: z.enum(crossingGroundKeys),
   reference: z.string(),
   registeredAt: instant,
   validUntil: instant,
@@ -37,17 +37,17 @@ export const residencyContract = {
     }),
   },
   "adminCrossings.list": {
-    summary: "The register of transfers abroad, and how many distinct persons each year: all, and with sensitive items",
+    summary: "The register of crossings abroad, and how many distinct persons each year: all, and with sensitive items",
     access: { staff: "retention.view" },
     result: z.object({
-      transfers: z.array(transfer),
+      crossings: z.array(crossing),
       years: z.array(z.object({ year: z.number().int(), persons: count, sensitivePersons: count })),
       thresholds: z.array(z.object({ persons: count, ofSensitive: z.boolean(), needs: z.string() })),
     }),
   },
   "adminCrossings.add": {
     summary:
-      "Ask to register a transfer abroad; a second person approves it. What is not registered is not transferred",
+      "Ask to register a crossing abroad; a second person approves it. What is not registered is not transferred",
     access: { staff: "crossing.ask" },
     body: z.strictObject({
       recipient: text(120),
@@ -55,7 +55,7 @@ export const residencyContract = {
       contact: text(120),
       purpose: text(200),
       items,
-      ground: z.enum(transferGroundKeys),
+      ground: z.enum(crossingGroundKeys),
       reference,
       validUntil: instant,
       reason,
@@ -64,21 +64,21 @@ export const residencyContract = {
     status: 201,
   },
   "adminCrossings.end": {
-    summary: "End a transfer at once",
+    summary: "End a crossing at once",
     access: { staff: "crossing.ask" },
-    params: z.strictObject({ transferId: uuid }),
+    params: z.strictObject({ crossingId: uuid }),
     body: z.strictObject({ reason }),
-    result: transfer,
+    result: crossing,
     errors: ["crossing.unknown", "crossing.ended"],
   },
   "crossings.begin": {
     summary: "Whether an account's information may go abroad by an entry of the register: counted when it may",
     access: { service: "crossing.begin" },
     everyTime: true,
-    params: z.strictObject({ transferId: uuid }),
+    params: z.strictObject({ crossingId: uuid }),
     body: z.strictObject({ accountId: uuid }),
     result: z.object({
-      transferId: uuid,
+      crossingId: uuid,
       items: z.array(z.string()).meta({ description: "What may go, and nothing else" }),
     }),
     errors: ["crossing.unknown", "crossing.ended", "account.unknown", "consent.required"],

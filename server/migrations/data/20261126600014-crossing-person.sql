@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS transfer_person (
+CREATE TABLE IF NOT EXISTS crossing_person (
   year SMALLINT NOT NULL,
   is_sensitive TINYINT NOT NULL,
   person BINARY(32) NOT NULL,

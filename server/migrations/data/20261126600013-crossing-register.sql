@@ -1,4 +1,4 @@
-CREATE TABLE IF NOT EXISTS transfer_register (
+CREATE TABLE IF NOT EXISTS crossing_register (
   id BINARY(16) NOT NULL,
   recipient VARCHAR(120) NOT NULL,
   country CHAR(2) NOT NULL,

@@ -1,8 +1,8 @@
 import {
-  type TransferGround,
-  transferGrounds,
-  transferTerms,
-  transferThresholds,
+  type CrossingGround,
+  crossingGrounds,
+  crossingTerms,
+  crossingThresholds,
 } from "@baiwa/shared/catalogue/cross-border";
 import { type Item, type ItemKey, items } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
@@ -16,14 +16,14 @@ import { idText, newId } from "../kernel/ids";
 
 const day = 86_400_000;
 
-/** A transfer abroad as it will stand in the register. */
-export interface TransferRequest extends JsonObject {
+/** A crossing abroad as it will stand in the register. */
+export interface CrossingRequest extends JsonObject {
   recipient: string;
   country: string;
   contact: string;
   purpose: string;
   items: ItemKey[];
-  ground: TransferGround;
+  ground: CrossingGround;
   reference: string;
   validUntil: string;
 }
@@ -34,7 +34,7 @@ interface Row {
   contact: string;
   purpose: string;
   items: string;
-  ground: TransferGround;
+  ground: CrossingGround;
   reference: string;
   registered_at: Date;
   valid_until: Date;
@@ -44,28 +44,28 @@ const columns =
   "id, recipient, country, contact, purpose, items, ground, reference, registered_at, valid_until, ended_at";
 
 /** Throws unless it is abroad and ends within three years: an entry that stands for ever is looked at by nobody. */
-export const checkedTransfer = (request: TransferRequest, now: Date): TransferRequest => {
+export const checkedCrossing = (request: CrossingRequest, now: Date): CrossingRequest => {
   if (request.country === "CN") throw invalidField("country", "invalid_value", "出境登记只登记境外接收方");
   const daysAhead = (new Date(request.validUntil).getTime() - now.getTime()) / day;
   if (daysAhead <= 0) throw invalidField("validUntil", "too_small", "有效期要在今天以后");
-  if (daysAhead > transferTerms.longestDays) throw invalidField("validUntil", "too_big", "有效期最长 3 年");
+  if (daysAhead > crossingTerms.longestDays) throw invalidField("validUntil", "too_big", "有效期最长 3 年");
   return request;
 };
 
-export const tellTransfer = (request: TransferRequest) => [
+export const tellCrossing = (request: CrossingRequest) => [
   { name: "接收方", value: `${request.recipient}（${request.country}）` },
   { name: "联系方式", value: request.contact },
   { name: "目的", value: request.purpose },
   { name: "信息", value: request.items.map((item) => items[item].name).join("、") },
-  { name: transferGrounds[request.ground].name, value: request.reference },
+  { name: crossingGrounds[request.ground].name, value: request.reference },
   { name: "有效期至", value: request.validUntil.slice(0, 10) },
 ];
 
-/** Puts an approved transfer into the register. */
-export const registerTransfer = async (
+/** Puts an approved crossing into the register. */
+export const registerCrossing = async (
   app: App,
   db: Db,
-  { payload, askedBy, approvedBy, at }: Approved<TransferRequest>,
+  { payload, askedBy, approvedBy, at }: Approved<CrossingRequest>,
 ): Promise<void> => {
   const id = newId();
   const {
@@ -77,9 +77,9 @@ export const registerTransfer = async (
     ground,
     reference,
     validUntil,
-  } = checkedTransfer(payload, at);
+  } = checkedCrossing(payload, at);
   await db.run(
-    `INSERT INTO transfer_register (id, recipient, country, contact, purpose, items, ground, reference, registered_at,
+    `INSERT INTO crossing_register (id, recipient, country, contact, purpose, items, ground, reference, registered_at,
        valid_until, asked_by, approved_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       id,
@@ -96,12 +96,12 @@ export const registerTransfer = async (
       approvedBy,
     ],
   );
-  const body = { transferId: idText(id), country, ground, items: held };
+  const body = { crossingId: idText(id), country, ground, items: held };
   await app.ledger.append(db, { kind: "crossborder.registered", at, body });
 };
 
 const present = (row: Row) => ({
-  transferId: idText(row.id),
+  crossingId: idText(row.id),
   recipient: row.recipient,
   country: row.country,
   contact: row.contact,
@@ -115,41 +115,41 @@ const present = (row: Row) => ({
 });
 
 const find = async (db: Pick<Db, "rows">, id: Buffer, hold = ""): Promise<Row> => {
-  const [row] = await db.rows<Row>(`SELECT ${columns} FROM transfer_register WHERE id = ?${hold}`, [id]);
+  const [row] = await db.rows<Row>(`SELECT ${columns} FROM crossing_register WHERE id = ?${hold}`, [id]);
   if (!row) throw new AppError("crossing.unknown");
   return row;
 };
 
-/** Ends a transfer; from then on nothing goes by it. Stopping takes one person, allowing takes two. */
-export const endTransfer = async (
+/** Ends a crossing; from then on nothing goes by it. Stopping takes one person, allowing takes two. */
+export const endCrossing = async (
   app: App,
   db: Db,
   { id, staffId, reason, at }: { id: Buffer; staffId: Buffer; reason: string; at: Date },
 ) => {
   const row = await find(db, id, " FOR UPDATE");
   if (row.ended_at) throw new AppError("crossing.ended");
-  await db.run("UPDATE transfer_register SET ended_at = ? WHERE id = ?", [at, id]);
-  const body = { transferId: idText(id), staffId: idText(staffId), reason };
+  await db.run("UPDATE crossing_register SET ended_at = ? WHERE id = ?", [at, id]);
+  const body = { crossingId: idText(id), staffId: idText(staffId), reason };
   await app.ledger.append(db, { kind: "crossborder.ended", at, body });
   return present(await find(db, id));
 };
 
 /** The register, and how many distinct persons' information went abroad each year. */
-export const listTransfers = async (app: App) => {
-  const rows = await app.database.rows<Row>(`SELECT ${columns} FROM transfer_register ORDER BY id DESC LIMIT 200`);
+export const listCrossings = async (app: App) => {
+  const rows = await app.database.rows<Row>(`SELECT ${columns} FROM crossing_register ORDER BY id DESC LIMIT 200`);
   const counted = await app.database.rows<{ year: number; is_sensitive: number; n: number | string }>(
-    "SELECT year, is_sensitive, COUNT(*) AS n FROM transfer_person GROUP BY year, is_sensitive ORDER BY year DESC",
+    "SELECT year, is_sensitive, COUNT(*) AS n FROM crossing_person GROUP BY year, is_sensitive ORDER BY year DESC",
   );
   const of = (year: number, isSensitive: number): number =>
     Number(counted.find((row) => row.year === year && row.is_sensitive === isSensitive)?.n ?? 0);
   return {
-    transfers: rows.map(present),
+    crossings: rows.map(present),
     years: [...new Set(counted.map(({ year }) => year))].map((year) => ({
       year,
       persons: of(year, 0),
       sensitivePersons: of(year, 1),
     })),
-    thresholds: transferThresholds.map((one) => ({ ...one })),
+    thresholds: crossingThresholds.map((one) => ({ ...one })),
   };
 };
 
@@ -158,10 +158,10 @@ const yearOf = (at: Date): number => new Date(at.getTime() + 8 * 3_600_000).getU
 
 /**
  * The one way out of the mainland: by an entry of the register that stands, with the person's own consent (X1), which is held
- * while it is counted. Every person counts once a year, under a keyed hash. Throws `transfer.unknown`, `transfer.ended`,
+ * while it is counted. Every person counts once a year, under a keyed hash. Throws `crossing.unknown`, `crossing.ended`,
  * `consent.required`, `account.unknown`.
  */
-export const beginTransfer = async (
+export const beginCrossing = async (
   app: App,
   db: Db,
   { id, accountId, at }: { id: Buffer; accountId: Buffer; at: Date },
@@ -173,15 +173,15 @@ export const beginTransfer = async (
   const wanted = JSON.parse(row.items) as ItemKey[];
   const isSensitive = wanted.some((item) => (items[item] as Item).class === "sensitive");
   const year = yearOf(at);
-  const person = app.keyring.fingerprint("transfer-person", String(year), idText(accountId));
+  const person = app.keyring.fingerprint("crossing-person", String(year), idText(accountId));
   for (const sensitive of isSensitive ? [0, 1] : [0])
-    await db.run("INSERT IGNORE INTO transfer_person (year, is_sensitive, person) VALUES (?, ?, ?)", [
+    await db.run("INSERT IGNORE INTO crossing_person (year, is_sensitive, person) VALUES (?, ?, ?)", [
       year,
       sensitive,
       person,
     ]);
   const { subject } = await app.keyring.of(accountId);
-  const body = { transferId: idText(id), items: wanted };
+  const body = { crossingId: idText(id), items: wanted };
   await app.ledger.append(db, { kind: "crossborder.begun", at, subject, body });
-  return { transferId: idText(id), items: wanted };
+  return { crossingId: idText(id), items: wanted };
 };
