@@ -75,6 +75,27 @@ describe("my information", () => {
     });
   });
 
+  it("tells what was restricted on one's own request, and lets it be used again in one tap", async () => {
+    let isRestricted = true;
+    const server = aGoodServer({
+      "information.list": () => ({
+        body: { items: [{ item: "legal_name", count: 1, glance: null, values: [aValue("欧**", { isRestricted })] }] },
+      }),
+      "information.liftRestriction": () => {
+        isRestricted = false;
+        return { status: 204 };
+      },
+    });
+    await openSignedIn("manage/information");
+    await tap(row("item-legal_name"));
+    expect(document.body.textContent).toContain("已按您的请求限制使用");
+    await tap(row("item-lift"));
+    expect(server.askedFor("information.liftRestriction")[0]).toMatchObject({ params: { item: "legal_name" } });
+    expect(document.body.textContent).toContain("已恢复使用");
+    await tap(row("item-legal_name"));
+    expect(row("item-lift")).toBeNull();
+  });
+
   it("asks again when the server no longer remembers the answer", async () => {
     let asked = 0;
     aGoodServer({

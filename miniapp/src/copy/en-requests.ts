@@ -17,6 +17,11 @@ const kinds: Record<(typeof requestKindKeys)[number], [name: string, hint: strin
 
 /** Words of requests about one's information, in English. */
 export const enRequests: typeof zhRequests = {
+  restriction: {
+    note: "Restricted as you asked: only kept, used for nothing else.",
+    lift: "Let it be used again",
+    lifted: "It may be used again.",
+  },
   requests: {
     title: "My requests",
     titleNew: "New request",

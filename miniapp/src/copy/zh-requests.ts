@@ -11,6 +11,11 @@ import {
 
 /** Words of requests about one's information, in simplified Chinese. */
 export const zhRequests = {
+  restriction: {
+    note: "已按您的请求限制使用：只保存，不用于其他目的。",
+    lift: "恢复使用",
+    lifted: "已恢复使用。",
+  },
   requests: {
     title: "我的请求",
     titleNew: "提出请求",

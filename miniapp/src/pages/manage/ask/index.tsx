@@ -1,4 +1,4 @@
-import { type RequestKindKey, requestTerms } from "@baiwa/shared/catalogue/requests";
+import type { RequestKindKey } from "@baiwa/shared/catalogue/requests";
 import { View } from "@tarojs/components";
 import { useState } from "react";
 import { Button } from "../../../components/button";
@@ -11,8 +11,8 @@ import { open } from "../../../kernel/navigate";
 import { useSubmit } from "../../../kernel/use-submit";
 import { CodeField } from "../code-field";
 import { KindChoice } from "../new-request/kind-choice";
+import { RequestText } from "../request/request-text";
 import { OneTimeSecret } from "../secret";
-import { TextArea } from "../text-area";
 import { useWords } from "../words";
 
 /** A request of whoever has no account, or cannot get in (10): an address, its code, and a receipt that is shown once. */
@@ -54,15 +54,7 @@ const AskPage = () => {
       <View className="screen__lead">{words.askLead}</View>
       <CellGroup note={words.why}>
         <KindChoice value={kind} onChange={setKind} />
-        <TextArea
-          id="request-text"
-          label={words.text}
-          hint={words.textHint}
-          value={text}
-          maxLength={requestTerms.textLength}
-          error={submission.fieldError("text")}
-          onChange={setText}
-        />
+        <RequestText id="request-text" value={text} error={submission.fieldError("text")} onChange={setText} />
       </CellGroup>
       <CellGroup>
         <Field

@@ -9,13 +9,13 @@ import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
 import { sensitiveLines } from "../../../copy/scope-lines";
 import { call } from "../../../kernel/client";
 import { type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { open } from "../../../kernel/navigate";
 import { useStepUp } from "../step-up/use-step-up";
+import { useWords } from "../words";
 import { CorrectionForm } from "./correction-form";
 import { ItemSheet } from "./item-sheet";
 import { Proposals } from "./proposals";
@@ -70,6 +70,11 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
       ({ value }) => show(value),
       true,
     );
+  const lift = (item: ItemKey) =>
+    guarded.run(
+      () => call("information.liftRestriction", { params: { item: item as "email" } }, `${item} ${seenAt}`),
+      () => close(words.restriction.lifted),
+    );
   const ask = (item: CorrectableItem, value: string, explanation: string, fileIds: string[]) =>
     guarded.run(
       () => call("corrections.request", { body: { item, value, explanation, fileIds } }, `${item} ${value} ${fileIds}`),
@@ -111,6 +116,7 @@ const Everything = ({ information, onChanged }: { information: Information; onCh
           onChange={() => goTo(needsConsent(own) ? "consent" : "form")}
           onRemove={() => goTo("remove")}
           onCorrect={() => goTo("correct")}
+          onLift={() => lift(own.item)}
           onClose={() => close()}
         />
       ) : null}

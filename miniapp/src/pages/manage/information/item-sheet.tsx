@@ -6,11 +6,11 @@ import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
 import { SheetError } from "../../../components/half-sheet/sheet-error";
-import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
 import { minuteOf } from "../../../kernel/dates";
 import { open, type PageName } from "../../../kernel/navigate";
 import type { Submission } from "../../../kernel/use-submit";
+import { useWords } from "../words";
 import type { OwnItem, ShownValue } from "./use-information";
 
 /** Items with a page of their own: there they are seen one by one, changed and ended. */
@@ -25,6 +25,7 @@ const ownPages: Readonly<Record<string, PageName>> = {
   risk_score: "risk",
   dispute_disclosure: "disclosures",
   share_record: "shared-with",
+  rights_request: "requests",
   consent: "consents",
   subscription: "subscriptions",
   password: "mine",
@@ -51,6 +52,7 @@ interface Props {
   onChange: () => void;
   onRemove: () => void;
   onCorrect: () => void;
+  onLift: () => void;
   onClose: () => void;
 }
 
@@ -60,7 +62,7 @@ const confirmable = new Set<string>(["email", "phone"]);
 const picture = /^data:image\//;
 
 /** One item whole (8.1): its values, where they came from, why, how long, who gets them, and what may be done with them. */
-export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCorrect, onClose }: Props) => {
+export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCorrect, onLift, onClose }: Props) => {
   const words = useWords();
   const { item, entry, count, values } = own;
   const [shown, setShown] = useState<Record<string, string>>({});
@@ -137,6 +139,15 @@ export const ItemSheet = ({ own, submission, onReveal, onChange, onRemove, onCor
             </Cell>
           );
         })}
+        {values.some(({ isRestricted }) => isRestricted) ? (
+          <Cell
+            id="item-lift"
+            title={words.restriction.lift}
+            note={words.restriction.note}
+            isAction
+            onTap={submission.isBusy ? undefined : onLift}
+          />
+        ) : null}
         {values.length === 0 && count > 0 ? <Cell title={own.glance ?? words.information.records(count)} /> : null}
         {count === 0 ? <Cell title={words.information.none} /> : null}
         <Cell title={words.lists.why} note={entry.why} />

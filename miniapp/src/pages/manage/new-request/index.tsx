@@ -10,8 +10,8 @@ import { call } from "../../../kernel/client";
 import { open, type PageName, replaceWith } from "../../../kernel/navigate";
 import { FilePicker } from "../file-picker";
 import { useFiles } from "../file-picker/use-files";
+import { RequestText } from "../request/request-text";
 import { useStepUp } from "../step-up/use-step-up";
-import { TextArea } from "../text-area";
 import { useWords } from "../words";
 import { KindChoice } from "./kind-choice";
 
@@ -50,15 +50,7 @@ const NewRequest = () => {
         {own ? <Cell id="to-self" title={words.self[own[1]] ?? ""} onTap={() => open(own[0])} /> : null}
       </CellGroup>
       <CellGroup note={words.why}>
-        <TextArea
-          id="request-text"
-          label={words.text}
-          hint={words.textHint}
-          value={text}
-          maxLength={requestTerms.textLength}
-          error={submission.fieldError("text")}
-          onChange={setText}
-        />
+        <RequestText id="request-text" value={text} error={submission.fieldError("text")} onChange={setText} />
       </CellGroup>
       <FilePicker title={words.files} files={files} />
       {files.hasFailed ? <Notice kind="warn" text={all.files.removeFirst} /> : null}

@@ -1,4 +1,3 @@
-import { requestTerms } from "@baiwa/shared/catalogue/requests";
 import { View } from "@tarojs/components";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../../components/button";
@@ -8,8 +7,8 @@ import { Notice } from "../../../components/notice";
 import type { CallResult } from "../../../kernel/call-types";
 import { dayOf, minuteOf } from "../../../kernel/dates";
 import type { Submission } from "../../../kernel/use-submit";
-import { TextArea } from "../text-area";
 import { useWords } from "../words";
+import { RequestText } from "./request-text";
 import "./index.scss";
 
 export type Thread = CallResult<"requests.track">;
@@ -105,15 +104,7 @@ export const RequestThread = ({ thread, submission, onSay, onWithdraw, renderFil
       {isOpen ? (
         <>
           <CellGroup title={thread.state === "waiting" ? words.answerAsked : words.say}>
-            <TextArea
-              id="request-say"
-              label={words.text}
-              hint={words.textHint}
-              value={text}
-              maxLength={requestTerms.textLength}
-              error={submission.fieldError("text")}
-              onChange={setText}
-            />
+            <RequestText id="request-say" value={text} error={submission.fieldError("text")} onChange={setText} />
           </CellGroup>
           {problem && !isLeaving ? <Notice kind="warn" text={all.error(problem)} /> : null}
           <View className="screen__actions">

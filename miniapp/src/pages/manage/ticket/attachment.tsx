@@ -1,13 +1,11 @@
-import { useState } from "react";
 import { Cell } from "../../../components/cell";
 import { CellAction } from "../../../components/cell/action";
 import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
-import { download } from "../../../kernel/download";
-import { platform } from "../../../kernel/platform";
 import { useSubmit } from "../../../kernel/use-submit";
 import { sizeOf } from "../file-picker/size";
+import { useLook } from "../file-picker/use-look";
 
 type Attached = CallResult<"tickets.show">["messages"][number]["attachments"][number];
 
@@ -23,14 +21,8 @@ export const Attachment = ({
 }) => {
   const words = useWords();
   const submission = useSubmit();
-  const [path, setPath] = useState<string>();
-  const { fileId, name, bytes, type, mayHoldCustomerData: isFlagged } = file;
-  const take = async () => {
-    const place = path ?? (await submission.run(() => download("files.download", { fileId })))?.value;
-    if (place === undefined) return;
-    setPath(place);
-    await platform.showFile(place, name, type);
-  };
+  const { fileId, name, bytes, mayHoldCustomerData: isFlagged } = file;
+  const { error: missed, look } = useLook("files.download", { fileId }, file);
   const flag = async () => {
     const body = { mayHoldCustomerData: !isFlagged };
     const done = await submission.run(() =>
@@ -38,11 +30,8 @@ export const Attachment = ({
     );
     if (done) onChanged();
   };
-  const note = [
-    sizeOf(bytes),
-    isFlagged ? words.ticket.customerData : "",
-    submission.error && words.error(submission.error),
-  ];
+  const problem = submission.error ?? missed;
+  const note = [sizeOf(bytes), isFlagged ? words.ticket.customerData : "", problem && words.error(problem)];
   return (
     <Cell
       id={`attached-${fileId}`}
@@ -55,7 +44,7 @@ export const Attachment = ({
             spokenTitle={`${isFlagged ? words.ticket.unflag : words.ticket.flag} ${name}`}
             onTap={() => void flag()}
           />
-          <CellAction title={words.files.look} spokenTitle={`${words.files.look} ${name}`} onTap={() => void take()} />
+          <CellAction title={words.files.look} spokenTitle={`${words.files.look} ${name}`} onTap={() => void look()} />
         </>
       }
     />
