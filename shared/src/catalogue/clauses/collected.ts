@@ -101,8 +101,11 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
         "server/contacts.test.ts",
         "is changed with a code to the new and one to the old; both are told and other devices end",
       ),
-      test("server/contacts.test.ts", "is handed over to who shows they can be reached, and the last is told"),
-      test("server/contacts.test.ts", "is asked about after half a year, confirmed by one tap or left for thirty days"),
+      test("server/contact-acts.test.ts", "is handed over to who shows they can be reached, and the last is told"),
+      test(
+        "server/contact-acts.test.ts",
+        "is asked about after half a year, confirmed by one tap or left for thirty days",
+      ),
     ],
   }),
   "2.6": evidence({

@@ -63,7 +63,7 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       ),
       test("server/rights.test.ts", "is revealed value by value, only after showing who one is, and only one's own"),
       test(
-        "server/rights.test.ts",
+        "server/cancellation.test.ts",
         "erases everything when the cooling-off is over; only the receipt's holder can tell it ever was",
       ),
     ],
