@@ -1,6 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
 import { cookieRegister } from "@baiwa/shared/catalogue/storage";
 import type { RouteName } from "@baiwa/shared/routes";
 import { routes } from "@baiwa/shared/routes";
@@ -9,8 +7,14 @@ import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../su
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
+import { everyDispute } from "./every-dispute";
+import { everyDraft } from "./every-draft";
+import { everyHold } from "./every-hold";
+import { everyIdentity, everyReview } from "./every-identity";
+import { everyNewcomer } from "./every-newcomer";
 import { everyOversight } from "./every-oversight";
-import { visitRequests } from "./every-request";
+import { everyRequest } from "./every-request";
+import { everyService } from "./every-service";
 import { everyShare } from "./every-share";
 
 let product: TestProduct;
@@ -19,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => product.stop());
 
-const statement = readFileSync(join(__dirname, "../../server/content/privacy-statement.md"), "utf8");
 const documentId = "privacy-statement";
 const device = { platform: "weapp" };
 const reason = "例行检查";
@@ -141,42 +144,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "records.end", { ...ofInvoice, query: { version: "2" } });
   const attached = await good(as, "files.upload", form);
   await good(as, "gates.mine");
-  await good(as, "verification.methods");
-  const identity = { legal_name: "李真实", id_number: "11010519491231002X" };
-  const separate = await product.anAct("R1");
-  const begun = await good(as, "verification.begin", { body: { method: "person-two-factor" } });
-  const ofCase = { params: { caseId: begun.caseId } };
-  await good(as, "verification.submit", { ...ofCase, body: { values: identity, pictures: {}, consents: [separate] } });
-  await good(as, "verification.check", ofCase);
-  await good(as, "verification.show");
-  const firm = { org_name: "某某有限公司", uscc: "91440300708461136T" };
-  const transfer = await good(as, "verification.begin", { body: { method: "organisation-payment" } });
-  const ofTransfer = { params: { caseId: transfer.caseId } };
-  const bank = { ...firm, corp_bank_account: "310066001234567" };
-  await good(as, "verification.submit", { ...ofTransfer, body: { values: bank, pictures: {}, consents: [] } });
-  await good(as, "verification.check", ofTransfer);
-  await good(as, "verification.confirmPayment", {
-    ...ofTransfer,
-    body: { fen: product.verifier.control.payments.at(-1)?.fen },
-  });
-  await good(as, "verification.withdraw", ofTransfer);
-  const licence = { body: { kind: "verification-document" }, file: { name: "执照.png", bytes: aPng() } };
-  const review = async () => {
-    const opened = await good(as, "verification.begin", { body: { method: "organisation-licence" } });
-    const photo = await good(as, "files.upload", licence);
-    const params = { caseId: opened.caseId };
-    const body = { values: { ...firm, legal_rep: "王法人" }, pictures: { licence: photo.fileId }, consents: [] };
-    await good(as, "verification.submit", { params, body });
-    return params;
-  };
-  const reviewed = await review();
-  const guardian = { name: "李监护", phone: "13700009999" };
-  const { link } = await good(as, "guardian.ask", { body: guardian });
-  await good(api, "guardian.open", { body: { link } });
-  const shown = { name: guardian.name, idNumber: "11010519491231002X" };
-  const withdrawalCode = "W".repeat(43);
-  const agreed = { link, consent: await product.anAct("G1"), identity: shown, withdrawalCode };
-  await good(api, "guardian.answer", { body: agreed });
+  const { reviewed, withdrawalCode } = await everyIdentity({ good, as, api, product });
   const ticket = await good(as, "tickets.open", {
     body: { category: "service", title: "打不开", text: "打不开控制台", attachments: [{ fileId: attached.fileId }] },
   });
@@ -221,7 +189,6 @@ it("answers every endpoint of the route table as its description promises", asyn
   await everyOversight(staff, good);
   await good(by, "staff.me");
   await good(by, "staff.list");
-  const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V0" };
   const contract = await good(by, "adminTickets.show", { ...ofTicket, query: { reason } }).then(() =>
     good(staff.as(members.finance), "adminRecords.add", {
       params: { accountId: person.accountId },
@@ -235,33 +202,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(finance, "adminRecords.show", { ...ofOrder, body: { reason } });
   await good(finance, "adminRecords.change", { ...ofOrder, body: { version: 1, values: { amount: "2.00" }, reason } });
   await good(finance, "adminRecords.end", { ...ofOrder, body: { version: 2, reason } });
-  const lawyers = [await staff.aMember("legal"), await staff.aMember("legal")].map((one) => staff.as(one));
-  const [opener, approver] = lawyers as [typeof by, typeof by];
-  const about = { params: { accountId: person.accountId } };
-  const askedFor = {
-    kind: "contract",
-    reference: "争 1 号",
-    recipient: { party: "counterparty", name: "某某公司" },
-    records: [{ recordId: contract.recordId, fields: ["number"] }],
-    tickets: [],
-    items: [],
-    reason,
-  };
-  const aDispute = async (ground: string) => {
-    const { disputeId } = await good(opener, "adminDisputes.open", { ...about, body: { ...askedFor, ground } });
-    const of = { params: { disputeId } };
-    const { digest } = await good(approver, "adminDisputes.preview", { ...of, body: { reason } });
-    await good(approver, "adminDisputes.decide", { ...of, body: { outcome: "approved", digest, reason } });
-    return of;
-  };
-  const dispute = await aDispute("interest");
-  await good(as, "disputes.object", { ...dispute, body: { text: "与我无关" } });
-  await good(as, "disputes.list");
-  await good(by, "adminDisputes.decideObjection", { ...dispute, body: { answer: "necessary", reason } });
-  await good(opener, "adminDisputes.release", { ...dispute, body: { reason } });
-  await good(opener, "adminDisputes.download", dispute);
-  await good(opener, "adminDisputes.withdraw", await aDispute("complaint"));
-  await good(by, "adminDisputes.list");
+  await everyDispute({ good, as, by, staff, accountId: person.accountId, recordId: contract.recordId });
   const support = staff.as(members.support);
   const entered = await good(support, "adminRecords.add", {
     params: { accountId: person.accountId },
@@ -274,26 +215,7 @@ it("answers every endpoint of the route table as its description promises", asyn
     body: { kind: "delivery", values: aDelivery, mandate: "委托书 2", reason },
   });
   await good(as, "records.reject", { params: { recordId: wrong.recordId }, body: { version: 1 } });
-  const reviewer = staff.as(await staff.aMember("kyc_reviewer"));
-  const [supervisor, another] = [await staff.aMember("kyc_supervisor"), await staff.aMember("kyc_supervisor")];
-  await good(reviewer, "adminVerification.queue");
-  await good(reviewer, "adminVerification.take", { params: reviewed });
-  await good(reviewer, "adminVerification.release", { params: reviewed });
-  await good(reviewer, "adminVerification.take", { params: reviewed });
-  await good(reviewer, "adminVerification.picture", { params: { ...reviewed, part: "licence" } });
-  const blurred = { outcome: "refused", reason: "unreadable" };
-  await good(reviewer, "adminVerification.decide", { params: reviewed, body: blurred });
-  await good(as, "verification.appeal", { params: reviewed });
-  await good(staff.as(supervisor), "adminVerification.take", { params: reviewed });
-  await good(staff.as(supervisor), "adminVerification.decide", { params: reviewed, body: { outcome: "passed" } });
-  await good(staff.as(supervisor), "adminVerification.ofAccount", {
-    params: { accountId: person.accountId },
-    query: { reason },
-  });
-  for (const one of [supervisor, another])
-    await good(staff.as(one), "adminVerification.override", { params: reviewed, body: { reason } });
-  const relative = await product.aPerson();
-  await good(reviewer, "adminVerification.declareOwn", { body: { accountId: relative.accountId } });
+  await everyReview({ good, as, staff, product, accountId: person.accountId, reviewed });
   await good(support, "adminTickets.list");
   await good(support, "adminTickets.take", { ...ofTicket, body: {} });
   const paper = { ...ofTicket, body: {}, file: { name: "步骤.txt", bytes: Buffer.from("步骤") } };
@@ -304,19 +226,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(support, "adminTickets.download", { params: paperParams, query: { reason } });
   await good(support, "adminTickets.flag", { params: paperParams, body: { mayHoldCustomerData: false } });
   await good(support, "adminTickets.close", ofTicket);
-  await good(by, "adminDocuments.list", { params: { documentId } });
-  const draft = await good(by, "adminDocuments.createDraft", { params: { documentId }, body: draftText });
-  const params = { versionId: draft.versionId };
-  await good(by, "adminDocuments.updateDraft", { params, body: draftText });
-  const preview = await good(by, "adminDocuments.preview", { params });
-  const effectiveAt = new Date(product.clock.now().getTime() + 3_600_000).toISOString();
-  const publication = { previewToken: preview.previewToken, effectiveAt, unresolvedReason: "所引文件尚未发布" };
-  await good(by, "adminDocuments.publish", { params, body: publication });
-  const other = await good(by, "adminDocuments.createDraft", {
-    params: { documentId },
-    body: { ...draftText, label: "3.0" },
-  });
-  await good(by, "adminDocuments.discardDraft", { params: { versionId: other.versionId } });
+  await everyDraft({ good, by, product });
 
   const who = { params: { accountId: person.accountId }, query: { reason } };
   await good(by, "adminAccounts.search", { body: { item: "username", value: person.username, reason } });
@@ -349,72 +259,17 @@ it("answers every endpoint of the route table as its description promises", asyn
   const target = { params: { staffId: invited.staffId } };
   await good(administrator, "staff.setRoles", { ...target, body: { roles: ["marketing"] } });
   await good(administrator, "staff.disable", target);
-  const newService = {
-    name: "计费系统",
-    rights: ["activity.write", "gate.ask", "crossing.begin"],
-    products: ["ecs", "domain"],
-  };
-  const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
-  await good(administrator, "adminServices.list");
-  const row = { id: randomUUID(), accountId: person.accountId, at, kind: "act", action: "restart", product: "ecs" };
-  await good(api, "ingest.activity", { token: serviceToken, body: { rows: [row] } });
-  const gate = { accountId: person.accountId, service: "cloud-service" };
-  await good(api, "gates.ask", { token: serviceToken, body: gate });
-  await good(as, "consents.record", { body: await product.anAct("P1") });
-  for (const used of ["ecs", "domain"]) {
-    const seen = { ...row, id: randomUUID(), at: product.clock.now().toISOString(), product: used };
-    await good(api, "ingest.activity", { token: serviceToken, body: { rows: [seen] } });
-  }
-  await product.app.background.idle();
-  const { rows: tags } = await good(as, "tags.list");
-  await good(as, "suggestions.list");
-  await good(as, "tags.remove", { params: { tagId: tags[0].tagId } });
-  await good(as, "tags.clear");
+  const { serviceToken, serviceId } = await everyService({
+    good,
+    as,
+    api,
+    administrator,
+    product,
+    accountId: person.accountId,
+  });
   for (let accounts = 0; accounts < 10; accounts++) await product.aPerson();
-  await visitRequests({ good, as, by, api, staff, product, reason });
-  const lawyer = staff.as(await staff.aMember("legal"));
-  const reviewAt = new Date(product.clock.now().getTime() + 30 * 86_400_000).toISOString();
-  const held = { kind: "court", items: ["phone"], reference: "（2026）沪 01 民初 1 号", reviewAt, reason };
-  const hold = await good(by, "adminHolds.place", { params: who.params, body: held });
-  const taken = await good(by, "adminHolds.place", { params: who.params, body: held });
-  await good(by, "adminApprovals.withdraw", { params: { approvalId: taken.approvalId } });
-  await good(lawyer, "adminApprovals.list");
-  const approved = { outcome: "approved", reason };
-  await good(lawyer, "adminApprovals.decide", { params: { approvalId: hold.approvalId }, body: approved });
-  const [{ holdId }] = (await good(by, "adminHolds.list")).rows;
-  await good(by, "adminHolds.review", { params: { holdId }, body: { reviewAt, reason } });
-  await good(by, "adminHolds.read", { params: { holdId }, body: { reason } });
-  await good(api, "retention.list");
-  await good(by, "adminRetention.report");
-  await good(by, "adminRetention.dryRun");
-  await good(by, "adminRetention.purge", { body: { rule: "ticket", reason } });
-  await good(by, "adminRetention.pause", { body: { reason } });
-  await good(by, "adminRetention.resume", { body: { reason } });
-  await good(by, "adminResidency.report");
-  const abroad = await good(by, "adminCrossings.add", {
-    body: {
-      recipient: "某境外域名注册局",
-      country: "SG",
-      contact: "privacy@example.com",
-      purpose: "注册境外域名",
-      items: ["legal_name"],
-      ground: "contract",
-      reference: "备案 1 号",
-      validUntil: reviewAt,
-      reason,
-    },
-  });
-  await good(lawyer, "adminApprovals.decide", { params: { approvalId: abroad.approvalId }, body: approved });
-  const [{ crossingId }] = (await good(by, "adminCrossings.list")).crossings;
-  await good(as, "consents.record", { body: await product.anAct("X1") });
-  await good(api, "crossings.begin", {
-    token: serviceToken,
-    params: { crossingId },
-    body: { accountId: person.accountId },
-  });
-  await good(by, "adminCrossings.end", { params: { crossingId }, body: { reason } });
-  const lifted = await good(lawyer, "adminHolds.release", { params: { holdId }, body: { reason } });
-  await good(by, "adminApprovals.decide", { params: { approvalId: lifted.approvalId }, body: approved });
+  await everyRequest({ good, as, by, api, staff, product, reason });
+  await everyHold({ good, as, by, api, staff, product, serviceToken, accountId: person.accountId });
   await everyShare(product, staff, person);
   const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });
   await good(by, "adminStatistics.list");
@@ -437,21 +292,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   person.token = again.token;
   await good(as, "sessions.endAll", { query: { keepCurrent: "true" } });
   await good(as, "sessions.endCurrent");
-  for (const kind of ["create", "existing"] as const) {
-    const newcomer = control.addPerson().userId;
-    const first = { appId, code: control.mintLoginCode(appId, newcomer), device };
-    const { ticket } = await good(api, "sessions.wechat", { body: first });
-    const binding = await product.anAct("W1");
-    if (kind === "create") {
-      await good(api, "accounts.createFromWechat", {
-        body: { ticket, statement: await product.anAct("S0"), binding, device },
-      });
-      continue;
-    }
-    const owner = await product.aPerson();
-    const known = { identifier: owner.username, password: owner.password };
-    await good(api, "sessions.bindExisting", { body: { ticket, ...known, binding, device } });
-  }
+  await everyNewcomer({ good, api, product });
   const uncalled = (Object.keys(routes) as RouteName[]).filter((name) => !calledRoutes.has(name));
   expect(uncalled).toEqual([]);
   const registered: string[] = Object.values(cookieRegister).flatMap(({ names }) => [...names]);

@@ -7,7 +7,7 @@ type Say = StaffPeople["api"];
 type Good = (say: Say, name: Parameters<Say>[0], request?: Parameters<Say>[1]) => Promise<any>;
 
 /** Every endpoint of requests (10), each answering well once. */
-export const visitRequests = async ({
+export const everyRequest = async ({
   good,
   as,
   by,

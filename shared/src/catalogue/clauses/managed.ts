@@ -88,7 +88,7 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
     endpoints: ["requests.open", "requests.openPublic", "adminRequests.carryOut", "adminRequests.answer"],
     tests: [
       test(
-        "server/requests.test.ts",
+        "server/requests-desk.test.ts",
         "says of misuse what it found, what lay behind it, and after what was done (8.4)",
       ),
     ],

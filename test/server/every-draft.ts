@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RouteName } from "@baiwa/shared/routes";
+import type { ApiAnswer, ApiRequest } from "../support/api-client";
+import type { TestProduct } from "../support/app";
+
+type Call = (name: RouteName, request?: ApiRequest) => Promise<ApiAnswer>;
+type Good = (call: Call, name: RouteName, request?: ApiRequest) => Promise<ApiAnswer["body"]>;
+
+const statement = readFileSync(join(__dirname, "../../server/content/privacy-statement.md"), "utf8");
+const documentId = "privacy-statement";
+
+/** A version of a document from its draft to its publication, and one that is thrown away. */
+export const everyDraft = async ({
+  good,
+  by,
+  product,
+}: {
+  good: Good;
+  by: Call;
+  product: TestProduct;
+}): Promise<void> => {
+  const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V0" };
+  await good(by, "adminDocuments.list", { params: { documentId } });
+  const draft = await good(by, "adminDocuments.createDraft", { params: { documentId }, body: draftText });
+  const params = { versionId: draft.versionId };
+  await good(by, "adminDocuments.updateDraft", { params, body: draftText });
+  const preview = await good(by, "adminDocuments.preview", { params });
+  const effectiveAt = new Date(product.clock.now().getTime() + 3_600_000).toISOString();
+  const publication = { previewToken: preview.previewToken, effectiveAt, unresolvedReason: "所引文件尚未发布" };
+  await good(by, "adminDocuments.publish", { params, body: publication });
+  const other = await good(by, "adminDocuments.createDraft", {
+    params: { documentId },
+    body: { ...draftText, label: "3.0" },
+  });
+  await good(by, "adminDocuments.discardDraft", { params: { versionId: other.versionId } });
+};
