@@ -11,7 +11,6 @@ afterAll(() => product.stop());
 
 const device = { platform: "h5" as const };
 const good = "Correct-horse-battery-9";
-const _refused = ({ status, body: { code, message } }: ApiAnswer) => ({ status, code, message });
 const brief = ({ status, body: { code } }: ApiAnswer) => ({ status, code });
 const paths = ({ body }: ApiAnswer): string[] => (body.details ?? []).map(({ path }: { path: string }) => path);
 const atOnce = <T>(count: number, work: (index: number) => Promise<T>) =>

@@ -33,10 +33,6 @@ const passDays = async (days: number): Promise<void> => {
   product.clock.advance(days * day);
   [officer, agent] = [await staff.again(officer), await staff.again(agent)];
 };
-const _again = async (person: Person): Promise<Person> => {
-  const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
-  return { ...person, token: (await product.api("sessions.create", { body: login })).body.token };
-};
 
 describe("the desk", () => {
   const enter = async (kind = "delete") =>

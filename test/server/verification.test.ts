@@ -17,7 +17,6 @@ afterEach(() => product.verifier.control.clearFaults());
 afterAll(() => product.stop());
 
 const hour = 3_600_000;
-const _held = { guard: async () => undefined };
 const sweep = () => retain(product, "verification");
 const numbers = async (sql: string) => Number((await product.app.database.rows<{ n: number }>(sql))[0]?.n);
 const left = async (caseId: string) => {
