@@ -38,7 +38,7 @@ export const businessItems = {
     name: "您上传的文件",
     wechatType: ["Album", "MessageFile"],
     group: "business",
-    why: "办理工单、实名认证或更正信息时由您提供",
+    why: "办理工单、实名认证、更正或请求时由您提供",
     class: "high",
     source: ["person"],
     clauses: ["2.1.1", "2.4", "2.6.3"],
