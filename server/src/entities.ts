@@ -1,4 +1,5 @@
 import { ActivityEntity } from "./activity/activity.entity";
+import { SensitiveReveal } from "./admin-accounts/sensitive-reveal.entity";
 import { Approval } from "./approvals/approval.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
@@ -94,6 +95,7 @@ export const entities = [
   TransferProject,
   TransferNotice,
   Approval,
+  SensitiveReveal,
   LegalHold,
   HeldItemRow,
   HeldContent,

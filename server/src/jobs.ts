@@ -31,6 +31,7 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "staff_enrolment", until: "expires_at" },
   { table: "approval", until: "kept_until" },
   { table: "staff_look", until: "expires_at" },
+  { table: "sensitive_reveal", until: "until" },
   { table: "break_glass", until: "kept_until" },
   { table: "security_alarm", until: "kept_until" },
   { table: "control_evidence", until: "kept_until" },

@@ -31,3 +31,17 @@ export const foldConsents = (acts: readonly RecordedAct[]): Record<ScopeCode, Sc
   }
   return states;
 };
+
+/** The states with every consent that `hasEnded` turned into `superseded`; decisions against stay what they are. */
+export const withEnded = (
+  states: Record<ScopeCode, ScopeStatus>,
+  hasEnded: (scope: ScopeCode, documentVersionId: string) => boolean,
+): Record<ScopeCode, ScopeStatus> => {
+  const now = { ...states };
+  for (const status of Object.values(states)) {
+    const { scope, state, documentVersionId } = status;
+    if (state !== "given" || documentVersionId === null || !hasEnded(scope, documentVersionId)) continue;
+    now[scope] = { ...status, state: "superseded" };
+  }
+  return now;
+};

@@ -38,6 +38,7 @@ const deskRoutes = {
   "adminAccounts.search": { method: "POST", path: "/admin/v1/accounts/search" },
   "adminAccounts.items": { method: "GET", path: "/admin/v1/accounts/:accountId/items" },
   "adminAccounts.unmask": { method: "POST", path: "/admin/v1/accounts/:accountId/items/unmask" },
+  "adminAccounts.askUnmask": { method: "POST", path: "/admin/v1/accounts/:accountId/items/unmask-requests" },
   "adminAccounts.consents": { method: "GET", path: "/admin/v1/accounts/:accountId/consents" },
   "adminAccounts.consentProof": { method: "GET", path: "/admin/v1/accounts/:accountId/consent-proof" },
   "adminAccounts.bindings": { method: "GET", path: "/admin/v1/accounts/:accountId/bindings" },
@@ -130,6 +131,7 @@ const deskRoutes = {
 
   "adminControls.list": { method: "GET", path: "/admin/v1/controls" },
   "adminControls.record": { method: "POST", path: "/admin/v1/controls/:control/evidence" },
+  "adminKeys.askRotation": { method: "POST", path: "/admin/v1/keys/rotations" },
   "adminCertificates.list": { method: "GET", path: "/admin/v1/certificates" },
   "adminCertificates.add": { method: "POST", path: "/admin/v1/certificates" },
   "adminCertificates.end": { method: "POST", path: "/admin/v1/certificates/:certificateId/end" },

@@ -147,3 +147,47 @@ describe("a hold", () => {
     expect((await staff.as(officer)("adminHolds.release", release)).body.code).toBe("hold.released");
   });
 });
+
+describe("one look at a sensitive value", () => {
+  const card = "6222021234567890128";
+  const params = () => ({ accountId: person.accountId });
+  const body = { item: "personal_bank_account", reason: "退款 R-7" };
+  const unmask = (by: StaffMember) => staff.as(by)("adminAccounts.unmask", { params: params(), body });
+  const askLook = (by: StaffMember, change: object = {}) =>
+    staff.as(by)("adminAccounts.askUnmask", { params: params(), body: { ...body, ...change } });
+  let second: StaffMember;
+  beforeAll(async () => {
+    second = await staff.aMember("privacy_officer");
+    const as = product.as(person);
+    await as("sessions.stepUp", { body: { kind: "password", password: person.password } });
+    await as("consents.record", { body: await product.anAct("R4") });
+    const put = await as("profile.put", { params: { item: "personal_bank_account" }, body: { value: card } });
+    if (put.status !== 200) throw new Error(`put answered ${put.status} ${JSON.stringify(put.body)}`);
+  });
+
+  it("takes a second person, is taken once, and by nobody else", async () => {
+    expect((await unmask(officer)).body.code).toBe("unmask.two-needed");
+    const { approvalId } = (await askLook(officer)).body;
+    expect((await unmask(officer)).body.code).toBe("unmask.two-needed");
+    expect((await decide(officer, approvalId)).body.code).toBe("approval.own");
+    expect((await decide(second, approvalId)).status).toBe(200);
+    expect((await unmask(second)).body.code).toBe("unmask.two-needed");
+    const both = await Promise.all([unmask(officer), unmask(officer)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+    expect(both.find(({ status }) => status === 200)?.body.value).toBe(card);
+    expect((await unmask(officer)).status).toBe(403);
+  });
+
+  it("is no longer allowed an hour after the approval", async () => {
+    const { approvalId } = (await askLook(officer)).body;
+    await decide(second, approvalId);
+    product.clock.advance(61 * 60_000);
+    [officer, second, lawyer] = [await staff.again(officer), await staff.again(second), await staff.again(lawyer)];
+    expect((await unmask(officer)).body.code).toBe("unmask.two-needed");
+  });
+
+  it("is asked for only where one person may not look alone", async () => {
+    expect((await askLook(officer, { item: "phone" })).body.code).toBe("item.unknown");
+    expect((await askLook(lawyer)).body.code).toBe("staff.forbidden");
+  });
+});

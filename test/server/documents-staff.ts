@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { routes } from "@baiwa/shared/routes";
 import Router from "@koa/router";
 import Koa, { type Context } from "koa";
+import { approvalRoutes } from "../../server/src/approvals/approvals.routes";
 import { documentRoutes } from "../../server/src/documents/documents.routes";
 import { currentVersion, type PublishedVersion } from "../../server/src/documents/documents.service";
 import type { VersionSummary } from "../../server/src/documents/published-version";
@@ -31,9 +32,16 @@ export interface DraftWish {
   changeClass?: "V0" | "V1" | "V2" | "V3";
 }
 
+interface PublicationWish extends DraftWish {
+  effectiveAt?: string;
+  summary?: string;
+  affectedScopes?: string[];
+}
+
 const documentEndpoints = (product: TestProduct, session: StaffSession): Koa => {
   const api = new Api();
   documentRoutes(api);
+  approvalRoutes(api);
   const door = {
     account: () => Promise.reject(new AppError("session.required")),
     staff: () => Promise.resolve(session),
@@ -60,12 +68,14 @@ export const documentStaff = (product: TestProduct, roles: StaffSession["roles"]
   const staffId = newId();
   const session = { staffId, sessionId: newId(), username: "editor", roles, csrfToken: "" };
   const api = createApiClient(documentEndpoints(product, session));
+  const other = { ...session, staffId: newId(), username: "approver", roles: ["privacy_officer" as const] };
+  const second = createApiClient(documentEndpoints(product, other));
 
   const draft = (wish: DraftWish = {}): Promise<ApiAnswer> => {
     const { documentId = "privacy-statement", ...body } = wish;
     return api("adminDocuments.createDraft", {
       params: { documentId },
-      body: { label: "1.1", markdown: laterMarkdown, changeClass: "V1", ...body },
+      body: { label: "1.1", markdown: laterMarkdown, changeClass: "V0", ...body },
     });
   };
   const on = (versionId: string) => ({
@@ -75,28 +85,44 @@ export const documentStaff = (product: TestProduct, roles: StaffSession["roles"]
     publish: (body: Record<string, unknown>, more: ApiRequest = {}) =>
       api("adminDocuments.publish", {
         params: { versionId },
-        body: { effectiveAt: product.clock.now().toISOString(), unresolvedReason: "所引文件下月发布", ...body },
+        body: {
+          effectiveAt: product.clock.now().toISOString(),
+          unresolvedReason: "所引文件下月发布",
+          milderReason: "测试用的改动",
+          reason: "按计划发布",
+          ...body,
+        },
         ...more,
       }),
   });
+  /** The second person's decision. */
+  const approve = (approvalId: string): Promise<ApiAnswer> =>
+    second("adminApprovals.decide", { params: { approvalId }, body: { outcome: "approved", reason: "核对过" } });
 
   return {
     api,
     staffId,
     draft,
     on,
+    approve,
     aKey: () => randomUUID(),
-    /** Draft, preview and publication in one go. */
-    async publish({ effectiveAt, ...wish }: DraftWish & { effectiveAt?: string } = {}): Promise<VersionSummary> {
+    /** Draft, preview, publication and its approval in one go. */
+    async publish({ effectiveAt, summary, affectedScopes, ...wish }: PublicationWish = {}): Promise<VersionSummary> {
       const { body: made } = await draft(wish);
-      const { body: preview } = await on(made.versionId).preview();
-      const { previewToken } = preview;
-      const { status, body } = await on(made.versionId).publish({
+      const { previewToken } = (await on(made.versionId).preview()).body;
+      const asked = await on(made.versionId).publish({
         previewToken,
         ...(effectiveAt ? { effectiveAt } : {}),
+        ...(summary ? { summary } : {}),
+        ...(affectedScopes ? { affectedScopes } : {}),
       });
-      if (status !== 200) throw new Error(`publication answered ${status} ${JSON.stringify(body)}`);
-      return body;
+      if (asked.status !== 201) throw new Error(`publication answered ${asked.status} ${JSON.stringify(asked.body)}`);
+      const decided = await approve(asked.body.approvalId);
+      if (decided.status !== 200)
+        throw new Error(`approval answered ${decided.status} ${JSON.stringify(decided.body)}`);
+      const params = { documentId: made.documentId };
+      const { versions } = (await api("adminDocuments.list", { params })).body;
+      return versions.find(({ versionId }: VersionSummary) => versionId === made.versionId);
     },
     /** Another server process on the same database, with a picture of its own of what is published. */
     async anotherProcess(): Promise<{ current(): Promise<PublishedVersion | undefined>; close(): Promise<void> }> {

@@ -14,10 +14,13 @@ const documentId = "privacy-statement";
 export const everyDraft = async ({
   good,
   by,
+  approver,
   product,
 }: {
   good: Good;
   by: Call;
+  /** A second person, who approves. */
+  approver: Call;
   product: TestProduct;
 }): Promise<void> => {
   const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V0" };
@@ -27,11 +30,19 @@ export const everyDraft = async ({
   await good(by, "adminDocuments.updateDraft", { params, body: draftText });
   const preview = await good(by, "adminDocuments.preview", { params });
   const effectiveAt = new Date(product.clock.now().getTime() + 3_600_000).toISOString();
-  const publication = { previewToken: preview.previewToken, effectiveAt, unresolvedReason: "所引文件尚未发布" };
-  await good(by, "adminDocuments.publish", { params, body: publication });
-  const other = await good(by, "adminDocuments.createDraft", {
+  const publication = {
+    previewToken: preview.previewToken,
+    effectiveAt,
+    unresolvedReason: "所引文件尚未发布",
+    milderReason: "只换一个字",
+    reason: "修订用语",
+  };
+  const asked = await good(by, "adminDocuments.publish", { params, body: publication });
+  const decision = { outcome: "approved", reason: "核对过文字" };
+  await good(approver, "adminApprovals.decide", { params: { approvalId: asked.approvalId }, body: decision });
+  const rejected = await good(by, "adminDocuments.createDraft", {
     params: { documentId },
     body: { ...draftText, label: "3.0" },
   });
-  await good(by, "adminDocuments.discardDraft", { params: { versionId: other.versionId } });
+  await good(by, "adminDocuments.discardDraft", { params: { versionId: rejected.versionId } });
 };

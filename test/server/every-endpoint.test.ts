@@ -226,12 +226,16 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(support, "adminTickets.download", { params: paperParams, query: { reason } });
   await good(support, "adminTickets.flag", { params: paperParams, body: { mayHoldCustomerData: false } });
   await good(support, "adminTickets.close", ofTicket);
-  await everyDraft({ good, by, product });
+  await everyDraft({ good, by, approver: staff.as(await staff.approver()), product });
 
   const who = { params: { accountId: person.accountId }, query: { reason } };
   await good(by, "adminAccounts.search", { body: { item: "username", value: person.username, reason } });
   await good(by, "adminAccounts.items", who);
   await good(by, "adminAccounts.unmask", { params: who.params, body: { item: "phone", reason } });
+  await good(by, "adminAccounts.askUnmask", {
+    params: who.params,
+    body: { item: "personal_bank_account", reason },
+  });
   await good(by, "adminAccounts.consents", who);
   const entry = { item: "industry", value: "finance", mandate: "委托书 2026-11-001", reason };
   const { proposalId } = await good(support, "adminProposals.enter", { params: who.params, body: entry });

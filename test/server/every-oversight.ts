@@ -36,6 +36,7 @@ export const everyOversight = async (staff: StaffPeople, good: Good): Promise<vo
     params: { control: "restore-drill" },
     body: { isMet: true, note: "演练 1" },
   });
+  await good(staff.as(await staff.administrator()), "adminKeys.askRotation", { body: { reason } });
   await good(one, "adminControls.list");
   const paper = { kind: "iso27001", number: "ISMS-1", issuer: "某某认证中心", scope: "云服务", reason };
   const valid = { validFrom: "2026-01-01", validTo: "2036-01-01", evidenceSha256: "ab".repeat(32) };

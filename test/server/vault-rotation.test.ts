@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { keysByMaster, rotateMasterKey } from "../../server/src/commands/rotate-master-key";
+import { idText, newId } from "../../server/src/kernel/ids";
+import { isRotationApproved } from "../../server/src/security/rotation-approval";
 import { testEnvironment } from "../support/app";
 import { emptyTables } from "../support/database";
 import { aMasterKey, aVaultProcess, closeVaults, firstMasterKey, type VaultProcess } from "./vault-world";
@@ -180,5 +182,32 @@ describe("the command", () => {
     const { code, output } = await run([newMasterKey, aMasterKey("master-1")]);
     expect(output).toContain("有 2 个打不开");
     expect(code).toBe(1);
+  });
+});
+
+describe("two people", () => {
+  const ask = async (approvalId: string | undefined, now = new Date()) => {
+    const { database } = await aVaultProcess({ masterKeys: keyOrder });
+    const rows = (sql: string, values: Buffer[]) => database.rows<{ decided_at: Date }>(sql, values);
+    return isRotationApproved(rows, approvalId, now);
+  };
+  const anApproval = async (action: string, state: string): Promise<string> => {
+    const { database } = await aVaultProcess({ masterKeys: keyOrder });
+    const [id, now] = [newId(), new Date()];
+    await database.run(
+      `INSERT INTO approval (id, action, state, sealed, asked_by, asked_at, expires_at, decided_by, decided_at, kept_until)
+       VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?)`,
+      [id, action, state, newId(), now, now, newId(), now, now],
+    );
+    return idText(id);
+  };
+
+  it("have agreed to a rotation only by an approval of it, within its day", async () => {
+    const approved = await anApproval("keys.rotate", "approved");
+    expect(await ask(approved)).toBe(true);
+    expect(await ask(approved, new Date(Date.now() + 25 * 3_600_000))).toBe(false);
+    expect(await ask(await anApproval("keys.rotate", "open"))).toBe(false);
+    expect(await ask(await anApproval("hold.place", "approved"))).toBe(false);
+    for (const strange of [undefined, "", "no id", idText(newId())]) expect(await ask(strange)).toBe(false);
   });
 });

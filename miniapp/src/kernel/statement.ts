@@ -29,8 +29,8 @@ export const markFullTextOpened = (versionId: string): void => {
 export const wasFullTextOpened = (versionId: string): boolean => opened.has(versionId);
 
 /**
- * Whether a decision made under `decidedId` still counts for the version in force: it is the same one, or everything
- * published since was editorial or minor (classes V0, V1), which asks for no new consent.
+ * Whether a guest's decision made under `decidedId` still counts for the version in force: it is the same one, or nothing
+ * published since asks for this consent again (clause 9). For whoever is signed in the server says so.
  */
 export const isDecisionCurrent = async (decidedId: string, currentId: string): Promise<boolean> => {
   if (decidedId === currentId) return true;
@@ -40,5 +40,5 @@ export const isDecisionCurrent = async (decidedId: string, currentId: string): P
   const from = versions.findIndex(({ versionId }) => versionId === currentId);
   const to = versions.findIndex(({ versionId }) => versionId === decidedId);
   if (from < 0 || to <= from) return false;
-  return versions.slice(from, to).every(({ changeClass }) => changeClass === "V0" || changeClass === "V1");
+  return versions.slice(from, to).every(({ affectedScopes }) => !affectedScopes.includes("S0"));
 };

@@ -1,4 +1,5 @@
 import { vaultItems } from "@baiwa/shared/catalogue/items";
+import { askApproval } from "../approvals/approvals.service";
 import { consentActs, consentStates } from "../consent/consent.service";
 import { receiptOf } from "../consent/consent-entries";
 import { bindingsOf } from "../identity/binding.service";
@@ -9,6 +10,7 @@ import { subscriptionCells } from "../subscription/subscription-matrix";
 import { searchAccounts } from "./account-search";
 import { consentProof } from "./consent-proof";
 import { isPicture, isRevealable, mayReveal } from "./revealable-items";
+import { takeReveal, takesTwoToSee } from "./sensitive-reveal";
 import { lookAt, lookReason, recordLook } from "./staff-look";
 
 /** What staff may learn of one account (7.1.2): masked by default, each look in the ledger with its reason. */
@@ -39,11 +41,20 @@ export const adminAccountRoutes = (api: Api): void => {
     };
   });
 
-  api.on("adminAccounts.unmask", async ({ app, staff, params, body: { item, instance, reason } }) => {
+  api.on("adminAccounts.askUnmask", async ({ app, staff, params, body: { item, instance, reason }, now: at, tx }) => {
+    const accountId = idBytes(params.accountId);
+    if (!isRevealable(item) || !takesTwoToSee(item)) throw new AppError("item.unknown");
+    await lookAt(app, staff, accountId, reason);
+    const payload = { accountId: idText(accountId), item, instance };
+    return tx((db) => askApproval(app, db, { action: "value.reveal", payload, staff, accountId, reason, at }));
+  });
+
+  api.on("adminAccounts.unmask", async ({ app, staff, params, body: { item, instance, reason }, now }) => {
     const accountId = idBytes(params.accountId);
     if (!isRevealable(item)) throw new AppError("item.unknown");
     if (!mayReveal(staff.roles, item)) throw new AppError("staff.forbidden");
     const { reader } = await lookAt(app, staff, accountId, reason);
+    await takeReveal(app, staff, { accountId, item, instance }, now);
     const values = await app.vault.read(app.database, {
       accountId,
       items: [item],

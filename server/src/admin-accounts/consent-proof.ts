@@ -1,10 +1,10 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { foldConsents } from "@baiwa/shared/consent-rules";
+import { foldConsents, withEnded } from "@baiwa/shared/consent-rules";
 import type { App } from "../app-context";
 import { provenEntry } from "../consent/consent.routes";
 import { consentActs } from "../consent/consent.service";
 import type { StoredConsent } from "../consent/consent-entries";
-import { canonicalTextOf, documentTitle, findVersion } from "../documents/documents.service";
+import { canonicalTextOf, documentTitle, endedConsents, findVersion } from "../documents/documents.service";
 import { sha256 } from "../kernel/canonical";
 import { idBytes } from "../kernel/ids";
 
@@ -34,7 +34,8 @@ const evidenceOf = async (app: App, act: StoredConsent | undefined) => {
  */
 export const consentProof = async (app: App, accountId: Buffer, at: Date, scope?: ScopeCode) => {
   const acts = (await consentActs(app, accountId)).filter((act) => new Date(act.at) <= at);
-  const states = Object.values(foldConsents(acts)).filter((status) => !scope || status.scope === scope);
+  const standing = withEnded(foldConsents(acts), await endedConsents(app, at));
+  const states = Object.values(standing).filter((status) => !scope || status.scope === scope);
   return Promise.all(
     states.map(async (status) => {
       const act = acts.find(({ entryId }) => entryId === status.entryId);

@@ -3,12 +3,16 @@ import type { RetentionRuleKey } from "@baiwa/shared/catalogue/retention";
 import type { ExceptionIntake } from "@baiwa/shared/contracts/exceptions";
 import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
+import { allowReveal, type RevealWish, tellReveal } from "../admin-accounts/sensitive-reveal";
 import type { App } from "../app-context";
+import { libraryOf } from "../documents/library";
+import { type PublicationWish, publishVersion } from "../documents/publication.service";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
 import { type CrossingRequest, registerCrossing, tellCrossing } from "../residency/crossings.service";
 import { askPurge, setPause, tellPurge } from "../retention/retention.service";
 import { addCertificate, type CertificatePaper, tellPaper } from "../security/certificates";
+import { rotationTold } from "../security/rotation-approval";
 import { tellIntake } from "../sharing/exception-store";
 import { grantException } from "../sharing/exceptions.service";
 import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
@@ -17,6 +21,8 @@ import { grantRoles, type RoleGrant, tellGrant } from "../staff/role-grants";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
+  "value.reveal": RevealWish;
+  "version.publish": PublicationWish;
   "recipient.add": RecipientRule;
   "recipient.change": RecipientChange;
   "exception.grant": ExceptionIntake;
@@ -26,6 +32,7 @@ interface Payloads {
   "certificate.add": CertificatePaper;
   "hold.place": HoldRequest;
   "hold.release": { holdId: string };
+  "keys.rotate": Record<string, never>;
   "retention.pause": Record<string, never>;
   "retention.resume": Record<string, never>;
   "retention.purge": { rule: RetentionRuleKey };
@@ -44,10 +51,18 @@ export interface ApprovalAction<P> {
   tell(payload: P): { name: string; value: string }[];
   /** Does it, in the transaction that approves it. */
   run(app: App, db: Db, approved: Approved<P>): Promise<void>;
+  /** Once it is committed: what this process holds in memory. */
+  after?(app: App): void;
 }
 
 /** What each act that takes two people does. An act of the catalogue without one does not compile. */
 export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> } = {
+  "version.publish": {
+    tell: ({ told }) => told,
+    run: publishVersion,
+    after: ({ database }) => libraryOf(database).forget(),
+  },
+  "value.reveal": { tell: tellReveal, run: allowReveal },
   "recipient.add": { tell: tellRule, run: addRecipient },
   "recipient.change": { tell: ({ rule }) => tellRule(rule), run: changeRecipient },
   "exception.grant": { tell: tellIntake, run: grantException },
@@ -60,5 +75,6 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
   "retention.purge": { tell: tellPurge, run: askPurge },
   "crossing.add": { tell: tellCrossing, run: registerCrossing },
+  "keys.rotate": { tell: () => [{ name: "做什么", value: rotationTold }], run: async () => undefined },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

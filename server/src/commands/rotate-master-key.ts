@@ -1,9 +1,11 @@
+import { parseArgs } from "node:util";
 import { createPool } from "mysql2/promise";
-import { loadConfig } from "../config";
+import { type Config, loadConfig } from "../config";
 import { connectionOptions, type Database } from "../kernel/database";
 import { retryConflicts } from "../kernel/retry";
 import { type MasterKey, unwrapKeys, wrapKeys } from "../kernel/vault/keyring";
 import { SealBroken } from "../kernel/vault/seal";
+import { isRotationApproved } from "../security/rotation-approval";
 
 type KeyStore = Database["keys"];
 type WrappedRow = { account_id: Buffer; wrapped: Buffer };
@@ -122,8 +124,25 @@ const rotateAndReport = async (keys: KeyStore, masterKeys: readonly MasterKey[])
   return left.length === 0;
 };
 
+/** In production a rotation takes two people: the id of the approval they left. */
+const requireApproval = async ({ database, isProduction }: Config, approvalId: string | undefined): Promise<void> => {
+  if (!isProduction) return;
+  const pool = createPool(connectionOptions(database.url, database.tls));
+  const rows = async (sql: string, values: Buffer[]) =>
+    (await pool.execute(sql, values))[0] as unknown as { decided_at: Date }[];
+  const isApproved = await isRotationApproved(rows, approvalId, new Date()).finally(() => pool.end());
+  if (!isApproved) {
+    throw new Error(
+      "轮换主密钥要两人办理：请在管理接口提出（adminKeys.askRotation）并批准，24 小时内加上 --approval <批准编号> 运行",
+    );
+  }
+};
+
 const main = async (): Promise<void> => {
-  const { database, masterKeys } = loadConfig(process.env);
+  const config = loadConfig(process.env);
+  const { values } = parseArgs({ options: { approval: { type: "string" } } });
+  await requireApproval(config, values.approval);
+  const { database, masterKeys } = config;
   const pool = createPool(connectionOptions(database.keysUrl, database.tls));
   const store: KeyStore = {
     rows: async <Row>(sql: string, values: unknown[] = []) => (await pool.execute(sql, values as []))[0] as Row[],

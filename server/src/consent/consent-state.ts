@@ -119,17 +119,20 @@ export const readStates = async (database: Database, subject: Buffer, db?: Db): 
 
 const mostAtOnce = 500;
 
-/** Those of the people whose consent to the scope stands, with the moment they gave it. */
+/** Those of the people whose consent to the scope stands, with the moment they gave it; `hasEnded` by a later version. */
 export const consentedAmong = async (
   db: Pick<Db, "rows">,
   subjects: readonly Buffer[],
   scope: ScopeCode,
+  hasEnded: (scope: ScopeCode, versionId: string) => boolean,
 ): Promise<{ subject: Buffer; at: Date }[]> => {
   const found: { subject: Buffer; at: Date }[] = [];
   for (let from = 0; from < subjects.length; from += mostAtOnce) {
     const asked = paddedList(subjects.slice(from, from + mostAtOnce));
-    const sql = `SELECT subject, at FROM consent_state WHERE subject IN (${marksFor(asked)}) AND scope = ? AND act = 'given'`;
-    found.push(...(await db.rows<{ subject: Buffer; at: Date }>(sql, [...asked, scope])));
+    const sql = `SELECT subject, at, document_version_id FROM consent_state
+      WHERE subject IN (${marksFor(asked)}) AND scope = ? AND act = 'given'`;
+    const rows = await db.rows<Pick<Row, "subject" | "at" | "document_version_id">>(sql, [...asked, scope]);
+    found.push(...rows.filter((row) => !hasEnded(scope, idText(row.document_version_id))));
   }
   return found;
 };

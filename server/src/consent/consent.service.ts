@@ -1,8 +1,9 @@
 import { type Item, items, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import { withEnded } from "@baiwa/shared/consent-rules";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
-import { currentVersion, findVersion, type PublishedVersion } from "../documents/documents.service";
+import { currentVersion, endedConsents, findVersion, type PublishedVersion } from "../documents/documents.service";
 import { lockAccount } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { AppError, invalidField } from "../kernel/app-error";
@@ -39,6 +40,13 @@ interface Act {
 }
 
 /**
+ * Whoever is told of a change may agree before it takes effect, to the scopes it asks again for, and think better of it; a
+ * refusal is not needed: what they do not agree to ends by itself on that day.
+ */
+const isAheadAct = ({ affectedScopes }: PublishedVersion, { act, scope }: ConsentAct): boolean =>
+  (act === "given" || act === "withdrawn") && affectedScopes.includes(scope);
+
+/**
  * The version an act cites, if it may be cited so: nothing was ticked beforehand (PIPL 14), it exists, its hash is the one the person saw, and agreement or
  * refusal is to the version in force. A superseded version can still be withdrawn from.
  */
@@ -49,7 +57,7 @@ export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise
   const version = await findVersion(app, act.documentVersionId);
   const isKnown = version && version.documentId === statementId && version.textSha256 === act.textSha256;
   if (!isKnown) throw new AppError("document.version-unknown");
-  if (version.effectiveAt > at) throw new AppError("document.not-effective");
+  if (version.effectiveAt > at && !isAheadAct(version, act)) throw new AppError("document.not-effective");
   const isSuperseded = version.supersededAt !== null && version.supersededAt <= at;
   if (isSuperseded && act.act !== "withdrawn") throw new AppError("document.superseded");
   return version;
@@ -244,9 +252,15 @@ export const consentActs = async (app: App, accountId: Buffer): Promise<StoredCo
     .map(readConsent);
 };
 
-/** Where every scope stands for the account. Give `db` inside a transaction to see what it has written. */
-export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promise<ConsentStates> =>
-  readStates(app.database, (await app.keyring.of(accountId)).subject, db);
+/**
+ * Where every scope stands for the account now: a consent to words that a version in force changed is `superseded` (clause 9).
+ * Give `db` inside a transaction to see what it has written.
+ */
+export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promise<ConsentStates> => {
+  const { subject } = await app.keyring.of(accountId);
+  const [states, hasEnded] = await Promise.all([readStates(app.database, subject, db), endedConsents(app)]);
+  return withEnded(states, hasEnded);
+};
 
 /** Whether the account's last decision on the scope was "given". */
 export const isConsentGiven = async (app: App, accountId: Buffer, scope: ScopeCode): Promise<boolean> =>

@@ -1,9 +1,18 @@
+import { askApproval } from "../approvals/approvals.service";
 import type { Api } from "../kernel/api";
 import { idBytes } from "../kernel/ids";
 import { createDraft, discardDraft, listVersions, updateDraft } from "./draft.service";
 import { libraryOf } from "./library";
 import { previewDraft } from "./preview.service";
-import { publishDraft } from "./publication.service";
+import { preparePublication } from "./publication.service";
+
+const nothingSaid = {
+  summary: null,
+  affectedScopes: null,
+  milderReason: null,
+  legalBasis: null,
+  unresolvedReason: null,
+};
 
 /** Staff's way from draft to published text. Every rule is in the services; publishing leaves a ledger entry. */
 export const adminDocumentRoutes = (api: Api): void => {
@@ -24,10 +33,9 @@ export const adminDocumentRoutes = (api: Api): void => {
 
   api.on("adminDocuments.preview", ({ app, params, now }) => previewDraft(app, { id: idBytes(params.versionId), now }));
 
-  api.on("adminDocuments.publish", async ({ app, params, body, staff, now, tx }) => {
-    const publication = { id: idBytes(params.versionId), ...body, staffId: staff.staffId, now };
-    const published = await tx((db) => publishDraft(app, db, publication));
-    libraryOf(app.database).forget();
-    return published;
+  api.on("adminDocuments.publish", async ({ app, params, body: { reason, ...body }, staff, now: at, tx }) => {
+    const wish = { ...nothingSaid, ...body, ...params };
+    const payload = await preparePublication(app, wish, at);
+    return tx((db) => askApproval(app, db, { action: "version.publish", payload, staff, reason, at }));
   });
 };

@@ -5,6 +5,7 @@ import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
 import { isDuplicate } from "../kernel/retry";
+import { catalogueSnapshot } from "./catalogue-snapshot";
 import { compileVersion } from "./compile-version";
 import { draftSummary } from "./draft.service";
 import { isKnownDocument, knownDocuments } from "./known-documents";
@@ -66,8 +67,8 @@ const publishFirst = async (
   await db.run(
     `INSERT INTO document_version
        (id, document_id, label, state, change_class, markdown, tree, canonical_text, text_sha256,
-        created_at, published_at, published_by, effective_at, unresolved_reason)
-     VALUES (?, ?, ?, 'published', ?, ?, ?, ?, ?, ?, ?, 'content', ?, ?)`,
+        created_at, published_at, published_by, effective_at, unresolved_reason, catalogue)
+     VALUES (?, ?, ?, 'published', ?, ?, ?, ?, ?, ?, ?, 'content', ?, ?, ?)`,
     [
       id,
       documentId,
@@ -81,6 +82,7 @@ const publishFirst = async (
       now,
       now,
       reason,
+      documentId === "privacy-statement" ? JSON.stringify(catalogueSnapshot()) : null,
     ],
   );
   const effectiveAt = now.toISOString();

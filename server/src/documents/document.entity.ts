@@ -1,3 +1,4 @@
+import type { ChangeClassKey } from "@baiwa/shared/catalogue/change-classes";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 /** A document people can be pointed to, published or not; seeded from `knownDocuments`. */
@@ -25,7 +26,7 @@ export class DocumentVersion {
   @Column({ type: "varchar", length: 12 })
   state!: "draft" | "published";
   @Column({ type: "char", length: 2 })
-  changeClass!: "V0" | "V1" | "V2" | "V3";
+  changeClass!: ChangeClassKey;
   @Column({ type: "mediumtext" })
   markdown!: string;
   @Column({ type: "mediumtext" })
@@ -44,4 +45,18 @@ export class DocumentVersion {
   effectiveAt!: Date | null;
   @Column({ type: "varchar", length: 200, nullable: true })
   unresolvedReason!: string | null;
+  @Column({ type: "varchar", length: 500, nullable: true })
+  summary!: string | null;
+  /** The consents it asks for again, a JSON array of their codes. */
+  @Column({ type: "varchar", length: 400, default: "[]" })
+  affectedScopes!: string;
+  @Column({ type: "varchar", length: 200, nullable: true })
+  milderReason!: string | null;
+  @Column({ type: "varchar", length: 200, nullable: true })
+  legalBasis!: string | null;
+  @Column({ type: "varchar", length: 64, nullable: true })
+  approvedBy!: string | null;
+  /** What the catalogue said when the statement was published, JSON; null for other documents. */
+  @Column({ type: "mediumtext", nullable: true })
+  catalogue!: string | null;
 }

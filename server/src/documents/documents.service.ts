@@ -1,3 +1,4 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { App } from "../app-context";
 import { libraryOf } from "./library";
 import type { PublishedVersion } from "./published-version";
@@ -16,6 +17,15 @@ export const findVersion = async (app: Reading, versionId: string): Promise<Publ
 export const currentVersion = async (app: Reading, documentId: string): Promise<PublishedVersion | undefined> => {
   const now = app.ports.clock();
   return (await libraryOf(app.database).shelf(now)).current(documentId, now);
+};
+
+/** Whether a consent given under a version has ended by one that came into force later: at `at`, now unless said. */
+export const endedConsents = async (
+  app: Reading,
+  at = app.ports.clock(),
+): Promise<(scope: ScopeCode, versionId: string) => boolean> => {
+  const shelf = await libraryOf(app.database).shelf(app.ports.clock());
+  return (scope, versionId) => shelf.hasEnded(scope, versionId, at);
 };
 
 /** The very text a version's hash was made of, for proofs of what an account agreed to. */

@@ -27,6 +27,8 @@ export const draftSummary = (draft: DraftHead): VersionSummary => ({
   effectiveAt: null,
   publishedAt: null,
   textSha256: draft.textSha256.toString("hex"),
+  summary: null,
+  affectedScopes: [],
 });
 
 const labelTaken = (error: unknown): never => {

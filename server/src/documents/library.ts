@@ -1,3 +1,4 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { DocumentTree } from "@baiwa/shared/document-blocks";
 import type { Database } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
@@ -19,17 +20,21 @@ export const noticeMs = 5_000;
 export type PublishedText = { tree: DocumentTree; canonicalText: string };
 
 const shelfSql = `SELECT id, document_id AS documentId, label, change_class AS changeClass, text_sha256 AS textSha256,
-    published_at AS publishedAt, effective_at AS effectiveAt
+    published_at AS publishedAt, effective_at AS effectiveAt, summary, affected_scopes AS affectedScopes
   FROM document_version WHERE state = 'published' ORDER BY effective_at, published_at, id`;
 
-type Row = Pick<DocumentVersion, "id" | "documentId" | "label" | "changeClass" | "textSha256"> & {
+type Row = Pick<
+  DocumentVersion,
+  "id" | "documentId" | "label" | "changeClass" | "textSha256" | "summary" | "affectedScopes"
+> & {
   publishedAt: Date;
   effectiveAt: Date;
 };
 
 const readRows = async (database: Database): Promise<ShelvedRow[]> =>
-  (await database.rows<Row>(shelfSql)).map(({ id, textSha256, ...row }) => ({
+  (await database.rows<Row>(shelfSql)).map(({ id, textSha256, affectedScopes, ...row }) => ({
     ...row,
+    affectedScopes: JSON.parse(affectedScopes) as ScopeCode[],
     versionId: idText(id),
     textSha256: textSha256.toString("hex"),
   }));

@@ -1,10 +1,13 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { changeClasses } from "@baiwa/shared/catalogue/change-classes";
 import type { documentVersion } from "@baiwa/shared/contracts/documents";
 import { unresolvedLinks } from "@baiwa/shared/document-blocks";
 import type { z } from "zod";
 import type { App } from "../app-context";
 import { canonicalBytes } from "../kernel/canonical";
-import { idText } from "../kernel/ids";
+import { idBytes, idText } from "../kernel/ids";
+import { type CatalogueChange, type CatalogueSnapshot, catalogueChange, catalogueSnapshot } from "./catalogue-snapshot";
+import { type ChangeProposal, proposeChange } from "./change-proposal";
 import { type ClauseDiff, diffDocuments } from "./document-diff";
 import { type Draft, draftSummary, findDraft } from "./draft.service";
 import { libraryOf } from "./library";
@@ -17,6 +20,7 @@ export type Preview = {
   against: VersionSummary | null;
   clauses: ClauseDiff[];
   unresolvedLinks: string[];
+  proposal: ChangeProposal & { noticeDays: number };
 };
 
 /** What the person who publishes must have seen: this very text, compared with this version, with these links open. */
@@ -52,6 +56,25 @@ export const isTokenOf = (app: Pick<App, "config">, sight: Sight, token: string)
   return given.length === expected.length && timingSafeEqual(given, expected);
 };
 
+const clausesOf = async ({ database }: Pick<App, "database">, { draft, against }: Sight): Promise<ClauseDiff[]> =>
+  against ? diffDocuments((await libraryOf(database).text(against.versionId)).tree, draft.tree) : [];
+
+/** The catalogue as it was told with the version in force; none is kept for other documents, and for the first versions. */
+const catalogueOf = async (app: Pick<App, "database">, { against }: Sight): Promise<CatalogueChange> => {
+  const nothing = { reasons: [], affectedScopes: [] };
+  if (!against) return nothing;
+  const [row] = await app.database.rows<{ catalogue: string | null }>(
+    "SELECT catalogue FROM document_version WHERE id = ?",
+    [idBytes(against.versionId)],
+  );
+  if (!row?.catalogue) return nothing;
+  return catalogueChange(JSON.parse(row.catalogue) as CatalogueSnapshot, catalogueSnapshot());
+};
+
+/** What the draft changes for people, by its clauses and by the catalogue. */
+export const proposalOf = async (app: Pick<App, "database">, sight: Sight): Promise<ChangeProposal> =>
+  proposeChange(await clausesOf(app, sight), await catalogueOf(app, sight));
+
 /** The draft as people would read it, what it changes clause by clause, and which of its links lead nowhere yet. */
 export const previewDraft = async (
   app: Pick<App, "config" | "database">,
@@ -62,12 +85,13 @@ export const previewDraft = async (
   const sight = sightOf(draft, await library.shelf(now), now);
   const { against, unresolved } = sight;
   const { controller, contact } = draft.tree.front;
-  const earlier = against && (await library.text(against.versionId)).tree;
+  const [clauses, proposal] = await Promise.all([clausesOf(app, sight), proposalOf(app, sight)]);
   return {
     version: { ...draftSummary(draft), controller, contact, blocks: draft.tree.blocks, unresolvedLinks: unresolved },
     previewToken: previewToken(app, sight),
     against: against ? summaryOf(against, now) : null,
-    clauses: earlier ? diffDocuments(earlier, draft.tree) : [],
+    clauses,
     unresolvedLinks: unresolved,
+    proposal: { ...proposal, noticeDays: against ? changeClasses[draft.changeClass].noticeDays : 0 },
   };
 };

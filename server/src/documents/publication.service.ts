@@ -1,63 +1,164 @@
+import { type ChangeClassKey, changeClasses } from "@baiwa/shared/catalogue/change-classes";
+import { type ScopeCode, scopeCodes } from "@baiwa/shared/catalogue/scopes";
 import type { App } from "../app-context";
+import type { Approved } from "../approvals/actions";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
-import { idText } from "../kernel/ids";
+import { idBytes, idText } from "../kernel/ids";
 import type { NewLedgerEntry } from "../kernel/ledger";
+import { catalogueSnapshot } from "./catalogue-snapshot";
+import { type ChangeProposal, isMilder } from "./change-proposal";
 import { draftSummary, findDraft } from "./draft.service";
+import { documentTitle } from "./known-documents";
 import { libraryOf, noticeMs } from "./library";
-import { isTokenOf, sightOf } from "./preview.service";
+import { isTokenOf, proposalOf, type Sight, sightOf } from "./preview.service";
 import type { VersionSummary } from "./published-version";
 
+const day = 86_400_000;
 /** An effective time may lie this far back when it was meant as "now". */
 const lateMs = 300_000;
+const statementId = "privacy-statement";
 
-interface Publication {
-  id: Buffer;
+/** A publication as one asks for it and another approves it: all of it is fixed when it is asked for. */
+type Wish = {
+  versionId: string;
   previewToken: string;
   effectiveAt: string;
-  unresolvedReason?: string;
-  staffId: Buffer;
-  now: Date;
-}
+  summary: string | null;
+  affectedScopes: ScopeCode[] | null;
+  milderReason: string | null;
+  legalBasis: string | null;
+  unresolvedReason: string | null;
+};
+/** With what it is and what the texts propose, in words, for whoever approves. */
+export type PublicationWish = Wish & { told: { name: string; value: string }[] };
 
-/**
- * Publishes a previewed draft; from then on nothing changes it. Links to unpublished documents need a reason, which is
- * kept. The row turns only if it is still the draft that was previewed, and the ledger entry is in the same transaction.
- */
-export const publishDraft = async (
-  app: Pick<App, "config" | "database" | "ledger">,
-  db: Db,
-  { id, now, staffId, unresolvedReason, ...wish }: Publication,
-): Promise<VersionSummary> => {
-  const draft = await findDraft(db, id);
+const invalid = (path: string, issue: string, message: string): AppError =>
+  new AppError("document.invalid", [{ path, issue, message }]);
+
+/** What the publication comes to, or why it may not be: the same look at asking and at approving. */
+const weigh = (
+  sight: Sight,
+  proposal: ChangeProposal,
+  wish: Wish,
+): { changeClass: ChangeClassKey; affectedScopes: ScopeCode[]; summary: string | null } => {
+  const { changeClass } = sight.draft;
+  if (sight.unresolved.length > 0 && wish.unresolvedReason === null) throw new AppError("document.links-unresolved");
+  if (!sight.against) return { changeClass, affectedScopes: [], summary: null };
+  const { isTold, asksAgain } = changeClasses[changeClass];
+  const wanted = asksAgain ? (wish.affectedScopes ?? proposal.affectedScopes) : [];
+  const affectedScopes = scopeCodes.filter((code) => wanted.includes(code));
+  if (isMilder({ changeClass, affectedScopes }, proposal) && wish.milderReason === null) {
+    throw new AppError("document.milder");
+  }
+  if (changeClass === "V3" && wish.legalBasis === null) throw invalid("legalBasis", "required", "请写明法律依据");
+  if (isTold && wish.summary === null) throw invalid("summary", "required", "请用几句话写明改了什么");
+  return { changeClass, affectedScopes, summary: isTold ? wish.summary : null };
+};
+
+/** How long the version has to be announced; the first of a document changes nothing for anybody. */
+const noticeDaysOf = ({ against, draft }: Sight): number => (against ? changeClasses[draft.changeClass].noticeDays : 0);
+
+const lookAt = async (app: Pick<App, "config" | "database">, wish: Wish, now: Date) => {
+  const draft = await findDraft(app.database, idBytes(wish.versionId));
   const sight = sightOf(draft, await libraryOf(app.database).shelf(now), now);
   if (!isTokenOf(app, sight, wish.previewToken)) throw new AppError("document.preview-required");
-  const { unresolved } = sight;
-  if (unresolved.length > 0 && unresolvedReason === undefined) throw new AppError("document.links-unresolved");
-  const effectiveAt = effectiveTime(new Date(wish.effectiveAt), now);
-  const reason = unresolved.length > 0 ? (unresolvedReason ?? null) : null;
-  const by = idText(staffId);
+  const proposal = await proposalOf(app, sight);
+  return { draft, sight, proposal, ...weigh(sight, proposal, wish) };
+};
+
+/**
+ * Checks a publication before it is asked for and says all of it in words. Throws `document.preview-required` unless this
+ * very text was previewed, `document.milder` for less than the texts propose without a reason, `document.notice-period`
+ * when it would take effect before people could be told (clause 9), `document.links-unresolved`, `document.invalid`.
+ */
+export const preparePublication = async (
+  app: Pick<App, "config" | "database">,
+  wish: Wish,
+  now: Date,
+): Promise<PublicationWish> => {
+  const { draft, sight, proposal, changeClass, affectedScopes } = await lookAt(app, wish, now);
+  const wished = new Date(wish.effectiveAt);
+  if (wished.getTime() < now.getTime() - lateMs) throw invalid("effectiveAt", "past", "生效时间不能早于现在");
+  const noticeDays = noticeDaysOf(sight);
+  if (wished.getTime() < now.getTime() - lateMs + noticeDays * day) throw new AppError("document.notice-period");
+  const told = [
+    { name: "文件", value: `${documentTitle(draft.documentId)} ${draft.label}` },
+    { name: "级别", value: `${changeClass} ${changeClasses[changeClass].name}（系统建议 ${proposal.changeClass}）` },
+    { name: "系统看到的变化", value: proposal.reasons.slice(0, 20).join("；") || "无" },
+    { name: "要重新征求的授权", value: affectedScopes.join("、") || "无" },
+    { name: "告知", value: wish.summary ?? "不另行告知" },
+    { name: "生效", value: `不早于 ${wish.effectiveAt}，批准后至少 ${noticeDays} 天` },
+    ...(wish.milderReason === null ? [] : [{ name: "低于建议的理由", value: wish.milderReason }]),
+    ...(wish.legalBasis === null ? [] : [{ name: "法律依据", value: wish.legalBasis }]),
+    ...(wish.unresolvedReason === null ? [] : [{ name: "引用未发布文件的理由", value: wish.unresolvedReason }]),
+  ];
+  return { ...wish, told };
+};
+
+/**
+ * Publishes what was approved; from then on nothing changes it. It takes effect when it was asked to, and never before the
+ * notice of its class has run from now. The row turns only if it is still the draft that was previewed.
+ */
+export const publishVersion = async (
+  app: Pick<App, "config" | "database" | "ledger">,
+  db: Db,
+  { payload: wish, askedBy, approvedBy, at: now }: Approved<PublicationWish>,
+): Promise<void> => {
+  const { draft, sight, changeClass, affectedScopes, summary } = await lookAt(app, wish, now);
+  const earliest = now.getTime() + Math.max(noticeMs, noticeDaysOf(sight) * day);
+  const effectiveAt = new Date(Math.max(new Date(wish.effectiveAt).getTime(), earliest));
+  const by = idText(askedBy);
+  const isStatement = draft.documentId === statementId;
   const matched = await db.run(
     `UPDATE document_version
-     SET state = 'published', published_at = ?, published_by = ?, effective_at = ?, unresolved_reason = ?
+     SET state = 'published', published_at = ?, published_by = ?, approved_by = ?, effective_at = ?, unresolved_reason = ?,
+       summary = ?, affected_scopes = ?, milder_reason = ?, legal_basis = ?, catalogue = ?
      WHERE id = ? AND state = 'draft' AND text_sha256 = ? AND label = ? AND change_class = ?`,
-    [now, by, effectiveAt, reason, id, draft.textSha256, draft.label, draft.changeClass],
+    [
+      now,
+      by,
+      idText(approvedBy),
+      effectiveAt,
+      sight.unresolved.length > 0 ? wish.unresolvedReason : null,
+      summary,
+      JSON.stringify(affectedScopes),
+      wish.milderReason,
+      wish.legalBasis,
+      isStatement ? JSON.stringify(catalogueSnapshot()) : null,
+      draft.id,
+      draft.textSha256,
+      draft.label,
+      changeClass,
+    ],
   );
   if (matched === 0) throw new AppError("document.preview-required");
-  const summary: VersionSummary = {
+  const published: VersionSummary = {
     ...draftSummary(draft),
     state: "scheduled",
     publishedAt: now.toISOString(),
     effectiveAt: effectiveAt.toISOString(),
+    summary,
+    affectedScopes,
   };
-  await app.ledger.append(db, publicationEntry(summary, { by, at: now, unresolved, reason }));
-  return summary;
+  const { unresolved } = sight;
+  const reason = unresolved.length > 0 ? wish.unresolvedReason : null;
+  await app.ledger.append(
+    db,
+    publicationEntry(published, { by, approvedBy: idText(approvedBy), at: now, unresolved, reason }),
+  );
 };
 
 /** What the ledger keeps of a publication: which words (by hash) took effect when, by whom, and over which open links. */
 export const publicationEntry = (
-  { documentId, versionId, label, textSha256, changeClass, effectiveAt }: VersionSummary,
-  { by, at, unresolved, reason }: { by: string; at: Date; unresolved: string[]; reason: string | null },
+  { documentId, versionId, label, textSha256, changeClass, effectiveAt, affectedScopes }: VersionSummary,
+  {
+    by,
+    approvedBy,
+    at,
+    unresolved,
+    reason,
+  }: { by: string; approvedBy?: string; at: Date; unresolved: string[]; reason: string | null },
 ): NewLedgerEntry => ({
   kind: "document.published",
   at,
@@ -68,16 +169,10 @@ export const publicationEntry = (
     textSha256,
     changeClass,
     effectiveAt,
+    affectedScopes,
     by,
+    ...(approvedBy === undefined ? {} : { approvedBy }),
     unresolvedLinks: unresolved,
     unresolvedReason: reason,
   },
 });
-
-/** Clause 9: nothing takes effect before it could be read. "Now" means as soon as every server knows of it. */
-const effectiveTime = (wished: Date, now: Date): Date => {
-  if (wished.getTime() < now.getTime() - lateMs) {
-    throw new AppError("document.invalid", [{ path: "effectiveAt", issue: "past", message: "生效时间不能早于现在" }]);
-  }
-  return new Date(Math.max(wished.getTime(), now.getTime() + noticeMs));
-};

@@ -1,3 +1,4 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { versionSummary } from "@baiwa/shared/contracts/documents";
 import type { z } from "zod";
 import type { DocumentVersion } from "./document.entity";
@@ -16,6 +17,10 @@ export interface PublishedVersion {
   publishedAt: Date;
   effectiveAt: Date;
   supersededAt: Date | null;
+  /** What changed, in plain words; null where nobody is told. */
+  summary: string | null;
+  /** The consents to earlier versions that it ends when it takes effect. */
+  affectedScopes: ScopeCode[];
 }
 
 /** Where a published version stands at a moment: it follows from times alone, so it turns without anybody's doing. */
@@ -38,4 +43,6 @@ export const summaryOf = (version: PublishedVersion, now: Date): VersionSummary 
   effectiveAt: version.effectiveAt.toISOString(),
   publishedAt: version.publishedAt.toISOString(),
   textSha256: version.textSha256,
+  summary: version.summary,
+  affectedScopes: version.affectedScopes,
 });

@@ -1,3 +1,4 @@
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { PublishedVersion } from "./published-version";
 
 /** A version as its row tells it, oldest in force first. */
@@ -37,6 +38,18 @@ export class Shelf {
   /** Documents that have a version in force. */
   readableIds(now: Date): string[] {
     return [...this.byDocument.keys()].filter((documentId) => this.current(documentId, now));
+  }
+
+  /**
+   * Whether a consent to the scope, given under this version, ended when a later version that changes it took effect
+   * (clause 9, PIPL 14). An unknown version ends nothing.
+   */
+  hasEnded(scope: ScopeCode, versionId: string, now: Date): boolean {
+    const given = this.find(versionId);
+    const later = given ? (this.byDocument.get(given.documentId) ?? []) : [];
+    return later
+      .slice(later.indexOf(given as PublishedVersion) + 1)
+      .some(({ effectiveAt, affectedScopes }) => effectiveAt <= now && affectedScopes.includes(scope));
   }
 
   /** When the next version of any document takes effect; what was told before may be wrong from then on. */

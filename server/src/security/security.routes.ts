@@ -16,6 +16,10 @@ export const securityRoutes = (api: Api): void => {
     }),
   );
 
+  api.on("adminKeys.askRotation", ({ app, staff, body: { reason }, now: at, tx }) =>
+    tx((db) => askApproval(app, db, { action: "keys.rotate", payload: {}, staff, reason, at })),
+  );
+
   api.on("adminCertificates.list", ({ app, query: { cursor, pageSize }, now }) =>
     listCertificates(app.database, { cursor, pageSize, now }),
   );

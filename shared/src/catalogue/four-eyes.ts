@@ -10,6 +10,8 @@ interface FourEyesAction {
 
 /** The acts that take two people (7.1.2). A new one is an entry here and what it does, in the server's `approvals/actions.ts`. */
 export const fourEyes = {
+  "version.publish": { name: "发布文件的新版本", asks: "document.publish", approves: "document.approve" },
+  "value.reveal": { name: "查看一项敏感信息", asks: "account.unmask-sensitive", approves: "account.unmask-approve" },
   "recipient.add": { name: "登记接收方", asks: "recipient.ask", approves: "recipient.approve" },
   "recipient.change": { name: "更改接收方的共享规则", asks: "recipient.ask", approves: "recipient.approve" },
   "exception.grant": { name: "依法提供（不经同意）", asks: "exception.ask", approves: "exception.approve" },
@@ -22,6 +24,7 @@ export const fourEyes = {
   "retention.resume": { name: "恢复按时间删除", asks: "retention.ask", approves: "retention.approve" },
   "retention.purge": { name: "提前执行一条删除规则", asks: "retention.ask", approves: "retention.approve" },
   "crossing.add": { name: "登记信息出境", asks: "crossing.ask", approves: "crossing.approve" },
+  "keys.rotate": { name: "轮换主密钥", asks: "keys.ask", approves: "keys.approve" },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;
 export type FourEyesKey = keyof typeof fourEyes;

@@ -4,11 +4,13 @@
  */
 export const permissions = {
   "document.write": "起草和预览文件",
-  "document.publish": "发布文件",
+  "document.publish": "提出发布文件",
+  "document.approve": "批准发布文件和修改的级别",
   "account.search": "按精确值查找账号",
   "account.view": "查看遮盖后的账号信息",
   "account.unmask": "查看一项完整信息（需填写原因）",
   "account.unmask-sensitive": "查看一项敏感信息（需填写原因）",
+  "account.unmask-approve": "批准查看一项敏感信息",
   "account.enter": "受委托代填信息",
   "correction.decide": "处理更正",
   "consent.view": "查看同意记录",
@@ -72,6 +74,8 @@ export const permissions = {
   "staff.view": "查看员工",
   "staff.manage": "管理员工和角色",
   "service.manage": "管理其他系统的凭证",
+  "keys.ask": "提出轮换主密钥",
+  "keys.approve": "批准轮换主密钥",
 } as const;
 export type Permission = keyof typeof permissions;
 
@@ -137,6 +141,7 @@ export const roles = {
       "account.view",
       "account.unmask",
       "account.unmask-sensitive",
+      "account.unmask-approve",
       ...everyRecord,
       "record.reveal",
       "record.restricted",
@@ -173,6 +178,7 @@ export const roles = {
       "ledger.view",
       "document.write",
       "document.publish",
+      "document.approve",
       "staff.approve",
       "access.review",
       "glass.view",
@@ -189,6 +195,7 @@ export const roles = {
     permissions: [
       "document.write",
       "document.publish",
+      "document.approve",
       "consent.view",
       "consent.prove",
       "statistics.view",
@@ -263,12 +270,13 @@ export const roles = {
       "control.view",
       "control.record",
       "certificate.ask",
+      "keys.approve",
       "ledger.view",
       "staff.view",
     ],
   },
   emergency: { name: "应急值班", permissions: ["glass.ask"] },
-  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage", "service.manage"] },
+  system_admin: { name: "系统管理员", permissions: ["staff.view", "staff.manage", "service.manage", "keys.ask"] },
 } as const satisfies Record<string, { name: string; permissions: readonly Permission[] }>;
 export type Role = keyof typeof roles;
 export const roleKeys = Object.keys(roles) as Role[];

@@ -246,5 +246,9 @@ export const scopeCodes = Object.keys(scopes) as ScopeCode[];
 /** What a person can do with a scope. `served` only proves display, it is never a consent. */
 export const consentActs = ["given", "refused", "withdrawn", "served"] as const;
 export type ConsentActKind = (typeof consentActs)[number];
-/** The state of a scope: `none` when never decided, else the last decision. */
-export type ConsentState = "none" | "given" | "refused" | "withdrawn";
+/**
+ * The state of a scope: `none` when never decided, else the last decision; `superseded` when the consent was given to words
+ * that a later version changed for this scope (clause 9): it counts no more, and is asked for again.
+ */
+export const consentStates = ["none", "given", "refused", "withdrawn", "superseded"] as const;
+export type ConsentState = (typeof consentStates)[number];

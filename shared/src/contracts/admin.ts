@@ -2,6 +2,7 @@ import { z } from "zod";
 import { itemKeys } from "../catalogue/items";
 import { roleKeys } from "../catalogue/roles";
 import type { Contract } from "../contract";
+import { approvalCard } from "./approvals";
 import { consentReceipt, provenEntry, scopeCode, scopeStatus } from "./consents";
 import { cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 import { subscriptionMatrix } from "./subscriptions";
@@ -141,8 +142,17 @@ export const adminAccountContract = {
     params: accountParams,
     body: z.strictObject({ item: itemKey, instance: z.string().max(64).default(""), reason: text(200) }),
     result: z.object({ item: itemKey, value: z.string() }),
-    errors: ["account.unknown", "account.own", "item.unknown"],
+    errors: ["account.unknown", "account.own", "item.unknown", "unmask.two-needed"],
     limit: "search",
+  },
+  "adminAccounts.askUnmask": {
+    summary: "Ask a second person for one look at one sensitive value, within an hour of the approval",
+    access: { staff: "account.unmask-sensitive" },
+    params: accountParams,
+    body: z.strictObject({ item: itemKey, instance: z.string().max(64).default(""), reason: text(200) }),
+    result: approvalCard,
+    status: 201,
+    errors: ["account.unknown", "account.own", "item.unknown"],
   },
   "adminAccounts.consents": {
     summary: "Where each scope stands, and every act",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { consentActs, scopeCodes } from "../catalogue/scopes";
+import { consentActs, consentStates, scopeCodes } from "../catalogue/scopes";
 import type { Contract } from "../contract";
 import { cursor, instant, pageOf, pageSize, sha256Hex, text, uuid } from "./shapes";
 
@@ -38,7 +38,7 @@ export type ConsentReceipt = z.infer<typeof consentReceipt>;
 
 export const scopeStatus = z.object({
   scope: scopeCode,
-  state: z.enum(["none", "given", "refused", "withdrawn"]),
+  state: z.enum(consentStates),
   entryId: uuid.nullable(),
   documentVersionId: uuid.nullable(),
   at: instant.nullable(),

@@ -1,6 +1,11 @@
 import { z } from "zod";
+import { changeClassKeys } from "../catalogue/change-classes";
+import { scopeCodes } from "../catalogue/scopes";
 import type { Contract } from "../contract";
-import { documentId, instant, sha256Hex, text, uuid } from "./shapes";
+import { approvalCard } from "./approvals";
+import { documentId, instant, reason, sha256Hex, text, uuid } from "./shapes";
+
+const changeClass = z.enum(changeClassKeys);
 
 /** Inline runs and blocks of a parsed document; the mini-program renders these, never HTML. */
 export const inlineRun = z.object({ text: z.string(), target: z.string().optional() });
@@ -17,10 +22,14 @@ export const versionSummary = z.object({
   title: z.string(),
   label: z.string(),
   state: z.enum(["draft", "scheduled", "effective", "superseded"]),
-  changeClass: z.enum(["V0", "V1", "V2", "V3"]),
+  changeClass,
   effectiveAt: instant.nullable(),
   publishedAt: instant.nullable(),
   textSha256: sha256Hex,
+  summary: z.string().nullable().meta({ description: "What changed, in plain words, as people are told (clause 9)" }),
+  affectedScopes: z
+    .array(z.enum(scopeCodes))
+    .meta({ description: "Consents that are asked for again; those to earlier versions end when it takes effect" }),
 });
 export const documentVersion = versionSummary.extend({
   controller: z.string(),
@@ -39,7 +48,14 @@ const versionParams = z.strictObject({ versionId: uuid });
 const draftBody = z.strictObject({
   label: text(20),
   markdown: z.string().min(1).max(400_000),
-  changeClass: z.enum(["V0", "V1", "V2", "V3"]),
+  changeClass,
+});
+/** What the texts and the catalogue say about a change; people decide. */
+const changeProposal = z.object({
+  changeClass,
+  reasons: z.array(z.string()),
+  affectedScopes: z.array(z.enum(scopeCodes)),
+  noticeDays: z.number().int().meta({ description: "Days of notice that the draft's own class takes" }),
 });
 
 export const documentContract = {
@@ -135,24 +151,36 @@ export const adminDocumentContract = {
       against: versionSummary.nullable(),
       clauses: z.array(clauseDiff),
       unresolvedLinks: z.array(documentId),
+      proposal: changeProposal,
     }),
     errors: ["document.version-unknown"],
   },
   "adminDocuments.publish": {
-    summary: "Publish a previewed draft; immutable from then on",
+    summary:
+      "Ask to publish a previewed draft; another person's approval publishes it, and nothing changes it afterwards",
     access: { staff: "document.publish" },
     params: versionParams,
     body: z.strictObject({
       previewToken: z.string().max(128),
-      effectiveAt: instant,
+      effectiveAt: instant.meta({
+        description: "Never before the notice of its class has run, counted from the approval",
+      }),
+      summary: text(500).optional().meta({ description: "Needed where people are told: what changes, in plain words" }),
+      affectedScopes: z.array(z.enum(scopeCodes)).max(scopeCodes.length).optional(),
+      milderReason: text(200).optional().meta({ description: "Why the class or the consents are fewer than proposed" }),
+      legalBasis: text(200).optional().meta({ description: "Needed for V3: the law that forces the change" }),
       unresolvedReason: text(200).optional(),
+      reason,
     }),
-    result: versionSummary,
+    result: approvalCard,
+    status: 201,
     errors: [
       "document.version-unknown",
       "document.immutable",
       "document.preview-required",
       "document.links-unresolved",
+      "document.notice-period",
+      "document.milder",
       "document.invalid",
     ],
   },

@@ -33,6 +33,14 @@ const board = z.object({
 
 /** How information is protected (7.1, 7.1.1, 7.1.3). */
 export const securityContract = {
+  "adminKeys.askRotation": {
+    summary:
+      "Ask for a rotation of the master key: the command runs in production only with the approval's id, within a day",
+    access: { staff: "keys.ask" },
+    body: z.strictObject({ reason }),
+    result: approvalCard,
+    status: 201,
+  },
   "protection.show": {
     summary:
       "How information is protected: each measure with the day it was last seen to hold, and the certificates that hold today",

@@ -31,6 +31,8 @@ export const aStatement = (change: Record<string, unknown> = {}) => ({
   label: "1.0",
   state: "effective",
   changeClass: "V2",
+  summary: null,
+  affectedScopes: [],
   effectiveAt: "2026-11-01T00:00:00.000Z",
   publishedAt: "2026-10-01T00:00:00.000Z",
   textSha256,

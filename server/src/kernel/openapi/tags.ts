@@ -49,6 +49,7 @@ export const tagDescriptions: Record<Tag, string> = {
   subscriptions: "消息订阅和微信一次性订阅的次数",
   protection: "怎样保护信息：安全措施和有效的认证",
   adminControls: "员工：安全措施和证据",
+  adminKeys: "员工：主密钥的轮换（两人）",
   adminCertificates: "员工：安全认证，两人登记",
   undertaking: "员工：保密承诺",
   accessReviews: "员工：每季复核角色",

@@ -1,0 +1,7 @@
+ALTER TABLE document_version
+  ADD COLUMN summary VARCHAR(500) NULL,
+  ADD COLUMN affected_scopes VARCHAR(400) NOT NULL DEFAULT '[]',
+  ADD COLUMN milder_reason VARCHAR(200) NULL,
+  ADD COLUMN legal_basis VARCHAR(200) NULL,
+  ADD COLUMN approved_by VARCHAR(64) NULL,
+  ADD COLUMN catalogue MEDIUMTEXT NULL;
