@@ -26,6 +26,9 @@ const smsTexts: Record<Sms["template"], (values: readonly string[]) => string> =
   code: ([code, minutes]) => `验证码 ${code}，${minutes} 分钟内有效。`,
   "account-risk": () => "您的账号有异常登录，请登录小程序查看。如不是您本人，请修改密码。",
   "contact-changed": () => "您的账号联系方式刚刚更改。",
+  notice: ([title]) => `${title}。详情请打开佰瓦云隐私中心小程序。`,
+  incident: () => "您的信息可能受到一次安全事件影响，请打开佰瓦云隐私中心小程序查看情况和建议。",
+  marketing: ([title]) => `${title}，拒收请回复R`,
   "guardian-confirmed": () => "您作为监护人的同意已经登记。如果不是您本人操作，请马上联系我们。",
 };
 const smsText = ({ template, values }: Sms): string => smsTexts[template](values);

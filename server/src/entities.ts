@@ -15,6 +15,7 @@ import { LeaseRow } from "./kernel/lease.entity";
 import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
 import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
+import { DeliveryRow, Message, Suppression } from "./messages/message.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
 import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
@@ -95,6 +96,9 @@ export const entities = [
   TransferProject,
   TransferNotice,
   Approval,
+  Message,
+  DeliveryRow,
+  Suppression,
   SensitiveReveal,
   LegalHold,
   HeldItemRow,

@@ -4,6 +4,8 @@ import { sendOutgoing } from "./delivery/outbox";
 import type { SqlValue } from "./kernel/database";
 import { startJob } from "./kernel/jobs";
 import type { HeldLease } from "./kernel/lease";
+import { startDispatcher } from "./messages/dispatcher";
+import { planMessages } from "./messages/planner";
 import { tendRequests } from "./requests/request-jobs";
 import { checkResidency } from "./residency/residency.service";
 import { noteMark } from "./restore/restore-mark";
@@ -31,6 +33,7 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "staff_enrolment", until: "expires_at" },
   { table: "approval", until: "kept_until" },
   { table: "staff_look", until: "expires_at" },
+  { table: "suppression", until: "until" },
   { table: "sensitive_reveal", until: "until" },
   { table: "break_glass", until: "kept_until" },
   { table: "security_alarm", until: "kept_until" },
@@ -78,6 +81,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
       await tendGlass(app, held);
     },
   },
+  { name: "messages", everyMs: 2000, round: planMessages },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 
@@ -91,8 +95,10 @@ export const startJobs = (app: App): { stop(): Promise<void> } => {
   const running = jobs.map(({ name, everyMs, round }) =>
     startJob({ name, everyMs, app, run: (held, stopping) => round(app, held, stopping) }),
   );
+  const dispatcher = startDispatcher(app);
   return {
     stop: async () => {
+      await dispatcher.stop();
       await Promise.all(running.map((job) => job.stop()));
       await app.activity.stop();
       await app.ledger.stop();

@@ -35,6 +35,7 @@ const deskRoutes = {
   "adminDocuments.preview": { method: "GET", path: "/admin/v1/drafts/:versionId/preview" },
   "adminDocuments.publish": { method: "POST", path: "/admin/v1/drafts/:versionId/publication" },
 
+  "adminChanges.report": { method: "GET", path: "/admin/v1/documents/versions/:versionId/telling" },
   "adminAccounts.search": { method: "POST", path: "/admin/v1/accounts/search" },
   "adminAccounts.items": { method: "GET", path: "/admin/v1/accounts/:accountId/items" },
   "adminAccounts.unmask": { method: "POST", path: "/admin/v1/accounts/:accountId/items/unmask" },

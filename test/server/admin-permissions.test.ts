@@ -26,6 +26,7 @@ let product: TestProduct;
 let staff: StaffPeople;
 let person: KnownPerson;
 let draftId: string;
+let publishedId: string;
 let fileId: string;
 let proposalId: string;
 let recordId: string;
@@ -44,6 +45,7 @@ beforeAll(async () => {
   for (const role of roleKeys) members[role] = await staff.aMember(role);
   const draft = await staff.as(members.legal)("adminDocuments.createDraft", requests()["adminDocuments.createDraft"]);
   draftId = draft.body.versionId;
+  publishedId = (await product.api("documents.current", { params: { documentId: "privacy-statement" } })).body.versionId;
   const as = product.as(person);
   await as("sessions.stepUp", { body: { method: "password", password: person.password } });
   const evidence = { body: { kind: "correction-evidence" }, file: { name: "证明.png", bytes: aPng() } };
@@ -148,6 +150,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminDocuments.publish": { ...version, body: { previewToken: "x", effectiveAt: new Date().toISOString() } },
     "adminAccounts.search": { body: { item: "phone", value: person.phone, reason: "权限检查" } },
     "adminAccounts.items": account,
+    "adminChanges.report": { params: { versionId: publishedId } },
     "adminAccounts.askUnmask": { ...account, query: {}, body: { item: "personal_bank_account", reason: "权限检查" } },
     "adminKeys.askRotation": { body: { reason: "权限检查" } },
     "adminAccounts.unmask": { ...account, query: {}, body: { item: "phone", reason: "权限检查" } },

@@ -23,23 +23,25 @@ export const everyDraft = async ({
   approver: Call;
   product: TestProduct;
 }): Promise<void> => {
-  const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V0" };
+  const draftText = { label: "2.0", markdown: statement.replace("感谢您选择", "谢谢您选择"), changeClass: "V1" };
   await good(by, "adminDocuments.list", { params: { documentId } });
   const draft = await good(by, "adminDocuments.createDraft", { params: { documentId }, body: draftText });
   const params = { versionId: draft.versionId };
   await good(by, "adminDocuments.updateDraft", { params, body: draftText });
   const preview = await good(by, "adminDocuments.preview", { params });
-  const effectiveAt = new Date(product.clock.now().getTime() + 3_600_000).toISOString();
+  const effectiveAt = new Date(product.clock.now().getTime() + 8 * 86_400_000).toISOString();
   const publication = {
     previewToken: preview.previewToken,
     effectiveAt,
     unresolvedReason: "所引文件尚未发布",
+    summary: "换了一个字。",
     milderReason: "只换一个字",
     reason: "修订用语",
   };
   const asked = await good(by, "adminDocuments.publish", { params, body: publication });
   const decision = { outcome: "approved", reason: "核对过文字" };
   await good(approver, "adminApprovals.decide", { params: { approvalId: asked.approvalId }, body: decision });
+  await good(by, "adminChanges.report", { params });
   const rejected = await good(by, "adminDocuments.createDraft", {
     params: { documentId },
     body: { ...draftText, label: "3.0" },

@@ -11,6 +11,7 @@ import { everyDispute } from "./every-dispute";
 import { everyDraft } from "./every-draft";
 import { everyHold } from "./every-hold";
 import { everyIdentity, everyReview } from "./every-identity";
+import { everyMessage } from "./every-message";
 import { everyNewcomer } from "./every-newcomer";
 import { everyOversight } from "./every-oversight";
 import { everyRequest } from "./every-request";
@@ -227,6 +228,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(support, "adminTickets.flag", { params: paperParams, body: { mayHoldCustomerData: false } });
   await good(support, "adminTickets.close", ofTicket);
   await everyDraft({ good, by, approver: staff.as(await staff.approver()), product });
+  await everyMessage({ good, as, product });
 
   const who = { params: { accountId: person.accountId }, query: { reason } };
   await good(by, "adminAccounts.search", { body: { item: "username", value: person.username, reason } });

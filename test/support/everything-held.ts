@@ -273,6 +273,7 @@ export const aPersonWithEverything = async (
       subscription: '"finance"',
       stored_file: "独一无二的附件",
       outgoing_message: "有人代您填写了信息",
+      message_delivery: "有人受委托在您的账号里填写了信息",
       login_log: "accounts.register",
       operation_log: "files.discard",
       ip_address: "127.0.0.1",

@@ -33,6 +33,12 @@ const rules: Record<RetentionRuleKey, readonly [name: string, what: string, when
     "30 days after the decision",
     "only to show the outcome",
   ],
+  message: [
+    "Messages",
+    "Your inbox and the record of what was sent",
+    "1 year; of promotions 3 years",
+    "so that you find what you were told, and to prove consent to promotions",
+  ],
   risk: ["Risk notices", "Notices and your answers", "90 days", "only to discover misuse"],
   search: ["Searches", "What you searched for", "30 days, deleted any time you like", "only to find recent searches"],
   activity: [

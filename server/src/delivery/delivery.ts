@@ -7,6 +7,9 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** What makes a mail that is sent again the same mail for whoever receives it. */
+  id?: string;
+  headers?: Record<string, string>;
 }
 export interface Sms {
   /** A mainland mobile number without its country code. */

@@ -24,9 +24,15 @@ export const createMailer = (
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ to, subject, text }) => {
+  const domain =
+    mail.from
+      .split("@")
+      .at(-1)
+      ?.replace(/[^A-Za-z0-9.-]/g, "") || "localhost";
+  return async ({ to, subject, text, id, headers }) => {
     try {
-      await transport.sendMail({ from: mail.from, to: { name: "", address: to }, subject, text });
+      const messageId = id && `<${id}@${domain}>`;
+      await transport.sendMail({ from: mail.from, to: { name: "", address: to }, subject, text, messageId, headers });
     } catch (error) {
       throw new NotDelivered("mail", String((error as { code?: unknown }).code ?? "unknown"));
     }

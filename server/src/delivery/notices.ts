@@ -1,5 +1,6 @@
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
+import { putInInbox } from "../messages/messages.service";
 import type { Mail } from "./delivery";
 import { enqueue } from "./outbox";
 
@@ -87,12 +88,45 @@ export const confirmedEmail = async (app: App, db: Db, accountId: Buffer): Promi
   return held?.confirmedAt ? held.value : null;
 };
 
-/** Tells the person by mail, in the transaction of what is told. `to` where the address is not, or no longer, theirs. */
+/** Where the words of a notice are about: nothing for an account that is gone, or a request of somebody without one. */
+const pages: Partial<Record<Notice, { path: string; label: string }>> = {
+  "proxy-entered": { path: "pages/manage/information/index", label: "查看我的信息" },
+  "verification-decided": { path: "pages/manage/verification/index", label: "查看实名认证" },
+  "risk-medium": { path: "pages/manage/risk/index", label: "查看风险提示" },
+  "risk-high": { path: "pages/manage/risk/index", label: "查看风险提示" },
+  "request-received": { path: "pages/manage/requests/index", label: "查看我的请求" },
+  "request-asked": { path: "pages/manage/requests/index", label: "查看并补充" },
+  "request-decided": { path: "pages/manage/requests/index", label: "查看答复" },
+  "exception-used": { path: "pages/manage/shared-with/index", label: "查看谁收到了我的信息" },
+  "contact-changed": { path: "pages/manage/devices/index", label: "查看登录设备" },
+  "contact-removed": { path: "pages/manage/devices/index", label: "查看登录设备" },
+  "password-reset": { path: "pages/manage/devices/index", label: "查看登录设备" },
+};
+
+/** The notice in the inbox, once however many addresses are told: in the inbox nobody is called, so no choice ends it. */
+const keepInInbox = async (
+  app: App,
+  db: Db,
+  { accountId, notice, at, to }: { accountId: Buffer; notice: Notice; at: Date; to?: string | null },
+): Promise<void> => {
+  const isOfARequest = notice.startsWith("request-");
+  if (notice === "cancellation-done" || (isOfARequest && to !== undefined)) return;
+  const [title, text] = words[notice];
+  const once = app.keyring.fingerprint("notice", notice, accountId.toString("hex"), at.toISOString()).toString("hex");
+  const content = { title, text, ...(pages[notice] ? { page: pages[notice] } : {}) };
+  await putInInbox(db, accountId, { topic: isOfARequest ? "rights" : "security", once, content, at });
+};
+
+/**
+ * Tells the person by mail and in the inbox, in the transaction of what is told. `to` where the address is not, or no longer,
+ * theirs; null for the inbox alone.
+ */
 export const tell = async (
   app: App,
   db: Db,
   { accountId, notice, at, to }: { accountId: Buffer; notice: Notice; at: Date; to?: string | null },
 ): Promise<void> => {
+  await keepInInbox(app, db, { accountId, notice, at, ...(to === undefined ? {} : { to }) });
   const address = to === undefined ? await confirmedEmail(app, db, accountId) : to;
   if (address) await enqueue(app, db, { accountId, message: { channel: "mail", mail: mailOf(notice, address) }, at });
 };

@@ -5,7 +5,7 @@ import type { PublishedVersion } from "./published-version";
 
 export { loadContent } from "./content-loader";
 export { documentTitle } from "./known-documents";
-export type { PublishedVersion } from "./published-version";
+export { type PublishedVersion, summaryOf } from "./published-version";
 
 type Reading = Pick<App, "database" | "ports">;
 
@@ -17,6 +17,19 @@ export const findVersion = async (app: Reading, versionId: string): Promise<Publ
 export const currentVersion = async (app: Reading, documentId: string): Promise<PublishedVersion | undefined> => {
   const now = app.ports.clock();
   return (await libraryOf(app.database).shelf(now)).current(documentId, now);
+};
+
+/** Versions that people are told of, newest first, each with the one before it. */
+export const announcedVersions = async (
+  app: Reading,
+): Promise<(PublishedVersion & { previousVersionId: string | null })[]> => {
+  const shelf = await libraryOf(app.database).shelf(app.ports.clock());
+  return shelf.documentIds().flatMap((documentId) => {
+    const versions = shelf.versionsOf(documentId);
+    return versions
+      .map((version, index) => ({ ...version, previousVersionId: versions[index + 1]?.versionId ?? null }))
+      .filter(({ summary }) => summary !== null);
+  });
 };
 
 /** Whether a consent given under a version has ended by one that came into force later: at `at`, now unless said. */

@@ -6,6 +6,7 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import type { NewLedgerEntry } from "../kernel/ledger";
+import { announce } from "../messages/messages.service";
 import { catalogueSnapshot } from "./catalogue-snapshot";
 import { type ChangeProposal, isMilder } from "./change-proposal";
 import { draftSummary, findDraft } from "./draft.service";
@@ -141,12 +142,35 @@ export const publishVersion = async (
     summary,
     affectedScopes,
   };
+  if (summary !== null) await announceVersion(db, published, summary, now);
   const { unresolved } = sight;
   const reason = unresolved.length > 0 ? wish.unresolvedReason : null;
   await app.ledger.append(
     db,
     publicationEntry(published, { by, approvedBy: idText(approvedBy), at: now, unresolved, reason }),
   );
+};
+
+/** Tells everybody with an account, and whoever registers until it takes effect (clause 9): nobody is left to find out. */
+const announceVersion = async (db: Db, version: VersionSummary, summary: string, at: Date): Promise<void> => {
+  const effectiveAt = new Date(version.effectiveAt as string);
+  const day = new Date(effectiveAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  await announce(db, {
+    topic: "statement",
+    once: `version ${version.versionId}`,
+    source: "version",
+    sourceId: idBytes(version.versionId),
+    audience: { kind: "everyone" },
+    channels: ["inbox", "wechat", "email"],
+    content: {
+      title: `《${version.title}》有更新`,
+      text: `新版本 ${version.label} 将于 ${day} 生效。${summary} 请打开佰瓦云隐私中心查看改了哪些条款，以及需要您决定的事。`,
+      page: { path: `pages/manage/change/index?versionId=${version.versionId}`, label: "查看改了什么" },
+      at: effectiveAt.toISOString(),
+    },
+    planUntil: effectiveAt,
+    at,
+  });
 };
 
 /** What the ledger keeps of a publication: which words (by hash) took effect when, by whom, and over which open links. */

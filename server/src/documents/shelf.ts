@@ -30,6 +30,11 @@ export class Shelf {
     return (this.byDocument.get(documentId) ?? []).toReversed();
   }
 
+  /** Documents that have any published version. */
+  documentIds(): string[] {
+    return [...this.byDocument.keys()];
+  }
+
   /** The version in force. */
   current(documentId: string, now: Date): PublishedVersion | undefined {
     return this.byDocument.get(documentId)?.findLast(({ effectiveAt }) => effectiveAt <= now);

@@ -3,6 +3,7 @@ import { activityRule, searchRule } from "../activity/activity-retention";
 import { disputeRule } from "../disputes/dispute-retention";
 import { filesRule } from "../files/file-retention";
 import { heldContentRule } from "../holds/hold-terms";
+import { messageRule } from "../messages/message-retention";
 import { proposalRule } from "../proposals/proposal-store";
 import { recordRule } from "../records/record-retention";
 import { erasureListRule } from "../restore/erasure-list";
@@ -20,6 +21,7 @@ export const retentionWork: Readonly<Record<RetentionRuleKey, RuleWork>> = {
   "export-request": whenOver("export_request", "expires_at"),
   verification: verificationRule,
   proposal: proposalRule,
+  message: messageRule,
   risk: riskRule,
   search: searchRule,
   activity: activityRule,

@@ -4,6 +4,7 @@ import { deliveryHoldings } from "../delivery/delivery.holdings";
 import { disputeHoldings } from "../disputes/disputes.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
+import { messageHoldings } from "../messages/messages.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
 import { requestHoldings } from "../requests/requests.holdings";
@@ -24,6 +25,7 @@ export const holdings: Holdings<HeldItem> = {
   ...ticketHoldings,
   ...proposalHoldings,
   ...deliveryHoldings,
+  ...messageHoldings,
   ...activityHoldings,
   ...verificationHoldings,
   ...riskHoldings,

@@ -69,10 +69,8 @@ const tellOwner = async (
   { accountId, band, at }: { accountId: Buffer; band: RiskBand; at: Date },
 ) => {
   const cell = { accountId, topic: "security" } as const;
-  if (await isCellOn(db, { ...cell, channel: "email" })) {
-    const to = await confirmedEmail(app, db, accountId);
-    await tell(app, db, { accountId, notice: band === "high" ? "risk-high" : "risk-medium", at, to });
-  }
+  const to = (await isCellOn(db, { ...cell, channel: "email" })) ? await confirmedEmail(app, db, accountId) : null;
+  await tell(app, db, { accountId, notice: band === "high" ? "risk-high" : "risk-medium", at, to });
   const phone =
     band === "high" && (await isCellOn(db, { ...cell, channel: "sms" })) && (await alarmPhone(app, db, accountId));
   if (phone) await tellPhoneOfRisk(app, db, { accountId, to: phone, at });

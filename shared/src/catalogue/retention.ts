@@ -66,6 +66,14 @@ export const retentionRules = {
     items: ["value_proposal"],
     pace: "prompt",
   },
+  message: {
+    name: "消息和发送记录",
+    what: "站内消息和各渠道的发送记录",
+    when: items.message_delivery.retention,
+    ground: "让您找到告诉过您的事；证明推广消息经过同意（民法典 188 条诉讼时效 3 年）",
+    items: ["message_delivery"],
+    pace: "night",
+  },
   risk: {
     name: "账号风险提示",
     what: "风险提示和您的回答",

@@ -5,6 +5,7 @@ import { adminAccountContract, oversightContract, staffContract } from "./admin"
 import { adminRequestContract } from "./admin-requests";
 import { adminVerificationContract } from "./admin-verification";
 import { approvalContract } from "./approvals";
+import { changeContract } from "./changes";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
 import { adminDisputeContract, disputeContract } from "./disputes";
@@ -16,6 +17,7 @@ import { guardianContract } from "./guardian";
 import { holdContract } from "./holds";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { messageContract } from "./messages";
 import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
@@ -56,6 +58,8 @@ export const contracts = {
   ...exceptionContract,
   ...transferContract,
   ...serviceClientContract,
+  ...messageContract,
+  ...changeContract,
   ...subscriptionContract,
   ...verificationContract,
   ...guardianContract,

@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS message (
+  id BINARY(16) NOT NULL,
+  once VARCHAR(80) NOT NULL,
+  topic VARCHAR(24) NOT NULL,
+  source VARCHAR(16) NOT NULL,
+  source_id BINARY(16) NULL,
+  audience VARCHAR(400) NOT NULL,
+  channels VARCHAR(80) NOT NULL,
+  content MEDIUMTEXT NOT NULL,
+  state VARCHAR(8) NOT NULL,
+  planned_after BINARY(16) NULL,
+  planned INT NOT NULL DEFAULT 0,
+  plan_until DATETIME(3) NULL,
+  valid_until DATETIME(3) NULL,
+  send_from DATETIME(3) NOT NULL,
+  created_at DATETIME(3) NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE KEY uq_message_once (once),
+  KEY ix_message_state (state, send_from),
+  KEY ix_message_source (source, source_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,121 @@
+import { type DropReason, deliveryTerms, type OutsideChannel } from "@baiwa/shared/catalogue/messages";
+import type { Channel } from "@baiwa/shared/catalogue/topics";
+import type { Db } from "../kernel/database";
+import { marksFor, paddedList } from "../kernel/shared-work";
+import type { Outcome } from "./content";
+import { type MessageRow, messageColumns, readMessage, type StoredMessage } from "./messages.service";
+
+/** A delivery whose time has come. */
+export interface DueDelivery {
+  message_id: Buffer;
+  account_id: Buffer;
+  channel: Channel;
+  state: "queued" | "sending";
+  attempts: number;
+}
+export type Group = { message: StoredMessage; channel: Channel; due: DueDelivery[] };
+
+/** How long a message that is being sent belongs to whoever sends it. */
+const sendingMs = 120_000;
+
+/** What of a shard is due, by message and channel: all rows of a group are told of in one statement. */
+export const dueGroups = async (db: Pick<Db, "rows">, shard: number, now: Date, size: number): Promise<Group[]> => {
+  const due = await db.rows<DueDelivery>(
+    `(SELECT message_id, account_id, channel, state, attempts FROM delivery
+       WHERE shard = ? AND state = 'queued' AND next_at <= ? ORDER BY next_at LIMIT ${size})
+     UNION ALL
+     (SELECT message_id, account_id, channel, state, attempts FROM delivery
+       WHERE shard = ? AND state = 'sending' AND next_at <= ? ORDER BY next_at LIMIT ${size})`,
+    [shard, now, shard, now],
+  );
+  const byKey = new Map<string, DueDelivery[]>();
+  for (const row of due) {
+    const key = `${row.message_id.toString("hex")} ${row.channel}`;
+    const group = byKey.get(key);
+    if (group) group.push(row);
+    else byKey.set(key, [row]);
+  }
+  if (due.length === 0) return [];
+  const ids = paddedList([...new Map(due.map(({ message_id }) => [message_id.toString("hex"), message_id])).values()]);
+  const rows = await db.rows<MessageRow>(`SELECT ${messageColumns} FROM message WHERE id IN (${marksFor(ids)})`, ids);
+  const messages = new Map(rows.map((row) => [row.id.toString("hex"), readMessage(row)]));
+  return [...byKey.values()].flatMap((of) => {
+    const [one] = of as [DueDelivery];
+    const message = messages.get(one.message_id.toString("hex"));
+    return message ? [{ message, channel: one.channel, due: of }] : [];
+  });
+};
+
+type Place = Pick<Group, "message" | "channel">;
+const change = async (
+  db: Pick<Db, "run">,
+  { message, channel }: Place,
+  accounts: readonly Buffer[],
+  { set, values, where }: { set: string; values: (string | number | Date | null)[]; where: string },
+): Promise<number> => {
+  if (accounts.length === 0) return 0;
+  const asked = paddedList(accounts);
+  return db.run(
+    `UPDATE delivery SET ${set} WHERE message_id = ? AND channel = ? AND account_id IN (${marksFor(asked)}) AND ${where}`,
+    [...values, message.id, channel, ...asked],
+  );
+};
+const open = "state IN ('queued', 'sending')";
+
+/** Puts rows off until a moment; they have not been tried. */
+export const putOff = (db: Pick<Db, "run">, place: Place, accounts: readonly Buffer[], until: Date) =>
+  change(db, place, accounts, { set: "state = 'queued', next_at = ?", values: [until], where: open });
+
+/** Takes rows for sending, before the network is touched: after a crash their fate is unknown, and that is known. */
+export const takeForSending = (db: Pick<Db, "run">, place: Place, accounts: readonly Buffer[], now: Date) =>
+  change(db, place, accounts, {
+    set: "state = 'sending', attempts = attempts + 1, next_at = ?",
+    values: [new Date(now.getTime() + sendingMs)],
+    where: open,
+  });
+
+/** The end of rows: sent, dropped or failed, each for its reason. `isRead` for what nobody is called to. */
+export const settle = (
+  db: Pick<Db, "run">,
+  place: Place,
+  accounts: readonly Buffer[],
+  {
+    state,
+    reason = null,
+    at,
+    isRead = false,
+  }: { state: "sent" | "dropped" | "failed"; reason?: DropReason | null; at: Date; isRead?: boolean },
+) =>
+  change(db, place, accounts, {
+    set: `state = ?, reason = ?, settled_at = ?${isRead ? ", read_at = ?" : ""}`,
+    values: isRead ? [state, reason, at, at] : [state, reason, at],
+    where: open,
+  });
+
+/** Writes what became of tries: the same outcome for many is one statement. */
+export const noteOutcomes = async (
+  db: Pick<Db, "run">,
+  place: Place & { channel: OutsideChannel | Channel },
+  tried: readonly { due: DueDelivery; outcome: Outcome }[],
+  now: Date,
+): Promise<void> => {
+  const groups = new Map<string, { accounts: Buffer[]; outcome: Outcome; attempts: number }>();
+  for (const { due, outcome } of tried) {
+    const attempts = due.attempts + 1;
+    const key = JSON.stringify([outcome, outcome.kind === "later" ? attempts : 0]);
+    const group = groups.get(key);
+    if (group) group.accounts.push(due.account_id);
+    else groups.set(key, { accounts: [due.account_id], outcome, attempts });
+  }
+  for (const { accounts, outcome, attempts } of groups.values()) {
+    if (outcome.kind === "sent") await settle(db, place, accounts, { state: "sent", at: now });
+    else if (outcome.kind !== "later") {
+      await settle(db, place, accounts, { state: outcome.kind, reason: outcome.reason, at: now });
+    } else if (attempts >= deliveryTerms.mostAttempts) {
+      await settle(db, place, accounts, { state: "failed", reason: "unreachable", at: now });
+    } else {
+      const pause = deliveryTerms.firstPauseSeconds * 1000 * 2 ** (attempts - 1);
+      await putOff(db, place, accounts, outcome.at ?? new Date(now.getTime() + pause));
+    }
+  }
+};

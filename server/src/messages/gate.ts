@@ -1,0 +1,124 @@
+import { type DropReason, messageRule } from "@baiwa/shared/catalogue/messages";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
+import { cellDefault, cellNeeds, cellScope, decideCell } from "@baiwa/shared/subscription-rules";
+import type { App } from "../app-context";
+import { consentedAmong } from "../consent/consent-state";
+import { endedConsents } from "../documents/documents.service";
+import type { Db } from "../kernel/database";
+import { marksFor, paddedList } from "../kernel/shared-work";
+import type { StoredMessage } from "./messages.service";
+
+/** Whether the person gets the message now; `silent` ones lie in the inbox as read: a record nobody is called to. */
+export type Verdict = { kind: "send"; isSilent: boolean } | { kind: "drop"; reason: DropReason };
+
+const hex = (id: Buffer): string => id.toString("hex");
+const day = 86_400_000;
+type Asking = { message: StoredMessage; channel: Channel; accounts: readonly Buffer[]; now: Date };
+
+const amongAccounts = async (
+  db: Pick<Db, "rows">,
+  sql: (marks: string) => string,
+  accounts: readonly Buffer[],
+  values: (string | Date | Buffer)[],
+) => {
+  const asked = paddedList(accounts);
+  return db.rows<{ account_id: Buffer; value: number | string }>(sql(marksFor(asked)), [...asked, ...values]);
+};
+
+/** The consents that the cell is or needs, as the set of accounts that gave each. */
+const consentsOf = async (app: App, db: Db, topic: TopicKey, { channel, accounts }: Asking) => {
+  const scope = cellScope(topic, channel);
+  const needed: ScopeCode[] = scope ? [scope] : cellNeeds(topic, channel);
+  if (needed.length === 0) return () => false;
+  const keys = await Promise.all(accounts.map(async (id) => ({ id, keys: await app.keyring.find(id) })));
+  const owners = new Map(
+    keys.flatMap(({ id, keys: found }) => (found ? [[hex(found.subject), hex(id)] as const] : [])),
+  );
+  const subjects = [...owners.keys()].map((subject) => Buffer.from(subject, "hex"));
+  const hasEnded = await endedConsents(app);
+  const given = new Set<string>();
+  for (const code of needed) {
+    for (const { subject } of await consentedAmong(db, subjects, code, hasEnded)) {
+      given.add(`${owners.get(hex(subject))} ${code}`);
+    }
+  }
+  return (account: string, code: ScopeCode) => given.has(`${account} ${code}`);
+};
+
+const choicesOf = async (db: Db, topic: TopicKey, { channel, accounts }: Asking): Promise<Map<string, boolean>> => {
+  const rows = await amongAccounts(
+    db,
+    (marks) =>
+      `SELECT account_id, is_on AS value FROM subscription WHERE account_id IN (${marks}) AND topic = ? AND channel = ?`,
+    accounts,
+    [topic, channel],
+  );
+  return new Map(rows.map(({ account_id, value }) => [hex(account_id), Number(value) === 1]));
+};
+
+/** How many messages of the topic each got on the channel in the cap's days, this one left out. */
+const sentOf = async (
+  db: Db,
+  topic: TopicKey,
+  { message, channel, accounts, now }: Asking,
+): Promise<Map<string, number>> => {
+  const { cap } = messageRule(topic);
+  if (!cap) return new Map();
+  const rows = await amongAccounts(
+    db,
+    (marks) => `SELECT d.account_id, COUNT(*) AS value FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.account_id IN (${marks}) AND d.channel = ? AND d.message_id <> ? AND m.topic = ?
+        AND ((d.state = 'sent' AND d.settled_at > ?) OR d.state = 'sending') GROUP BY d.account_id`,
+    accounts,
+    [channel, message.id, topic, new Date(now.getTime() - cap.days * day)],
+  );
+  return new Map(rows.map(({ account_id, value }) => [hex(account_id), Number(value)]));
+};
+
+const standingOf = async (db: Db, accounts: readonly Buffer[]): Promise<Map<string, boolean>> => {
+  const rows = await amongAccounts(
+    db,
+    (marks) => `SELECT a.id AS account_id, c.account_id IS NOT NULL AS value FROM account a
+      LEFT JOIN cancellation c ON c.account_id = a.id WHERE a.id IN (${marks})`,
+    accounts,
+    [],
+  );
+  return new Map(rows.map(({ account_id, value }) => [hex(account_id), Number(value) === 1]));
+};
+
+/**
+ * The gate, asked at the moment of sending and not when a message was planned: whoever opted out a second ago gets nothing,
+ * and why is told. One rule for all: the subscription matrix (8.3), then the cap. Reads a few statements for all the accounts.
+ */
+export const judge = async (app: App, db: Db, asking: Asking): Promise<Map<string, Verdict>> => {
+  const { message, channel, accounts } = asking;
+  const { topic } = message;
+  const { kind, cap } = messageRule(topic);
+  const isLocked = cellDefault(topic, channel) === "locked";
+  const [standing, choices, isGiven, sent] = await Promise.all([
+    standingOf(db, accounts),
+    isLocked ? new Map<string, boolean>() : choicesOf(db, topic, asking),
+    consentsOf(app, db, topic, asking),
+    sentOf(db, topic, asking),
+  ]);
+  const verdictOf = (account: string): Verdict => {
+    const isClosing = standing.get(account);
+    if (isClosing === undefined) return { kind: "drop", reason: "gone" };
+    if (isClosing && kind !== "legal") return { kind: "drop", reason: "closing" };
+    const decision = decideCell(topic, channel, {
+      choice: choices.get(account),
+      isGiven: (scope) => isGiven(account, scope),
+      hasContact: true,
+      credits: 1,
+    });
+    if (!decision.isOn) {
+      if (decision.missingConsents.length > 0) return { kind: "drop", reason: "consent-missing" };
+      if (channel === "inbox" && kind === "service") return { kind: "send", isSilent: true };
+      return { kind: "drop", reason: "switched-off" };
+    }
+    if (cap && (sent.get(account) ?? 0) >= cap.most) return { kind: "drop", reason: "cap" };
+    return { kind: "send", isSilent: false };
+  };
+  return new Map(accounts.map((id) => [hex(id), verdictOf(hex(id))]));
+};

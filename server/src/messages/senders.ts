@@ -1,0 +1,143 @@
+import type { Purpose, VaultItem } from "@baiwa/shared/catalogue/items";
+import { type DropReason, messageRule, type OutsideChannel } from "@baiwa/shared/catalogue/messages";
+import { type Topic, topics } from "@baiwa/shared/catalogue/topics";
+import type { App } from "../app-context";
+import { NotDelivered } from "../delivery/delivery";
+import { idText } from "../kernel/ids";
+import type { MessageTemplate } from "../wechat/wechat-answers";
+import { WeChatError } from "../wechat/wechat-error";
+import { fieldsOf, mailOf, type Outcome } from "./content";
+import type { StoredMessage } from "./messages.service";
+
+export interface Sending {
+  message: StoredMessage;
+  accountId: Buffer;
+  now: Date;
+}
+type Sender = (app: App, sending: Sending) => Promise<Outcome>;
+
+const dropped = (reason: DropReason): Outcome => ({ kind: "dropped", reason });
+const failed = (reason: DropReason): Outcome => ({ kind: "failed", reason });
+
+/** For what an address is read; the vault's gate asks once more. */
+const purposeOf = ({ topic }: StoredMessage): Purpose => {
+  if (topic === "survey") return "survey";
+  if (messageRule(topic).kind === "commercial") return "marketing";
+  return topic === "incident" || topic === "security" ? "security" : "messages";
+};
+
+/** The person's confirmed address, null when there is none: nobody is written to at an address they have not shown to be theirs. */
+const addressOf = async (app: App, { message, accountId }: Sending, item: VaultItem): Promise<string | null> => {
+  const reader = { kind: "system", task: "message" } as const;
+  const purpose = purposeOf(message);
+  const values = await app.vault.read(app.database, { accountId, items: [item], purpose, reader });
+  return values.find(({ confirmedAt }) => confirmedAt)?.value ?? null;
+};
+
+const notDelivered = (error: unknown): Outcome => {
+  if (error instanceof NotDelivered) return { kind: "later" };
+  throw error;
+};
+
+const sendMail: Sender = async (app, sending) => {
+  const { message, accountId } = sending;
+  const to = await addressOf(app, sending, "email");
+  if (!to) return dropped("no-contact");
+  const id = app.keyring.fingerprint("mail", idText(message.id), idText(accountId)).toString("hex").slice(0, 32);
+  const mail = mailOf(message.topic, message.content, { to, id, wayOut: null });
+  return app.delivery.mail(mail).then(() => ({ kind: "sent" }) as const, notDelivered);
+};
+
+const sendText: Sender = async (app, sending) => {
+  const to = await addressOf(app, sending, "phone");
+  if (!to) return dropped("no-contact");
+  const { topic, content } = sending.message;
+  const template =
+    topic === "incident" ? "incident" : messageRule(topic).kind === "commercial" ? "marketing" : "notice";
+  const values = template === "incident" ? [] : [content.title];
+  return app.delivery.sms({ to, template, values }).then(() => ({ kind: "sent" }) as const, notDelivered);
+};
+
+const freshMs = 10 * 60_000;
+const known = new WeakMap<App, Map<string, { at: number; templates: MessageTemplate[] }>>();
+/** The templates of an app as WeChat has them, read again after ten minutes. */
+const templateOf = async (app: App, appId: string, templateId: string): Promise<MessageTemplate | undefined> => {
+  const kept = known.get(app) ?? new Map();
+  known.set(app, kept);
+  const client = app.wechat.get(appId);
+  if (!client) return undefined;
+  const fresh = kept.get(appId);
+  const isFresh = fresh && Date.now() - fresh.at < freshMs;
+  const templates = isFresh ? fresh.templates : await client.templates();
+  if (!isFresh) kept.set(appId, { at: Date.now(), templates });
+  return templates.find((one: MessageTemplate) => one.templateId === templateId);
+};
+
+type Credit = { appId: string; templateId: string; accountId: Buffer };
+/** Spends one credit before the message goes out, as the platform does; false when there is none. */
+const spend = async (app: App, { accountId, appId, templateId }: Credit): Promise<boolean> =>
+  (await app.database.run(
+    "UPDATE wechat_credit SET credits = credits - 1 WHERE account_id = ? AND app_id = ? AND template_id = ? AND credits > 0",
+    [accountId, appId, templateId],
+  )) === 1;
+const correct = (app: App, { accountId, appId, templateId }: Credit, sql: "credits + 1" | "0") =>
+  app.database.run(
+    `UPDATE wechat_credit SET credits = ${sql} WHERE account_id = ? AND app_id = ? AND template_id = ?`,
+    [accountId, appId, templateId],
+  );
+
+/** What a refusal of WeChat means for the message and for the credit that was spent on it. */
+const afterRefusal = async (app: App, credit: Credit, error: unknown): Promise<Outcome> => {
+  if (!(error instanceof WeChatError)) throw error;
+  if (error.kind === "no-credit") {
+    await correct(app, credit, "0");
+    return dropped("no-credit");
+  }
+  if (error.kind === "timeout") return { kind: "later" }; // perhaps it was sent: the credit counts as spent
+  await correct(app, credit, "credits + 1");
+  if (error.kind === "openid-invalid") return dropped("no-contact");
+  if (["template-invalid", "content-invalid", "page-invalid", "rejected"].includes(error.kind)) {
+    app.log.error(
+      { kind: error.kind, errcode: error.errcode, rid: error.rid, field: error.field },
+      "message refused by WeChat",
+    );
+    return failed(error.kind === "rejected" ? "refused" : "template");
+  }
+  return { kind: "later" };
+};
+
+const sendWechat: Sender = async (app, { message, accountId, now }) => {
+  const key = (topics[message.topic] as Topic).template;
+  const templateId = key && app.config.wechat.templates[key];
+  if (!templateId) return failed("template");
+  const [row] = await app.database.rows<{ app_id: string }>(
+    `SELECT c.app_id FROM wechat_credit c JOIN wechat_binding b ON b.account_id = c.account_id AND b.app_id = c.app_id
+     WHERE c.account_id = ? AND c.template_id = ? AND c.credits > 0 ORDER BY c.credits DESC LIMIT 1`,
+    [accountId, templateId],
+  );
+  if (!row) return dropped("no-credit");
+  const credit = { appId: row.app_id, templateId, accountId };
+  const client = app.wechat.get(row.app_id);
+  const template = await templateOf(app, row.app_id, templateId).catch((error: unknown) => {
+    if (error instanceof WeChatError) return null;
+    throw error;
+  });
+  if (template === null) return { kind: "later" };
+  const fields = template && fieldsOf(template, message.content, now);
+  if (!client || !fields) return failed("template");
+  const reader = { kind: "system", task: "message" } as const;
+  const purpose = purposeOf(message);
+  const ids = await app.vault.read(app.database, { accountId, items: ["wx_openid"], purpose, reader });
+  const openid = ids.find(({ instance }) => instance === row.app_id)?.value;
+  if (!openid) return dropped("no-contact");
+  if (!(await spend(app, credit))) return dropped("no-credit");
+  const page = message.content.page?.path ?? "pages/home/index";
+  const state = app.config.isProduction ? "formal" : "developer";
+  return client.sendSubscribeMessage({ openid, templateId, fields, page, state }).then(
+    () => ({ kind: "sent" }) as const,
+    (error: unknown) => afterRefusal(app, credit, error),
+  );
+};
+
+/** How a message leaves by each channel. Nothing is thrown for what a provider says; it is an outcome. */
+export const senders: Readonly<Record<OutsideChannel, Sender>> = { email: sendMail, sms: sendText, wechat: sendWechat };
