@@ -111,7 +111,14 @@ describe("SMS", () => {
       region: "ap-guangzhou",
       appId: "1400000000",
       signName: "佰瓦云",
-      templates: { code: "111", "contact-changed": "222", "guardian-confirmed": "333", "account-risk": "444" },
+      templates: {
+        code: "111",
+        "contact-changed": "222",
+        "guardian-confirmed": "333",
+        "account-risk": "444",
+        "account-frozen": "555",
+        "account-unfrozen": "666",
+      },
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     });
   };

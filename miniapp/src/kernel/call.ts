@@ -60,6 +60,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "guardian.withdraw": true,
   "ledger.checkpoint": true,
   "accounts.register": true,
+  "accounts.unfreeze": true,
   "accounts.createFromWechat": true,
   "sessions.create": true,
   "credentials.sendResetCode": true,
