@@ -98,7 +98,7 @@ describe("the page of a new password", () => {
   it("sends what was filled in, and says how to go on", async () => {
     const server = aServer({
       "credentials.sendResetCode": () => ({ body: { resendAfterSeconds: 60 } }),
-      "credentials.reset": () => ({ status: 204 }),
+      "credentials.reset": () => ({ body: { accountId: aSession().accountId, isUnfrozen: false } }),
     });
     await openPage("manage/reset");
     await type(field("reset-to"), "a@example.cn");
