@@ -178,6 +178,7 @@ export const errors = {
   "crossing.unknown": { status: 404, message: "登记册里没有这项出境" },
   "crossing.ended": { status: 409, message: "这项出境已经结束或到期" },
   "account.own": { status: 403, message: "不能用员工权限查看或处理自己的账号，请交给别的同事" },
+  "account.too-many-own": { status: 409, message: "最多申报 20 个与自己有关的账号，确有需要请联系隐私合规负责人" },
   "account.unknown": { status: 404, message: "没有找到这个账号" },
   "service.credential": { status: 401, message: "服务凭证不正确或已停用，请联系系统管理员" },
   "service.forbidden": { status: 403, message: "这个服务没有这项权限，请联系系统管理员" },
