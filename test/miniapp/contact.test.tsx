@@ -101,7 +101,10 @@ describe("the page of a new password", () => {
       "credentials.reset": () => ({ body: { accountId: aSession().accountId, isUnfrozen: false } }),
     });
     await openPage("manage/reset");
+    expect(row("reset-code-send").getAttribute("aria-disabled")).toBe("true"); // nowhere to send it yet, and it shows
+    expect(row("reset-code-send").innerHTML).toContain("cell__title--off");
     await type(field("reset-to"), "a@example.cn");
+    expect(row("reset-code-send").innerHTML).not.toContain("cell__title--off");
     await tap(row("reset-code-send"));
     await settle();
     await type(field("reset-code"), "123456");
