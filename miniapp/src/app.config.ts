@@ -34,6 +34,8 @@ export default defineAppConfig({
         "guardian-ask/index",
         "guardian/index",
         "risk/index",
+        "freeze/index",
+        "unfreeze/index",
         "disclosures/index",
         "protection/index",
         "requests/index",

@@ -24,6 +24,8 @@ const escaped: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 const plain = (text: string): string => text.replace(/[&<>"]/g, (sign) => escaped[sign] as string);
 const smsTexts: Record<Sms["template"], (values: readonly string[]) => string> = {
   code: ([code, minutes]) => `验证码 ${code}，${minutes} 分钟内有效。`,
+  "account-frozen": () => "您的账号已冻结，所有设备已退出登录。要解除，请在小程序登录页证明是您本人。",
+  "account-unfrozen": () => "您的账号冻结已解除。如不是您本人，请马上用验证码重设密码，再次冻结。",
   "account-risk": () => "您的账号有异常登录，请登录小程序查看。如不是您本人，请修改密码。",
   "contact-changed": () => "您的账号联系方式刚刚更改。",
   notice: ([title]) => `${title}。详情请打开佰瓦云隐私中心小程序。`,

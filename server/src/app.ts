@@ -18,6 +18,7 @@ import { disputeRoutes } from "./disputes/disputes.routes";
 import { documentRoutes } from "./documents/documents.routes";
 import { entities } from "./entities";
 import { fileRoutes } from "./files/files.routes";
+import { freezeRoutes } from "./freeze/freeze.routes";
 import { createKeeper } from "./holds/held-store";
 import { holdRoutes } from "./holds/holds.routes";
 import { createAccountDoor } from "./identity/account-door";
@@ -138,6 +139,7 @@ export const createApi = (): Api => {
   documentRoutes(api);
   consentRoutes(api);
   identityRoutes(api);
+  freezeRoutes(api);
   contactRoutes(api);
   profileRoutes(api);
   fileRoutes(api);

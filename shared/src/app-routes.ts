@@ -28,6 +28,9 @@ export const appRoutes = {
 
   "accounts.register": { method: "POST", path: "/api/v1/accounts" },
   "accounts.createFromWechat": { method: "POST", path: "/api/v1/accounts/wechat" },
+  "accounts.waysBack": { method: "GET", path: "/api/v1/freeze" },
+  "accounts.freeze": { method: "POST", path: "/api/v1/freeze" },
+  "accounts.unfreeze": { method: "POST", path: "/api/v1/freeze/lift" },
   "sessions.create": { method: "POST", path: "/api/v1/sessions" },
   "sessions.wechat": { method: "POST", path: "/api/v1/sessions/wechat" },
   "sessions.bindExisting": { method: "POST", path: "/api/v1/sessions/wechat/existing" },

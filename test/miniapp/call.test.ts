@@ -2,20 +2,22 @@ import { type CallPorts, createCall, type TransportAnswer, type TransportRequest
 import { refusal } from "./support/fake-server";
 import { aService } from "./support/things";
 
-type Scripted = TransportAnswer | "timeout" | "failed";
+/** "silence" is a timeout that took as long as it may. */
+type Scripted = TransportAnswer | "silence" | "timeout" | "failed";
 const ok = (body: unknown, headers: Record<string, string> = {}): TransportAnswer => ({ status: 200, headers, body });
 const refused = (status: number, code: string): TransportAnswer => ({ ...refusal(status, code), headers: {} });
 
 /** A kernel with a scripted network: answers are used up one by one. */
 const aKernel = (script: Scripted[], change: Partial<CallPorts> = {}) => {
   const sent: TransportRequest[] = [];
-  const state = { token: "token-1" as string | undefined, waited: [] as number[], keys: 0 };
+  const state = { token: "token-1" as string | undefined, waited: [] as number[], keys: 0, now: 0 };
   const call = createCall({
     apiBase: "https://example.test",
     send: async (request) => {
       sent.push(request);
       const answer = script.shift() ?? "failed";
-      if (typeof answer === "string") throw answer;
+      if (answer === "silence") state.now += request.timeoutMs;
+      if (typeof answer === "string") throw answer === "silence" ? "timeout" : answer;
       return answer;
     },
     isOnline: async () => true,
@@ -23,7 +25,11 @@ const aKernel = (script: Scripted[], change: Partial<CallPorts> = {}) => {
       state.keys += 1;
       return `key-number-${state.keys}-000000`;
     },
-    wait: async (milliseconds) => void state.waited.push(milliseconds),
+    wait: async (milliseconds) => {
+      state.waited.push(milliseconds);
+      state.now += milliseconds;
+    },
+    now: () => state.now,
     token: () => state.token,
     rotate: (token) => {
       state.token = token;
@@ -46,6 +52,18 @@ describe("the way to the server", () => {
     expect(outcome).toMatchObject({ ok: true });
     expect(sent).toHaveLength(3);
     expect(state.waited).toEqual([300, 900]);
+  });
+
+  it("gives a read up after ten seconds in all; a write has its own time at each try", async () => {
+    const silent = aKernel(["silence", "silence", "silence"]);
+    expect(await silent.call("service.describe", {})).toMatchObject({ ok: false, error: { code: "network.timeout" } });
+    expect(silent.state.now).toBe(10_000);
+    const broken = aKernel(["failed", "silence", "silence"]);
+    expect(await broken.call("service.describe", {})).toMatchObject({ ok: false });
+    expect(broken.state.now).toBe(10_000);
+    const writing = aKernel(["silence", "silence"]);
+    await writing.call("sessions.create", signIn);
+    expect(writing.sent.map(({ timeoutMs }) => timeoutMs)).toEqual([15_000, 15_000]);
   });
 
   it("does not repeat a read that the server refused", async () => {

@@ -98,10 +98,13 @@ describe("the page of a new password", () => {
   it("sends what was filled in, and says how to go on", async () => {
     const server = aServer({
       "credentials.sendResetCode": () => ({ body: { resendAfterSeconds: 60 } }),
-      "credentials.reset": () => ({ status: 204 }),
+      "credentials.reset": () => ({ body: { accountId: aSession().accountId, isUnfrozen: false } }),
     });
     await openPage("manage/reset");
+    expect(row("reset-code-send").getAttribute("aria-disabled")).toBe("true"); // nowhere to send it yet, and it shows
+    expect(row("reset-code-send").innerHTML).toContain("cell__title--off");
     await type(field("reset-to"), "a@example.cn");
+    expect(row("reset-code-send").innerHTML).not.toContain("cell__title--off");
     await tap(row("reset-code-send"));
     await settle();
     await type(field("reset-code"), "123456");

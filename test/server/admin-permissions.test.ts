@@ -45,7 +45,8 @@ beforeAll(async () => {
   for (const role of roleKeys) members[role] = await staff.aMember(role);
   const draft = await staff.as(members.legal)("adminDocuments.createDraft", requests()["adminDocuments.createDraft"]);
   draftId = draft.body.versionId;
-  publishedId = (await product.api("documents.current", { params: { documentId: "privacy-statement" } })).body.versionId;
+  publishedId = (await product.api("documents.current", { params: { documentId: "privacy-statement" } })).body
+    .versionId;
   const as = product.as(person);
   await as("sessions.stepUp", { body: { method: "password", password: person.password } });
   const evidence = { body: { kind: "correction-evidence" }, file: { name: "证明.png", bytes: aPng() } };

@@ -33,7 +33,8 @@ const production = {
   SMS_SECRET_KEY: "key",
   SMS_APP_ID: "1400000000",
   SMS_SIGN_NAME: "佰瓦云",
-  SMS_TEMPLATES: "code:1,contact-changed:2,guardian-confirmed:3,account-risk:4,notice:5,incident:6,marketing:7",
+  SMS_TEMPLATES:
+    "code:1,contact-changed:2,guardian-confirmed:3,account-risk:4,account-frozen:5,account-unfrozen:6,notice:7,incident:8,marketing:9",
 };
 
 const verifier = {

@@ -119,6 +119,8 @@ describe("SMS", () => {
         notice: "555",
         incident: "666",
         marketing: "777",
+        "account-frozen": "555",
+        "account-unfrozen": "666",
       },
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     });

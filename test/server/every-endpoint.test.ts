@@ -9,6 +9,7 @@ import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 import { everyDispute } from "./every-dispute";
 import { everyDraft } from "./every-draft";
+import { everyFreeze } from "./every-freeze";
 import { everyHold } from "./every-hold";
 import { everyIdentity, everyReview } from "./every-identity";
 import { everyMessage } from "./every-message";
@@ -179,6 +180,8 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(api, "credentials.sendResetCode", { body: { to: forgotten } });
   await product.app.background.idle();
   await good(api, "credentials.reset", { body: { to: forgotten, code: sent(), newPassword: "Quiet-harbour-57-lamp" } });
+
+  await everyFreeze({ good, product });
 
   const staff = createStaff(product);
   const invited = await staff.invite(["support_l1"]);

@@ -140,6 +140,25 @@ describe("a case in the queue", () => {
     expect((await take(reviewer, params)).status).toBe(200);
   });
 
+  it("of accounts declared as one's own are twenty at most, also when the last come at once", async () => {
+    const [member, person] = [await staff.aMember("kyc_reviewer"), await product.aPerson()];
+    for (let count = 0; count < 18; count++)
+      await product.app.database.run(
+        "INSERT INTO staff_own_account (staff_id, account_id, declared_at) VALUES (?, ?, ?)",
+        [idBytes(member.staffId), newId(), product.clock.now()],
+      );
+    const declare = (accountId: string) => by(member, "adminVerification.declareOwn", { body: { accountId } });
+    expect((await declare(person.accountId)).status).toBe(204);
+    const more = await Promise.all([1, 2, 3].map(() => product.aPerson()));
+    const answers = await Promise.all(more.map(({ accountId }) => declare(accountId)));
+    expect(answers.map(({ status, body }) => body.code ?? status).sort()).toEqual([
+      204,
+      "account.too-many-own",
+      "account.too-many-own",
+    ]);
+    expect((await declare(person.accountId)).status).toBe(204);
+  });
+
   it("that its person withdrew is gone from whoever held it, with its pictures", async () => {
     const { person, params } = await aCase();
     await take(reviewer, params);

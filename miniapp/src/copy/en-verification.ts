@@ -76,6 +76,7 @@ export const enVerification: typeof zhVerification = {
       "not-verified": { message: "By law this needs verification", advice: "Any one of the ways opens it" },
       "wrong-subject": { message: "By law this needs a company", advice: "Verify the company" },
       "level-too-low": { message: "This needs a stronger way", advice: "Use photos, a bank card or a face check" },
+      frozen: { message: "You froze this account", advice: "Lift the freeze first" },
       guardian: { message: "Under 14: a guardian decides", advice: "Ask the guardian by link" },
     },
     results: "Results",

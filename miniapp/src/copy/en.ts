@@ -181,6 +181,7 @@ export const en: Copy = {
     failed: "WeChat sign-in failed, please try again",
     already: "You are signed in",
     toMine: "My account",
+    unfreeze: "Lift the freeze",
   },
   simulator: {
     title: "Simulated WeChat",

@@ -74,6 +74,7 @@ export const itemName = (key: string, language: Language): string =>
 const whyEn: Partial<Record<ItemKey, string>> = {
   username: "To sign in. Statement 2.2, kept while the account exists",
   email: "To sign in and for the mails you asked for. Statement 2.2, kept while the account exists",
+  password: "To know that it is you who signs in. Statement 2.2, kept while the account exists",
   nickname: "To show whose account this is. Statement 2.3, deleted when you withdraw",
 };
 

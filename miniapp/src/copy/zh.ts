@@ -171,6 +171,7 @@ export const zh = {
     failed: "微信登录没有成功，请重试",
     already: "您已经登录",
     toMine: "查看我的账号",
+    unfreeze: "解除冻结",
   },
   simulator: {
     title: "模拟的微信",

@@ -25,6 +25,8 @@ export interface CallPorts {
   isOnline(): Promise<boolean>;
   randomText(): Promise<string>;
   wait(milliseconds: number): Promise<void>;
+  /** Milliseconds on a clock that does not stand still. */
+  now(): number;
   token(): string | undefined;
   /** The server gave the session a new token. */
   rotate(token: string): void;
@@ -60,6 +62,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "guardian.withdraw": true,
   "ledger.checkpoint": true,
   "accounts.register": true,
+  "accounts.unfreeze": true,
   "accounts.createFromWechat": true,
   "sessions.create": true,
   "credentials.sendResetCode": true,
@@ -74,8 +77,11 @@ type Loose = {
   body?: unknown;
 };
 
-const readTimeoutMs = 10_000;
+/** A person waits so long for a page, all tries together; a write waits for each try. */
+const readBudgetMs = 10_000;
 const writeTimeoutMs = 15_000;
+/** With less left, another try would only end before its answer. */
+const leastTryMs = 1_000;
 const pausesMs = { read: [300, 900], write: [500] };
 
 const networkMessages: Record<NetworkCode, string> = {
@@ -112,13 +118,18 @@ const errorOf = ({ status, headers, body }: TransportAnswer): CallError => {
 };
 
 /**
- * The one way to the server. A read is tried again when no answer came. A write carries an Idempotency-Key that stays
+ * The one way to the server. A read is tried again when no answer came, for ten seconds in all. A write carries an Idempotency-Key that stays
  * the same until the server has said what became of the act, so that trying again can never do it twice.
  */
 export const createCall = (ports: CallPorts): Call => {
   const unsettled = new Map<string, { key: string; input: Loose }>();
 
-  const sendOnce = async (name: AppRouteName, input: Loose, key?: string): Promise<Outcome<unknown>> => {
+  const sendOnce = async (
+    name: AppRouteName,
+    input: Loose,
+    timeoutMs: number,
+    key?: string,
+  ): Promise<Outcome<unknown>> => {
     const { method, path } = appRoutes[name];
     const token = name in publicRoutes ? undefined : ports.token();
     const headers: Record<string, string> = { Accept: "application/json" };
@@ -132,7 +143,7 @@ export const createCall = (ports: CallPorts): Call => {
         method,
         headers,
         body: input.body,
-        timeoutMs: method === "GET" ? readTimeoutMs : writeTimeoutMs,
+        timeoutMs,
       });
     } catch (reason) {
       if (!(await ports.isOnline())) return { ok: false, error: networkError("network.offline") };
@@ -156,11 +167,13 @@ export const createCall = (ports: CallPorts): Call => {
     code === "network.timeout" || code === "network.failed" || code === "server.unavailable";
 
   const withRetries = async (name: AppRouteName, input: Loose, key?: string): Promise<Outcome<unknown>> => {
-    let outcome = await sendOnce(name, input, key);
+    const end = ports.now() + readBudgetMs;
+    const timeLeft = () => (key ? writeTimeoutMs : end - ports.now());
+    let outcome = await sendOnce(name, input, timeLeft(), key);
     for (const pause of pausesMs[key ? "write" : "read"]) {
-      if (outcome.ok || !isWorthAnotherTry(outcome.error)) return outcome;
+      if (outcome.ok || !isWorthAnotherTry(outcome.error) || timeLeft() < pause + leastTryMs) return outcome;
       await ports.wait(pause);
-      outcome = await sendOnce(name, input, key);
+      outcome = await sendOnce(name, input, timeLeft(), key);
     }
     return outcome;
   };

@@ -14,6 +14,7 @@ export const call = createCall({
   isOnline: platform.isOnline,
   randomText: async () => base64url(await platform.randomBytes(16)),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  now: Date.now,
   token: () => sessionStore.get()?.token,
   rotate: rotateToken,
   endSession: forgetSession,

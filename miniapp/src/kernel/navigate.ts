@@ -33,6 +33,8 @@ export type PageName =
   | "guardian-ask"
   | "guardian"
   | "risk"
+  | "freeze"
+  | "unfreeze"
   | "shared-with"
   | "disclosures"
   | "protection"

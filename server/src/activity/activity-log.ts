@@ -31,6 +31,9 @@ const waysIn = new Set<RouteName>([
   "sessions.bindExisting",
 ]);
 
+/** Acts of somebody who shows without a session that an account is theirs. */
+const provenActs = new Set<RouteName>(["accounts.unfreeze", "credentials.reset"]);
+
 /** One thing to log; whose it is as the id of the account, or null. */
 export type Activity = Omit<
   LogRow,
@@ -64,7 +67,7 @@ export interface AnsweredCall {
 const kindOf = ({ name, contract, account }: AnsweredCall): ActivityKind | null => {
   if (waysIn.has(name)) return "login";
   const isAct = routes[name].method !== "GET" || contract.download === true;
-  return account && isAct ? "act" : null;
+  return (account && isAct) || provenActs.has(name) ? "act" : null;
 };
 const ownerOf = ({ account, answer, error }: AnsweredCall): Buffer | null => {
   if (account) return account.accountId;

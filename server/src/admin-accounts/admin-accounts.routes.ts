@@ -2,6 +2,7 @@ import { vaultItems } from "@baiwa/shared/catalogue/items";
 import { askApproval } from "../approvals/approvals.service";
 import { consentActs, consentStates } from "../consent/consent.service";
 import { receiptOf } from "../consent/consent-entries";
+import { freezeOf } from "../identity/account-lock";
 import { bindingsOf } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
@@ -26,10 +27,12 @@ export const adminAccountRoutes = (api: Api): void => {
   api.on("adminAccounts.items", async ({ app, staff, params, query }) => {
     const accountId = idBytes(params.accountId);
     const { createdAt, reader } = await lookAt(app, staff, accountId, query.reason);
+    const freeze = await freezeOf(app.database, accountId);
     const values = await app.vault.masked(app.database, accountId, vaultItems, reader);
     return {
       accountId: idText(accountId),
       createdAt: createdAt.toISOString(),
+      frozen: freeze && { at: freeze.at.toISOString(), by: freeze.by },
       items: values.map(({ item, instance, masked, source, enteredAt, confirmedAt }) => ({
         item,
         instance,

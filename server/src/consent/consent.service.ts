@@ -4,7 +4,7 @@ import { withEnded } from "@baiwa/shared/consent-rules";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
 import { currentVersion, endedConsents, findVersion, type PublishedVersion } from "../documents/documents.service";
-import { lockAccount } from "../identity/account-lock";
+import { lockForOwner } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { AppError, invalidField } from "../kernel/app-error";
 import { canonicalBytes, type JsonObject, sha256 } from "../kernel/canonical";
@@ -222,7 +222,7 @@ export const recordConsent = async (
   };
   if (db) return end(db);
   const endAlone = async (inner: Db) => {
-    await lockAccount(inner, accountId); // before the states, as everywhere: binding holds them in this order too
+    await lockForOwner(inner, accountId); // before the states, as everywhere: binding holds them in this order too
     return end(inner);
   };
   return app.database.transaction(endAlone).catch((error) => {

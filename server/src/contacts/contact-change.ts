@@ -1,7 +1,8 @@
 import type { App } from "../app-context";
 import { tell, tellPhone } from "../delivery/notices";
+import { isWayBack, waysBack } from "../freeze/ways-back";
 import { passwordHashOf } from "../identity/account.service";
-import { lockAccount } from "../identity/account-lock";
+import { lockAccount, lockForOwner } from "../identity/account-lock";
 import { bindingsOf } from "../identity/binding.service";
 import { endSessions } from "../identity/session.service";
 import type { AccountSession } from "../kernel/api";
@@ -77,7 +78,7 @@ export const prepareContact = async (app: App, change: Change) => {
   const value = checkedContact(item, change.value, at);
   const codes = await checkedCodes(app, change, value);
   return async (db: Db) => {
-    await lockAccount(db, accountId);
+    await lockForOwner(db, accountId);
     for (const useUp of codes) await useUp(db);
     const before = await heldContact(app, db, accountId, item);
     const isReplaced = before !== null && !isSame(item, before.value, value);
@@ -123,13 +124,16 @@ export const keepWechatPhone = async (
   if (isOther) await announceContact(app, db, { session, item: "phone", from: before.value, to: value, at });
 };
 
-/** Deletes a contact and tells it so. Throws `contact.only-way-in` for the last identifier a person can sign in with. */
+/**
+ * Deletes a contact and tells it so. Throws `contact.only-way-in` for the last identifier a person can sign in with, and
+ * `freeze.contacts-stay` for the last way back into a frozen account.
+ */
 export const removeContact = async (
   app: App,
   db: Db,
   { accountId, item, at }: { accountId: Buffer; item: ContactItem; at: Date },
 ): Promise<void> => {
-  await lockAccount(db, accountId);
+  const freeze = await lockAccount(db, accountId);
   const held = await heldContact(app, db, accountId, item);
   if (!held) throw new AppError("item.unknown");
   if (item === "email") {
@@ -138,6 +142,7 @@ export const removeContact = async (
     if (!canStillSignIn && (await bindingsOf(db, accountId)).length === 0) throw new AppError("contact.only-way-in");
   }
   await app.vault.remove(db, accountId, item);
+  if (freeze && !isWayBack(await waysBack(app, db, accountId))) throw new AppError("freeze.contacts-stay");
   if (item === "email" && held.confirmedAt)
     await tell(app, db, { accountId, notice: "contact-removed", at, to: held.value });
   if (item === "phone") await tellOf(app, db, { accountId, item, to: held.value, at });

@@ -1,5 +1,6 @@
 import { items } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
+import { lockForOwner } from "../identity/account-lock";
 import type { Api, Call } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
@@ -42,6 +43,7 @@ export const contactRoutes = (api: Api): void => {
   });
   api.on("contacts.remove", ({ app, account: { accountId }, params: { item }, now: at, tx }) =>
     tx(async (db) => {
+      await lockForOwner(db, accountId);
       await removeContact(app, db, { accountId, item, at });
       return undefined;
     }),
@@ -76,9 +78,6 @@ export const contactRoutes = (api: Api): void => {
   });
   api.on("credentials.reset", async ({ app, body, now: at, tx }) => {
     const write = await prepareReset(app, { ...body, at });
-    return tx(async (db) => {
-      await write(db);
-      return undefined;
-    });
+    return tx(write);
   });
 };

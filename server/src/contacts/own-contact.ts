@@ -32,6 +32,21 @@ export const heldContact = async (app: App, db: Db, accountId: Buffer, item: Cod
 export const isProven = ({ confirmedAt, source }: Pick<VaultValue, "confirmedAt" | "source">): boolean =>
   confirmedAt !== null && source !== "wechat" && source !== "proxy";
 
+/** Every contact of the account that a code has proven. */
+export const provenContacts = async (app: App, db: Db, accountId: Buffer) => {
+  const found: { item: ContactItem; value: string }[] = [];
+  for (const item of ["email", "phone"] as const) {
+    const held = await heldContact(app, db, accountId, item);
+    if (held && isProven(held)) found.push({ item, value: held.value });
+  }
+  return found;
+};
+
+/** Whether the account has a name to sign in with, so that a new password is of use. */
+export const canReset = async (app: App, db: Db, accountId: Buffer): Promise<boolean> =>
+  (await app.vault.standing(db, { accountId, item: "username" })) !== null ||
+  (await app.vault.standing(db, { accountId, item: "email" })) !== null;
+
 /** The proven contact by which the person can show who they are. Throws `session.step-up-impossible`. */
 export const provenContact = async (app: App, accountId: Buffer, item: ContactItem): Promise<string> => {
   const held = await heldContact(app, app.database, accountId, item);
@@ -39,17 +54,26 @@ export const provenContact = async (app: App, accountId: Buffer, item: ContactIt
   return held.value;
 };
 
+/** Of these accounts the one that has been frozen longest; null when none is. */
+const longestFrozen = async (db: Pick<Db, "rows">, accountIds: readonly Buffer[]): Promise<Buffer | null> => {
+  if (accountIds.length === 0) return null;
+  const [row] = await db.rows<{ id: Buffer }>(
+    `SELECT id FROM account WHERE id IN (${accountIds.map(() => "?").join(", ")}) AND frozen_at IS NOT NULL
+     ORDER BY frozen_at, id LIMIT 1`,
+    [...accountIds],
+  );
+  return row?.id ?? null;
+};
+
 /**
- * The one account that has proven this contact and can sign in with a password; null for none, and for a phone that several
- * accounts share.
+ * The one account that has proven this contact and can sign in with a password; null for none. Of a phone that several accounts
+ * share it is the one frozen longest, which has no other way back, then the next; null when none of them is.
  */
 export const accountBehind = async (app: App, item: ContactItem, value: string): Promise<Buffer | null> => {
   const found: Buffer[] = [];
   for (const accountId of await app.vault.findAccounts(app.database, item, value)) {
     const held = await heldContact(app, app.database, accountId, item);
-    const username = await app.vault.standing(app.database, { accountId, item: "username" });
-    const email = await app.vault.standing(app.database, { accountId, item: "email" });
-    if (held && isProven(held) && (username || email)) found.push(accountId);
+    if (held && isProven(held) && (await canReset(app, app.database, accountId))) found.push(accountId);
   }
-  return found.length === 1 ? (found[0] as Buffer) : null;
+  return found.length === 1 ? (found[0] as Buffer) : longestFrozen(app.database, found);
 };

@@ -1,10 +1,12 @@
 import type { App } from "../app-context";
 import { tell } from "../delivery/notices";
+import { liftFreeze } from "../freeze/freeze.service";
 import { newPasswordHash, putPassword } from "../identity/account.service";
 import { lockAccount } from "../identity/account-lock";
 import { endSessions } from "../identity/session.service";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { idText } from "../kernel/ids";
 import { checkCode, countCode, sendCode } from "./one-time-code";
 import { accountBehind, type ContactItem, checkedContact, heldContact, isProven } from "./own-contact";
 
@@ -28,7 +30,7 @@ export const requestReset = async (app: App, to: string, address: string, at: Da
   });
 };
 
-/** Sets a new password by code: every device is signed out, and the person is told. */
+/** Sets a new password by code: every device is signed out, a freeze is lifted (7.2), and the person is told. */
 export const prepareReset = async (
   app: App,
   { to, code, newPassword, at }: { to: string; code: string; newPassword: string; at: Date },
@@ -39,7 +41,7 @@ export const prepareReset = async (
   const passwordHash = await newPasswordHash(newPassword, [target], "newPassword");
   const accountId = (await accountBehind(app, item, target)) ?? nobody;
   const useUp = await checkCode(app, placeOf(accountId, item, target), { code, field: "code", at });
-  return async (db: Db): Promise<void> => {
+  return async (db: Db) => {
     await lockAccount(db, accountId);
     await useUp(db);
     const held = await heldContact(app, db, accountId, item);
@@ -48,6 +50,8 @@ export const prepareReset = async (
     await endSessions(app, db, { accountId, at });
     const { subject } = await app.keyring.of(accountId);
     await app.ledger.append(db, { kind: "credential.reset", at, subject, body: { by: item } });
-    await tell(app, db, { accountId, notice: "password-reset", at });
+    const isUnfrozen = await liftFreeze(app, db, { accountId, by: item, at });
+    if (!isUnfrozen) await tell(app, db, { accountId, notice: "password-reset", at });
+    return { accountId: idText(accountId), isUnfrozen };
   };
 };

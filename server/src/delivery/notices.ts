@@ -3,6 +3,7 @@ import type { Db } from "../kernel/database";
 import { putInInbox } from "../messages/messages.service";
 import type { Mail } from "./delivery";
 import { enqueue } from "./outbox";
+import type { SmsTemplate } from "./sms-templates";
 
 /** What people are told by mail: no value and no name in it, and no link to follow. */
 const words = {
@@ -33,6 +34,14 @@ const words = {
   "risk-high": [
     "您的账号可能被人冒用",
     "您的账号有异常的登录或更改。请马上在小程序“登录设备 → 账号风险提示”里查看；如果不是您本人，请点“不是我”并修改密码。",
+  ],
+  "account-frozen": [
+    "您的账号已冻结",
+    "您的账号刚刚冻结，所有设备都已退出登录，谁都不能再登录。要解除，请在小程序登录页登录一次，再按提示用验证码或微信证明是您本人；只凭密码不能解除。如果不是您本人操作，请解除后重设密码。",
+  ],
+  "account-unfrozen": [
+    "您的账号冻结已解除",
+    "您的账号刚刚解除冻结，可以重新登录，冻结前的密码不再有效。如果不是您本人操作，请马上用验证码重设密码，再次冻结并联系我们。",
   ],
   "dispute-approved": [
     "您的信息将提供给纠纷当事人",
@@ -159,14 +168,14 @@ export const tellDesk = (
   return enqueue(app, db, { accountId: holderId, message: { channel: "mail", mail }, at });
 };
 
-/** Tells a mainland mobile phone of the account's own, by SMS, to look at its risk page. */
-export const tellPhoneOfRisk = (app: App, db: Db, { accountId, to, at }: { accountId: Buffer; to: string; at: Date }) =>
-  enqueue(app, db, { accountId, message: { channel: "sms", sms: { to, template: "account-risk", values: [] } }, at });
-
-/** Tells a phone by SMS that it is, or is no longer, the one of an account. */
-export const tellPhone = (app: App, db: Db, { accountId, to, at }: { accountId: Buffer; to: string; at: Date }) =>
-  enqueue(app, db, {
+/** Tells a mainland mobile phone by SMS; unless said otherwise, that it is, or is no longer, the one of an account. */
+export const tellPhone = (
+  app: App,
+  db: Db,
+  {
     accountId,
-    message: { channel: "sms", sms: { to, template: "contact-changed", values: [] } },
+    to,
+    template = "contact-changed",
     at,
-  });
+  }: { accountId: Buffer; to: string; template?: Exclude<SmsTemplate, "code">; at: Date },
+) => enqueue(app, db, { accountId, message: { channel: "sms", sms: { to, template, values: [] } }, at });

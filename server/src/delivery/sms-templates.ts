@@ -10,5 +10,7 @@ export const smsTemplates = [
   "notice",
   "incident",
   "marketing",
+  "account-frozen",
+  "account-unfrozen",
 ] as const;
 export type SmsTemplate = (typeof smsTemplates)[number];

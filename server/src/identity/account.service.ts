@@ -94,6 +94,18 @@ export const newPasswordHash = (password: string, identifiers: readonly string[]
   return hashPassword(password);
 };
 
+/** The names by which the account signs in. */
+export const identifiersOf = async (app: App, accountId: Buffer) => {
+  const request = {
+    accountId,
+    items: ["username", "email"] as const,
+    purpose: "subject-access" as const,
+    reader: { kind: "self" as const },
+  };
+  const values = await app.vault.read(app.database, request);
+  return values.map(({ item, value }) => ({ kind: item as "username" | "email", value }));
+};
+
 interface StoredPassword {
   password_hash: string;
   changed_at: Date;

@@ -13,6 +13,11 @@ export class Account {
   /** The last day on which it was used; a date, for what 6.2 says of accounts nobody uses. */
   @Column({ type: "date", nullable: true })
   activeOn!: string | null;
+  /** Since when its owner has it frozen: no session opens (7.2). */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  frozenAt!: Date | null;
+  @Column({ type: "varchar", length: 8, nullable: true })
+  frozenBy!: string | null;
 }
 
 @Entity("credential")

@@ -1,7 +1,7 @@
 import { idText } from "../kernel/ids";
 import { countRows, each, type Holdings } from "../rights/holding";
 
-type AccountRow = { id: Buffer; created_at: Date };
+type AccountRow = { id: Buffer; created_at: Date; frozen_at: Date | null };
 type SessionRow = { device: string; platform: string; method: string; created_at: Date; expires_at: Date };
 
 /** What the account itself, its password and its devices hold. */
@@ -10,10 +10,14 @@ export const identityHoldings: Holdings<"account_id" | "password" | "session"> =
     count: async () => 1,
     glance: idText,
     copy: (app, accountId) =>
-      each(app.database.rows<AccountRow>("SELECT id, created_at FROM account WHERE id = ?", [accountId]), (row) => ({
-        账号ID: idText(row.id),
-        创建时间: row.created_at.toISOString(),
-      })),
+      each(
+        app.database.rows<AccountRow>("SELECT id, created_at, frozen_at FROM account WHERE id = ?", [accountId]),
+        (row) => ({
+          账号ID: idText(row.id),
+          创建时间: row.created_at.toISOString(),
+          ...(row.frozen_at ? { 冻结时间: row.frozen_at.toISOString() } : {}),
+        }),
+      ),
     erase: async (_app, db, accountId) => db.run("DELETE FROM account WHERE id = ?", [accountId]),
   },
   password: {

@@ -1,13 +1,12 @@
 import { items } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
-import type { App } from "../app-context";
 import { withdrawAtUnbinding } from "../consent/consent.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idBytes, idText } from "../kernel/ids";
 import { verifyPassword } from "../kernel/passwords";
-import { newPasswordHash, passwordHashOf, putIdentifier, putPassword } from "./account.service";
-import { lockAccount } from "./account-lock";
+import { identifiersOf, newPasswordHash, passwordHashOf, putIdentifier, putPassword } from "./account.service";
+import { lockForOwner } from "./account-lock";
 import { bindingsOf, removeBinding } from "./binding.service";
 import { loginRoutes } from "./login.routes";
 import { endSessions } from "./session.service";
@@ -21,17 +20,6 @@ type SessionRow = {
   created_at: Date;
   last_seen_on: string;
   expires_at: Date;
-};
-
-const identifiersOf = async (app: App, accountId: Buffer) => {
-  const request = {
-    accountId,
-    items: ["username", "email"] as const,
-    purpose: "subject-access" as const,
-    reader: { kind: "self" as const },
-  };
-  const values = await app.vault.read(app.database, request);
-  return values.map(({ item, value }) => ({ kind: item as "username" | "email", value }));
 };
 
 const wrongCurrent = (): AppError =>
@@ -104,7 +92,7 @@ const ownRoutes = (api: Api): void => {
     const names = [...known.map(({ value }) => value), ...(body.username ? [body.username] : [])];
     const passwordHash = await newPasswordHash(body.newPassword, names, "newPassword");
     return tx(async (db) => {
-      await lockAccount(db, accountId);
+      await lockForOwner(db, accountId);
       if ((await passwordHashOf(db, accountId)) !== stored) throw wrongCurrent(); // another device was first
       if (body.username) {
         const identifier = { kind: "username" as const, value: body.username };
@@ -140,7 +128,7 @@ const ownRoutes = (api: Api): void => {
 
   api.on("bindings.remove", ({ app, account: { accountId }, params, query, now: at, tx }) =>
     tx(async (db) => {
-      await lockAccount(db, accountId); // of two bindings removed at once, one is the last
+      await lockForOwner(db, accountId); // of two bindings removed at once, one is the last
       const bindings = await bindingsOf(db, accountId);
       const binding = bindings.find(({ id }) => idText(id) === params.bindingId.toLowerCase());
       if (!binding) throw new AppError("binding.unknown");

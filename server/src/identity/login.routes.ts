@@ -11,7 +11,7 @@ import {
   withNewAccount,
   writeAccount,
 } from "./account.service";
-import { lockAccount } from "./account-lock";
+import { lockForOwner } from "./account-lock";
 import { accountOf, bind, identityOfCode } from "./binding.service";
 import { issueTicket, redeemTicket } from "./binding-ticket";
 import { addLateUnionid } from "./late-unionid";
@@ -90,7 +90,7 @@ export const loginRoutes = (api: Api): void => {
     const identity = await identityOfCode(app, body.appId, body.code);
     const { accountId } = account;
     return tx(async (db) => {
-      await lockAccount(db, accountId);
+      await lockForOwner(db, accountId);
       await recordConsent(app, db, { accountId, act: body.binding, at });
       const id = await bind(app, db, { accountId, identity, at });
       return { bindingId: idText(id) };

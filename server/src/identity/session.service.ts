@@ -1,6 +1,7 @@
 import type { OpenedSession } from "@baiwa/shared/contracts/identity";
 import type { App } from "../app-context";
 import { keepHeld } from "../holds/keep-held";
+import { AppError } from "../kernel/app-error";
 import { sha256 } from "../kernel/canonical";
 import type { Database, Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
@@ -42,7 +43,10 @@ const markActive = (db: Pick<Db, "run">, accountId: Buffer, at: Date): Promise<n
     dateOf(at),
   ]);
 
-/** Opens a session in the caller's transaction. The token is returned once and kept only as a hash; 30 days at most. */
+/**
+ * Opens a session in the caller's transaction, for whoever has shown that the account is theirs. The token is returned once and
+ * kept only as a hash; 30 days at most. Throws `account.frozen`: that is told to nobody who has not shown it (7.2).
+ */
 export const openSession = async (
   app: App,
   db: Db,
@@ -51,14 +55,15 @@ export const openSession = async (
   const { accountId, method, device, at } = opening;
   const [id, token] = [newId(), newToken(app)];
   const expiresAt = new Date(at.getTime() + lifeDays * 24 * hour);
-  // held like this, the account cannot begin to close, or be gone, between this look and the new session
-  await db.run(
+  // held like this, the account cannot begin to close, be frozen or be gone between this look and the new session
+  const opened = await db.run(
     `INSERT INTO session (id, account_id, token_hash, platform, method, device, created_at, rotated_at, last_seen_on,
        expires_at, is_closing)
      SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, CASE WHEN state = 'closing' THEN 1 ELSE 0 END
-     FROM account WHERE id = ? FOR UPDATE`,
+     FROM account WHERE id = ? AND frozen_at IS NULL FOR UPDATE`,
     [id, tokenHash(token), device.platform, method, device.name ?? "", at, at, dateOf(at), expiresAt, accountId],
   );
+  if (opened === 0) throw Object.assign(new AppError("account.frozen"), { about: accountId });
   await markActive(db, accountId, at);
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: "account.login", at, subject, body: { method, platform: device.platform } });

@@ -4,7 +4,7 @@ import { recordConsent } from "../consent/consent.service";
 import { holdConsent } from "../consent/standing-consent";
 import { guardProvenPhone, keepWechatPhone } from "../contacts/contact-change";
 import { requireGiven } from "../identity/account.service";
-import { lockAccount } from "../identity/account-lock";
+import { lockAccount, lockForOwner } from "../identity/account-lock";
 import { translated } from "../identity/binding.service";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
@@ -60,7 +60,7 @@ export const profileRoutes = (api: Api): void => {
     });
     const value = phone.countryCode === "86" ? phone.phoneNumber : `+${phone.countryCode}${phone.phoneNumber}`;
     return tx(async (db) => {
-      await lockAccount(db, accountId);
+      await lockForOwner(db, accountId);
       await recordConsent(app, db, { accountId, act: body.consent, at });
       await holdConsent(app, db, accountId, "W3"); // a withdrawal that came after this act may have been written before it
       await keepWechatPhone(app, db, { session, value, at });

@@ -80,14 +80,15 @@ export const decideCorrection = async (
   const { staff, proposalId, refusal, reason, at } = decision;
   const proposal = await findProposal(db, proposalId, "correction");
   const { account_id: accountId, item } = proposal;
-  await lockAccount(db, accountId);
+  const freeze = await lockAccount(db, accountId);
   await refuseOwnAccount(db, staff, accountId);
   await settle(db, proposalId, { state: refusal ? "refused" : "accepted", at, refusal: refusal ?? undefined });
+  const contact = item === "email" || item === "phone" ? item : null;
+  if (!refusal && contact && freeze) throw new AppError("freeze.contacts-stay");
   if (!refusal) {
     const { value } = await openProposal(app, proposal);
     const enteredBy = `staff:${idText(staff.staffId)}`;
     // of an address or number nobody has shown that the person can be reached there: only a code does that (2.5)
-    const contact = item === "email" || item === "phone" ? item : null;
     const before = contact && (await heldContact(app, db, accountId, contact));
     const confirmedAt = contact ? null : at;
     try {

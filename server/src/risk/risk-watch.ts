@@ -4,7 +4,7 @@ import { dayInChina } from "@baiwa/shared/id-checks";
 import type { WrittenActivity } from "../activity/activity-log";
 import { refusedSignIns, signInsBetween } from "../activity/activity-store";
 import type { App } from "../app-context";
-import { confirmedEmail, tell, tellPhoneOfRisk } from "../delivery/notices";
+import { confirmedEmail, tell, tellPhone } from "../delivery/notices";
 import { lockAccount } from "../identity/account-lock";
 import { endStepUps } from "../identity/step-up.service";
 import { AppError } from "../kernel/app-error";
@@ -73,7 +73,7 @@ const tellOwner = async (
   await tell(app, db, { accountId, notice: band === "high" ? "risk-high" : "risk-medium", at, to });
   const phone =
     band === "high" && (await isCellOn(db, { ...cell, channel: "sms" })) && (await alarmPhone(app, db, accountId));
-  if (phone) await tellPhoneOfRisk(app, db, { accountId, to: phone, at });
+  if (phone) await tellPhone(app, db, { accountId, to: phone, template: "account-risk", at });
 };
 
 /** Of a band and a device the owner is told once a day; failures without a session share one device, or each would be told. */

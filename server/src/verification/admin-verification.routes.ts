@@ -3,9 +3,9 @@ import { recordLook } from "../admin-accounts/staff-look";
 import { fileReply } from "../files/files.routes";
 import type { Api } from "../kernel/api";
 import { idBytes, idText } from "../kernel/ids";
+import { declareOwn } from "../staff/own-accounts";
 import {
   decideCase,
-  declareOwn,
   isVoidingAsked,
   overrideResult,
   pictureOf,

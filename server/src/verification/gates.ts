@@ -2,6 +2,7 @@ import { gateReasons, judgeGate, type ServiceKey, serviceGates, serviceKeys } fr
 import type { VerificationSubject } from "@baiwa/shared/catalogue/verification";
 import { accountCreatedAt } from "../admin-accounts/staff-look";
 import type { App } from "../app-context";
+import { freezeOf } from "../identity/account-lock";
 import type { Api } from "../kernel/api";
 import { idBytes } from "../kernel/ids";
 import { isGuardianMissing } from "./guardianship";
@@ -46,6 +47,8 @@ export const gateRoutes = (api: Api): void => {
   api.on("gates.ask", async ({ app, body: { accountId: account, service } }) => {
     const accountId = idBytes(account);
     await accountCreatedAt(app, accountId);
-    return answerOf(service, await standOf(app, accountId));
+    const answer = answerOf(service, await standOf(app, accountId));
+    if (!(await freezeOf(app.database, accountId))) return answer;
+    return { ...answer, isOpen: false, refusal: { code: "frozen" as const, ...gateReasons.frozen } };
   });
 };

@@ -174,20 +174,6 @@ export const decideCase = async (
   await tell(app, db, { accountId: row.account_id, notice: "verification-decided", at });
 };
 
-/** Says which account is one's own; it cannot be taken back. Saying it twice is the same as once. */
-export const declareOwn = async (app: App, db: Db, staff: StaffSession, accountId: Buffer, at: Date): Promise<void> => {
-  await lockAccount(db, accountId);
-  if (await isOwnAccount(db, staff, accountId)) return;
-  await db.run("INSERT INTO staff_own_account (staff_id, account_id, declared_at) VALUES (?, ?, ?)", [
-    staff.staffId,
-    accountId,
-    at,
-  ]);
-  const { subject } = await app.keyring.of(accountId);
-  const body = { staffId: idText(staff.staffId) };
-  await app.ledger.append(db, { kind: "staff.own-account", at, subject, body });
-};
-
 /** Whether one member of staff asked, within a day, that the result be void. */
 export const isVoidingAsked = (row: Case, now: Date): boolean =>
   row.voiding_asked_at !== null && now.getTime() - row.voiding_asked_at.getTime() < voidingHours * 3_600_000;

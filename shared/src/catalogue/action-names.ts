@@ -3,6 +3,8 @@ import { type ErrorCode, errors } from "../errors";
 const actions: Record<string, string> = {
   "accounts.register": "注册账号",
   "accounts.createFromWechat": "用微信注册",
+  "accounts.freeze": "冻结账号",
+  "accounts.unfreeze": "用微信解除冻结",
   "sessions.create": "密码登录",
   "sessions.wechat": "微信登录",
   "sessions.bindExisting": "微信登录并绑定",
@@ -11,6 +13,7 @@ const actions: Record<string, string> = {
   "sessions.endCurrent": "退出登录",
   "sessions.stepUp": "确认是本人",
   "credentials.set": "修改密码",
+  "credentials.reset": "用验证码重设密码",
   "bindings.add": "绑定微信",
   "bindings.remove": "解绑微信",
   "profile.phoneFromWechat": "从微信添加手机号",

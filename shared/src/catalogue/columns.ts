@@ -10,7 +10,7 @@ export type ColumnKind = "key" | "state" | "sealed" | "open" | "staff";
  * catalogue against the database itself: a column that nobody declared fails it.
  */
 export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, readonly string[]>>>> = {
-  account: { state: ["state", "created_at", "active_on"] },
+  account: { state: ["state", "created_at", "active_on", "frozen_at", "frozen_by"] },
   held_item: { key: ["hold_id", "account_id"], state: ["item"] },
   held_content: { key: ["id", "hold_id"], state: ["item", "kept_at"], sealed: ["sealed"] },
   erasure_switch: { open: ["id", "paused_at"] },

@@ -55,6 +55,7 @@ export const gateReasons = {
   "not-verified": { message: "这项服务依法需要先完成实名认证", advice: "完成任一种实名认证后即可使用" },
   "wrong-subject": { message: "这项服务依法需要企业认证", advice: "完成企业认证后即可使用" },
   "level-too-low": { message: "这项服务需要更可靠的认证方式", advice: "用证件照片、银行卡或人脸方式再认证一次" },
+  frozen: { message: "账号已被本人冻结", advice: "请本人在登录页解除冻结后再使用" },
   guardian: { message: "未满 14 周岁，需要监护人同意", advice: "请监护人通过链接确认" },
 } as const;
 export type GateReason = keyof typeof gateReasons;

@@ -64,7 +64,7 @@ export const adminVerificationContract = {
     access: { staff: "self" },
     body: z.strictObject({ accountId: uuid }),
     result: null,
-    errors: ["account.unknown"],
+    errors: ["account.unknown", "account.too-many-own"],
   },
   "adminVerification.ofAccount": {
     summary: "The standing results of an account: method, level, date",

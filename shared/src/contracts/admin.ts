@@ -132,7 +132,15 @@ export const adminAccountContract = {
     access: { staff: "account.view" },
     params: accountParams,
     query: z.strictObject({ reason }),
-    result: z.object({ accountId: uuid, createdAt: instant, items: z.array(maskedItem) }),
+    result: z.object({
+      accountId: uuid,
+      createdAt: instant,
+      frozen: z
+        .object({ at: instant, by: z.literal("owner") })
+        .nullable()
+        .meta({ description: "Frozen by its owner; only they can lift it" }),
+      items: z.array(maskedItem),
+    }),
     errors: ["account.unknown", "account.own"],
   },
   "adminAccounts.unmask": {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Contract } from "../contract";
+import { proven } from "./freeze";
 import { email, instant, password } from "./shapes";
 
 /** Contacts a person is asked about after half a year (2.5). */
@@ -94,10 +95,10 @@ export const contactsContract = {
     everyTime: true,
   },
   "credentials.reset": {
-    summary: "Set a new password by the code; every device is signed out",
+    summary: "Set a new password by the code; every device is signed out, and a freeze is lifted",
     access: "public",
     body: z.strictObject({ to: contactChoice, code, newPassword: password }),
-    result: null,
+    result: proven,
     errors: ["code.wrong", "credential.weak"],
     limit: "login",
   },

@@ -64,7 +64,7 @@ export const identityContract = {
     body: z.strictObject({ identifier, password: z.string().min(1).max(128), device }),
     result: openedSession,
     status: 201,
-    errors: ["credential.wrong"],
+    errors: ["credential.wrong", "account.frozen"],
     limit: "login",
   },
   "sessions.wechat": {
@@ -75,7 +75,7 @@ export const identityContract = {
       openedSession.extend({ kind: z.literal("signed-in") }),
       z.object({ kind: z.literal("new-person"), ticket, expiresAt: instant, holdsUnionid: z.boolean() }),
     ]),
-    errors: ["wechat.code-invalid", "wechat.blocked", "wechat.busy", "wechat.app-unknown"],
+    errors: ["wechat.code-invalid", "wechat.blocked", "wechat.busy", "wechat.app-unknown", "account.frozen"],
     limit: "login",
   },
   "sessions.bindExisting": {
@@ -90,7 +90,14 @@ export const identityContract = {
     }),
     result: openedSession,
     status: 201,
-    errors: ["binding.ticket-expired", "binding.taken", "credential.wrong", "consent.required", "document.superseded"],
+    errors: [
+      "binding.ticket-expired",
+      "binding.taken",
+      "credential.wrong",
+      "account.frozen",
+      "consent.required",
+      "document.superseded",
+    ],
     limit: "login",
   },
   "sessions.list": {

@@ -12,6 +12,7 @@ import { adminDisputeContract, disputeContract } from "./disputes";
 import { adminDocumentContract, documentContract } from "./documents";
 import { exceptionContract } from "./exceptions";
 import { filesContract } from "./files";
+import { freezeContract } from "./freeze";
 import { gateContract } from "./gates";
 import { guardianContract } from "./guardian";
 import { holdContract } from "./holds";
@@ -43,6 +44,7 @@ export const contracts = {
   ...documentContract,
   ...consentContract,
   ...identityContract,
+  ...freezeContract,
   ...contactsContract,
   ...profileContract,
   ...filesContract,

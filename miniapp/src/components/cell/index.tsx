@@ -35,14 +35,18 @@ interface CellProps {
   onTap?: () => void;
   isAction?: boolean;
   isWarn?: boolean;
+  /** An action that cannot be done now: drawn and spoken as one that is switched off. */
+  isDisabled?: boolean;
 }
 
 /** One line of a group. */
-export const Cell = ({ id, title, note, value, extra, children, onTap, isAction, isWarn }: CellProps) => {
+export const Cell = ({ id, title, note, value, extra, children, onTap, isAction, isWarn, isDisabled }: CellProps) => {
   const body = (
     <>
       <View className="cell__body">
-        <View className={`cell__title${isWarn ? " cell__title--warn" : isAction ? " cell__title--action" : ""}`}>
+        <View
+          className={`cell__title${isWarn ? " cell__title--warn" : isAction ? " cell__title--action" : ""}${isDisabled ? " cell__title--off" : ""}`}
+        >
           {title}
         </View>
         {note ? <View className="cell__note">{note}</View> : null}
@@ -66,6 +70,7 @@ export const Cell = ({ id, title, note, value, extra, children, onTap, isAction,
       className="cell"
       role={isAction || isWarn ? "button" : "link"}
       label={[title, value, note].filter(Boolean).join("，")}
+      disabled={isDisabled}
       onTap={onTap}
     >
       {body}

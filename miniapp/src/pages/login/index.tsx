@@ -46,6 +46,17 @@ const LoginPage = () => {
   const { error } = login.submission;
   return (
     <Screen title={way === "register" ? words.login.register : words.page.login}>
+      {login.frozen ? (
+        <Notice
+          kind="warn"
+          text={words.error(login.frozen)}
+          action={words.login.unfreeze}
+          onAction={() => {
+            login.submission.fail(undefined); // back from there, it may be over
+            open("unfreeze");
+          }}
+        />
+      ) : null}
       {isSignedIn ? (
         <PageMessage title={words.login.already} action={words.login.toMine} onAction={() => open("mine")} />
       ) : (

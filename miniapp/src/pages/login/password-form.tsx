@@ -71,6 +71,7 @@ export const PasswordForm = ({ login, versionLabel, isNew, onSwitch }: PasswordF
           kind="password"
           label={words.login.passwordField}
           hint={isNew ? words.login.newPasswordHint : words.login.passwordHint}
+          why={isNew ? whyAsked("password", words.language) : undefined}
           value={password}
           maxLength={128}
           error={submission.fieldError("password")}

@@ -1,7 +1,7 @@
 import type { OpenedSession } from "@baiwa/shared/contracts/identity";
 import { useState } from "react";
 import type { Words } from "../../copy";
-import type { Outcome } from "../../kernel/call-types";
+import type { CallError, Outcome } from "../../kernel/call-types";
 import { call } from "../../kernel/client";
 import { actOn, type Shown, settleDecision } from "../../kernel/consents";
 import { goBack } from "../../kernel/navigate";
@@ -28,6 +28,8 @@ type Step = { kind: "start" } | ({ kind: "new-person" } & NewPerson);
 export interface Login {
   step: Step;
   submission: Submission;
+  /** Right, but its owner has the account frozen: said once, with the way to lift it (7.2). */
+  frozen: CallError | undefined;
   /** Why it did not go on: the person's own choice is said plainly, a failure as a failure. */
   refusal: { text: string; isOwnChoice: boolean } | undefined;
   /** Set while the statement must be decided on first; agreeing goes on with what was begun. */
@@ -92,9 +94,11 @@ export const useLogin = (words: Words): Login => {
   };
 
   const newPerson = step.kind === "new-person" ? step : undefined;
+  const frozen = submission.error?.code === "account.frozen" ? submission.error : undefined;
   return {
     step,
-    submission,
+    submission: frozen ? { ...submission, error: undefined, leftoverError: () => undefined } : submission,
+    frozen,
     refusal,
     isAskingStatement: waiting !== undefined,
     continueAfterStatement: (isGiven) => {

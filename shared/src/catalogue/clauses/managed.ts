@@ -52,6 +52,34 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       test("miniapp/protection.test.tsx", "says plainly that no certificate is on file, and what was not looked at"),
     ],
   }),
+  "7.2": evidence({
+    screens: [
+      "pages/manage/freeze/index",
+      "pages/manage/unfreeze/index",
+      "pages/manage/devices/index",
+      "pages/manage/risk/index",
+    ],
+    endpoints: ["accounts.freeze", "accounts.unfreeze", "credentials.reset", "credentials.set", "sessions.endAll"],
+    tests: [
+      test("server/freeze.test.ts", "ends every session, this one too, and no way in opens another until it is lifted"),
+      test("server/freeze.test.ts", "goes by a code to the proven %s, with a new password; never by the password"),
+      test("server/freeze.test.ts", "never meets an unbinding or a removal that takes the last way back with it"),
+      test(
+        "miniapp/freeze.test.tsx",
+        "says what happens and how it is lifted before it is done; going back weighs the same",
+      ),
+      test(
+        "server/risk.test.ts",
+        "is told at once, of one band and device once a day, by the channels left switched on",
+      ),
+      test(
+        "server/passwords.test.ts",
+        "that leaks are full of are told apart, against a list that comes with the product (7.2)",
+      ),
+      test("server/rate-limits.test.ts", "stop guesses at one name, however it is typed and wherever they come from"),
+      test("server/sessions.test.ts", "ends all, this device included, and the password opens a new one"),
+    ],
+  }),
   "8.1": evidence({
     screens: ["pages/manage/information/index", "pages/manage/copies/index", "pages/manage/cancellation/index"],
     endpoints: ["information.list", "information.reveal", "exports.request", "cancellation.request", "erasures.show"],

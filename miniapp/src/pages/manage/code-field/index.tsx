@@ -65,8 +65,9 @@ export const CodeField = ({ id, label, value, error, isDisabled = false, onChang
         id={`${id}-send`}
         title={seconds > 0 ? words.contact.wait(seconds) : words.contact.send}
         note={sentTo && words.contact.sentTo(sentTo)}
-        isAction={canSend}
-        onTap={canSend ? () => void send() : undefined}
+        isAction
+        isDisabled={!canSend}
+        onTap={() => void send()}
       />
     </View>
   );

@@ -7,13 +7,13 @@ import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { forgetSession } from "../../../kernel/session";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
+import { useWords } from "../words";
 
 type Ending = { kind: "one"; sessionId: string; name: string; isCurrent: boolean } | { kind: "others" | "all" };
 
@@ -87,6 +87,12 @@ const Sessions = () => {
           </CellGroup>
           <CellGroup>
             <Cell id="to-risk" title={words.page.risk} note={words.risk.toPageNote} onTap={() => open("risk")} />
+            <Cell
+              id="to-freeze"
+              title={words.freeze.title}
+              note={words.freeze.toPageNote}
+              onTap={() => open("freeze")}
+            />
           </CellGroup>
           {ending ? (
             <ConfirmSheet

@@ -82,6 +82,7 @@ const Form = ({ asked, onAsked }: FormProps) => {
           label={words.guardianAsk.phone}
           value={phone}
           maxLength={24}
+          why={whyAsked("guardian", words.language)}
           error={submission.fieldError("phone")}
           onChange={setPhone}
         />

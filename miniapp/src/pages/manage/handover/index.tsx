@@ -47,6 +47,7 @@ const Handover = () => {
           label={words.handover.phone}
           value={phone}
           maxLength={30}
+          why={whyAsked("contact_phone", words.language)}
           error={submission.fieldError("value", "phone") ?? placeError}
           onChange={setPhone}
         />

@@ -5,12 +5,12 @@ import { CellGroup } from "../../../components/cell";
 import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { Screen } from "../../../components/screen";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
-import { goBack } from "../../../kernel/navigate";
+import { returnTo } from "../../../kernel/navigate";
 import { forgetSession } from "../../../kernel/session";
 import { useSubmit } from "../../../kernel/use-submit";
 import { CodeField } from "../code-field";
+import { useWords } from "../words";
 
 /** A new password by a code to what was proven before. What is said here never tells whether there is an account (7.2). */
 const ResetPage = () => {
@@ -20,27 +20,28 @@ const ResetPage = () => {
   const [code, setCode] = useState("");
   const [newPassword, setNewPassword] = useState("");
   const [placeError, setPlaceError] = useState<string>();
-  const [isDone, setDone] = useState(false);
+  const [done, setDone] = useState<{ isUnfrozen: boolean }>();
   const reset = async () => {
     const body = { to: to.trim(), code, newPassword };
-    if (!(await submission.run(() => call("credentials.reset", { body })))) return;
+    const answer = await submission.run(() => call("credentials.reset", { body }));
+    if (!answer) return;
     forgetSession(); // the server ended it with all others
-    setDone(true);
+    setDone(answer.value);
   };
   const problem = submission.leftoverError("to", "code", "newPassword");
-  if (isDone) {
+  if (done) {
     return (
       <Screen title={words.page.reset}>
-        <Notice text={words.reset.done} />
+        <Notice text={done.isUnfrozen ? words.freeze.liftedByCode : words.reset.done} />
         <View className="screen__actions">
-          <Button id="reset-sign-in" kind="primary" label={words.reset.signIn} onTap={goBack} />
+          <Button id="reset-sign-in" kind="primary" label={words.reset.signIn} onTap={() => returnTo("login")} />
         </View>
       </Screen>
     );
   }
   return (
     <Screen title={words.page.reset}>
-      <View className="screen__lead">{words.reset.lead}</View>
+      <View className="screen__lead">{[words.reset.lead, words.freeze.resetLifts].join(words.state.between)}</View>
       <CellGroup>
         <Field
           id="reset-to"

@@ -1,0 +1,1 @@
+ALTER TABLE account ADD COLUMN frozen_at DATETIME(3) NULL, ADD COLUMN frozen_by VARCHAR(8) NULL;
