@@ -29,7 +29,6 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "freshness_snooze", until: "until" },
   { table: "staff_session", until: "expires_at" },
   { table: "staff_enrolment", until: "expires_at" },
-  { table: "approval", until: "kept_until" },
   { table: "staff_look", until: "expires_at" },
   { table: "break_glass", until: "kept_until" },
   { table: "security_alarm", until: "kept_until" },

@@ -16,7 +16,6 @@ import { deliverWebhook, NotTaken } from "./webhook";
 const columns = "id, o.kind, o.recipient_id, o.account_id, o.sealed, o.attempts";
 const [recipientsAtOnce, messagesEach] = [20, 50];
 const dropBatch = 500;
-const keptBatch = 2000;
 
 const pauseAfter = (attempts: number): number =>
   Math.min(shareTerms.firstPauseMs * 2 ** attempts, shareTerms.longestPauseMs);
@@ -149,22 +148,10 @@ const dropEnded = async (app: App, stopping: AbortSignal): Promise<void> => {
   }
 };
 
-/** What time does: contracts end, unanswered deletions are escalated, what ended is dropped, records go after their three years. */
+/** What time does: contracts end, unanswered deletions are escalated, and what ended is dropped. */
 export const sweepSharing = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
   await endExpired(app, held);
   await escalateDeletions(app, held);
   await tellDue(app, held);
   await dropEnded(app, stopping);
-  const now = app.ports.clock();
-  await app.database.run(
-    `DELETE FROM transfer_notice WHERE transfer_id IN (SELECT id FROM transfer_project WHERE kept_until <= ?) LIMIT ${keptBatch}`,
-    [now],
-  );
-  await app.database.run(
-    `DELETE FROM transfer_project WHERE kept_until <= ? AND NOT EXISTS (
-       SELECT 1 FROM transfer_notice WHERE transfer_id = transfer_project.id)`,
-    [now],
-  );
-  for (const table of ["share_record", "deletion_request", "disclosure_exception"])
-    await app.database.run(`DELETE FROM ${table} WHERE kept_until <= ? LIMIT ${keptBatch}`, [now]);
 };
