@@ -31,7 +31,6 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "freshness_snooze", until: "until" },
   { table: "staff_session", until: "expires_at" },
   { table: "staff_enrolment", until: "expires_at" },
-  { table: "approval", until: "kept_until" },
   { table: "staff_look", until: "expires_at" },
   { table: "suppression", until: "until" },
   { table: "sensitive_reveal", until: "until" },

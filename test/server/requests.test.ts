@@ -237,21 +237,4 @@ describe("without an account", () => {
       { status: 200, keys: "expiresAt,resendAfterSeconds" },
     ]);
   });
-
-  it("lies under a key of its own that goes with it after three years", async () => {
-    const { requestId } = (await openPublic("three.years@example.cn")).body;
-    await desk(agent, "verify", requestId, { proof: "documents", reason });
-    await desk(officer, "answer", requestId, { text: "第十条说的是……" });
-    const id = idBytes(requestId);
-    expect(await product.app.keyring.find(id)).not.toBeNull();
-    await passDays(requestTerms.keptDays + 1);
-    await tend();
-    expect(await product.app.keyring.find(id)).toBeNull();
-    for (const table of [
-      "rights_request WHERE id",
-      "rights_request_event WHERE request_id",
-      "outgoing_message WHERE account_id",
-    ])
-      expect(await product.app.database.rows(`SELECT 1 FROM ${table} = ?`, [id])).toEqual([]);
-  });
 });

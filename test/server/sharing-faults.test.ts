@@ -221,19 +221,3 @@ it("an account that ends takes what waited with it, has recipients asked to dele
     { account_id: null, items: JSON.stringify(["contact_person", "contact_phone"]), sealed: null },
   ]);
 });
-
-it("a record of what was given stays for its three years and no longer", async () => {
-  await desk.again();
-  const { server, recipientId } = await aPartner();
-  const { shareId } = (await desk.send(await desk.aClient(), recipientId)).body;
-  await desk.round();
-  expect(server.told("share")).toHaveLength(1);
-  const isKept = async () =>
-    (await product.app.database.rows("SELECT id FROM share_record WHERE id = ?", [idBytes(shareId)])).length === 1;
-  product.clock.advance(shareTerms.keptDays * day - 60 * minute);
-  await desk.sweep();
-  expect(await isKept()).toBe(true);
-  product.clock.advance(61 * minute);
-  await desk.sweep();
-  expect(await isKept()).toBe(false);
-});

@@ -50,7 +50,7 @@ export const aRecipientServer = async () => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     arrived,
     /** What arrived of a kind, as it says. */
-    told: (kind: "share" | "deletion") =>
+    told: (kind: "share" | "correction" | "deletion") =>
       arrived.map(({ body }) => JSON.parse(body)).filter((content) => content.kind === kind),
     answers: (other: Answerer = takeIt) => {
       answer = other;

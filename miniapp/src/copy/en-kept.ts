@@ -66,6 +66,30 @@ const rules: Record<RetentionRuleKey, readonly [name: string, what: string, when
     "3 years after the end",
     "such records are kept for three years by law",
   ],
+  request: [
+    "Requests about your information",
+    "Requests, what was said, attachments; without an account, their own key too",
+    "3 years after the answer; the text goes with your account",
+    "the time in which claims can be raised",
+  ],
+  share: [
+    "Records of what was passed on",
+    "Records for recipients, of exceptions by law, of deletions asked for",
+    "3 years",
+    "such records are kept for three years by law",
+  ],
+  transfer: [
+    "Notices of transfers of business",
+    "Transfers, and who was told",
+    "3 years after the transfer",
+    "to prove that you were told before it",
+  ],
+  approval: [
+    "Acts of two people",
+    "Who asked, who approved, what it was; longer while the account is held",
+    "3 years",
+    "the time in which claims can be raised",
+  ],
   "erasure-receipt": [
     "Cancellation receipts",
     "Outcomes that lead to nobody",

@@ -11,6 +11,7 @@ import type { Db } from "../kernel/database";
 import { requireStepUp } from "../kernel/step-up";
 import { normalise } from "../kernel/vault/normalise";
 import { VaultConflict } from "../kernel/vault/vault";
+import { correctValue } from "../sharing/correct-shared";
 import { checkCode, type RightCode } from "./one-time-code";
 import { type ContactItem, checkedContact, heldContact, isProven } from "./own-contact";
 
@@ -85,7 +86,7 @@ export const prepareContact = async (app: App, change: Change) => {
     if (isReplaced && isProven(before) && codes.length < 2) throw new AppError("item.changed"); // proven meanwhile
     try {
       const origin = { source: "person", enteredBy: "self", at, confirmedAt: at } as const;
-      await app.vault.put(db, { accountId, item, value, ...origin });
+      await correctValue(app, db, { accountId, item, value, ...origin });
     } catch (error) {
       throw error instanceof VaultConflict ? new AppError("identifier.taken") : error;
     }
@@ -120,7 +121,7 @@ export const keepWechatPhone = async (
     requireStepUp(session, at);
   }
   const origin = { source: "wechat", enteredBy: "wechat", at, confirmedAt: at } as const;
-  await app.vault.put(db, { accountId, item: "phone", value, ...origin });
+  await correctValue(app, db, { accountId, item: "phone", value, ...origin });
   if (isOther) await announceContact(app, db, { session, item: "phone", from: before.value, to: value, at });
 };
 

@@ -5,6 +5,7 @@ import { lockAccount } from "../identity/account-lock";
 import type { AccountSession } from "../kernel/api";
 import { invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { correctValue } from "../sharing/correct-shared";
 import { checkCode } from "./one-time-code";
 import { checkedContact, heldContact } from "./own-contact";
 
@@ -27,8 +28,8 @@ export const prepareHandover = async (
     await useUp(db);
     const before = await heldContact(app, db, accountId, "contact_phone");
     const origin = { accountId, source: "person", enteredBy: "self", at, confirmedAt: at } as const;
-    await app.vault.put(db, { ...origin, item: "contact_person", value: person.value });
-    await app.vault.put(db, { ...origin, item: "contact_phone", value: target });
+    await correctValue(app, db, { ...origin, item: "contact_person", value: person.value });
+    await correctValue(app, db, { ...origin, item: "contact_phone", value: target });
     const { subject } = await app.keyring.of(accountId);
     const was = before && { source: before.source, enteredAt: before.enteredAt.toISOString() };
     const body = { items: ["contact_person", "contact_phone"], before: was, source: "person" };

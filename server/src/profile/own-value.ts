@@ -8,6 +8,7 @@ import type { AccountSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { requireStepUp } from "../kernel/step-up";
+import { correctValue } from "../sharing/correct-shared";
 import { refuseLocked } from "../verification/standing";
 import { checkAvatar } from "./avatar";
 
@@ -44,6 +45,6 @@ export const putOwnValue = async (
   if (seenAt !== undefined && (seenAt && new Date(seenAt).toISOString()) !== standingAt)
     throw new AppError("item.changed");
   if (standing && rights.stepUp) requireStepUp(session, at);
-  await app.vault.put(db, { accountId, item, value, source: "person", enteredBy: "self", at, confirmedAt: at });
+  await correctValue(app, db, { accountId, item, value, source: "person", enteredBy: "self", at, confirmedAt: at });
   return { item, masked: items[item].format === "picture" ? "" : maskValue(mask, value), enteredAt: at.toISOString() };
 };

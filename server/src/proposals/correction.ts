@@ -12,6 +12,7 @@ import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { VaultConflict } from "../kernel/vault/vault";
+import { correctValue } from "../sharing/correct-shared";
 import { refuseOwnAccount } from "../staff/own-accounts";
 import { findProposal, openProposal, proposalsOf, propose, settle } from "./proposal-store";
 
@@ -92,7 +93,7 @@ export const decideCorrection = async (
     const before = contact && (await heldContact(app, db, accountId, contact));
     const confirmedAt = contact ? null : at;
     try {
-      await app.vault.put(db, { accountId, item, value, source: "proxy", enteredBy, at, confirmedAt });
+      await correctValue(app, db, { accountId, item, value, source: "proxy", enteredBy, at, confirmedAt });
     } catch (error) {
       throw error instanceof VaultConflict ? new AppError("identifier.taken") : error;
     }

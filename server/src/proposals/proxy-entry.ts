@@ -7,6 +7,7 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { requireStepUp } from "../kernel/step-up";
 import { checkedValue } from "../profile/own-value";
+import { correctValue } from "../sharing/correct-shared";
 import { refuseLocked } from "../verification/standing";
 import { emptyProposal, findProposal, openProposal, proposalsOf, propose, settle } from "./proposal-store";
 
@@ -71,7 +72,7 @@ export const decideProxyEntry = async (
     await refuseLocked(db, accountId, item);
     if (standing && !isUnconfirmed && (items[item] as Item).rights.stepUp) requireStepUp(session, at);
     const { value } = await openProposal(app, proposal);
-    await app.vault.put(db, { accountId, item, value, source: "proxy", enteredBy: by, at, confirmedAt: at });
+    await correctValue(app, db, { accountId, item, value, source: "proxy", enteredBy: by, at, confirmedAt: at });
   } else {
     await emptyProposal(db, proposalId);
     if (isUnconfirmed) await app.vault.remove(db, accountId, item);

@@ -1,7 +1,6 @@
 import { openRequestStates, requestTerms } from "@baiwa/shared/catalogue/requests";
 import type { App } from "../app-context";
 import { tellDesk } from "../delivery/notices";
-import { removeFilesUsedBy } from "../files/file-store";
 import { AppError } from "../kernel/app-error";
 import { idText } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
@@ -86,26 +85,8 @@ const remindAll = async (app: App, held: Guarded, stopping: AbortSignal): Promis
   }
 };
 
-/** Deletes requests whose three years are over, with what was said, their files, and the key of those without an account. */
-const dropOld = async (app: App, held: Guarded, stopping: AbortSignal): Promise<void> => {
-  const now = app.ports.clock();
-  const old = await requestsWhere(app.database, `kept_until <= ? ORDER BY kept_until LIMIT ${batch}`, [now]);
-  for (const { id, account_id: accountId } of old) {
-    if (stopping.aborted) return;
-    await app.database.transaction(async (db) => {
-      await held.guard(db);
-      await db.run("DELETE FROM rights_request WHERE id = ?", [id]);
-      await db.run("DELETE FROM rights_request_event WHERE request_id = ?", [id]);
-      await db.run("DELETE FROM outgoing_message WHERE account_id = ?", [id]);
-      await removeFilesUsedBy(db, id);
-    });
-    if (!accountId) await app.keyring.destroy(id);
-  }
-};
-
 /** One round over all requests; safe to break off anywhere, every step its own transaction under the lease. */
 export const tendRequests = async (app: App, held: Guarded, stopping: AbortSignal): Promise<void> => {
   await answerCopies(app, held, stopping);
   await remindAll(app, held, stopping);
-  await dropOld(app, held, stopping);
 };

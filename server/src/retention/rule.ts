@@ -46,6 +46,21 @@ export const isHeld = (account: string, items: readonly string[] | { sql: string
   return `EXISTS (SELECT 1 FROM held_item AS h WHERE h.account_id = ${account} AND h.item IN (${of}))`;
 };
 
+/** The words "a standing hold names anything of this row's account". */
+export const isAnyHeld = (account: string): string =>
+  `EXISTS (SELECT 1 FROM held_item AS h WHERE h.account_id = ${account})`;
+
+/** Several rules as one, each after the other. */
+export const allOf = (...rules: readonly RuleWork[]): RuleWork => ({
+  due: async (app, now) => {
+    const all = await Promise.all(rules.map((rule) => rule.due(app, now)));
+    return all.reduce((sum, one) => ({ due: sum.due + one.due, held: sum.held + one.held }), { due: 0, held: 0 });
+  },
+  run: async (app, round) => {
+    for (const rule of rules) await rule.run(app, round);
+  },
+});
+
 const together = 1000;
 
 /** A table whose rows go by one condition, but for those a hold names. */

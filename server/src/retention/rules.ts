@@ -6,12 +6,14 @@ import { heldContentRule } from "../holds/hold-terms";
 import { messageRule } from "../messages/message-retention";
 import { proposalRule } from "../proposals/proposal-store";
 import { recordRule } from "../records/record-retention";
+import { requestRule } from "../requests/request-retention";
 import { erasureListRule } from "../restore/erasure-list";
 import { riskRule } from "../risk/risk-store";
+import { shareRule, transferRule } from "../sharing/sharing-retention";
 import { ticketRule } from "../tickets/ticket-retention";
 import { verificationRule } from "../verification/verification-jobs";
 import { inactiveRule } from "./inactive";
-import { isHeld, type RuleWork, whenOver } from "./rule";
+import { isAnyHeld, isHeld, type RuleWork, whenOver } from "./rule";
 import { vaultRule } from "./vault-rule";
 
 /** What each rule of the catalogue does (6.2). */
@@ -29,6 +31,10 @@ export const retentionWork: Readonly<Record<RetentionRuleKey, RuleWork>> = {
   record: recordRule,
   ticket: ticketRule,
   dispute: disputeRule,
+  request: requestRule,
+  share: shareRule,
+  transfer: transferRule,
+  approval: whenOver("approval", "kept_until", isAnyHeld("approval.account_id")),
   "erasure-receipt": whenOver("erasure_receipt", "expires_at"),
   "held-content": heldContentRule,
   "inactive-account": inactiveRule,

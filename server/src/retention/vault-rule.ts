@@ -1,6 +1,6 @@
 import { type Item, items, type VaultItem, vaultItems } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
-import { type Due, isHeld, type RuleWork, rowsRule } from "./rule";
+import { allOf, isHeld, type RuleWork, rowsRule } from "./rule";
 
 const day = 24 * 3_600_000;
 const heldTogether = 50;
@@ -33,10 +33,7 @@ const moveHeld = async (app: App, { item, days }: { item: VaultItem; days: numbe
 
 /** Values older than the catalogue lets them become. */
 export const vaultRule: RuleWork = {
-  due: async (app, now) => {
-    const all = await Promise.all(aging.map((one) => ruleOf(one).due(app, now)));
-    return all.reduce<Due>((sum, one) => ({ due: sum.due + one.due, held: sum.held + one.held }), { due: 0, held: 0 });
-  },
+  due: allOf(...aging.map(ruleOf)).due,
   run: async (app, round) => {
     for (const one of aging) {
       for (const row of await moveHeld(app, one, round.now)) {

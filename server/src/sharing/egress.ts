@@ -16,6 +16,7 @@ import {
   isCovered,
   itemsOf,
   mustBeActive,
+  mustNotBeOver,
   namedItems,
   needsConsent,
   purposesOf,
@@ -28,6 +29,8 @@ export type Basis =
   | { kind: "consent" }
   | { kind: "exception"; exceptionId: Buffer; isHidden: boolean };
 export interface ShareRequest {
+  /** The new value of an item that was passed on before (8.5); else something passed on anew. */
+  kind?: "correction";
   accountId: Buffer;
   recipientId: Buffer;
   purpose: SharePurpose;
@@ -53,10 +56,11 @@ const day = 86_400_000;
 /** Refuses what was not agreed with the recipient: `recipient.ended`, `recipient.overseas`, `share.not-agreed`, `share.no-basis`. */
 const admit = (
   row: RecipientRow,
-  { purpose, items, basis }: Pick<ShareRequest, "purpose" | "items" | "basis">,
+  { kind, purpose, items, basis }: Pick<ShareRequest, "kind" | "purpose" | "items" | "basis">,
   at: Date,
 ) => {
-  mustBeActive(row, at);
+  if (kind === "correction") mustNotBeOver(row, at);
+  else mustBeActive(row, at);
   if (row.country !== "CN") throw new AppError("recipient.overseas");
   const agreed = itemsOf(row);
   const isAgreed = purposesOf(row).includes(purpose) && items.every((item) => agreed.includes(item));
@@ -99,17 +103,23 @@ const holdAccounts = async (db: Db, requests: readonly ShareRequest[]): Promise<
   return new Map(rows.map(({ id, state }) => [id.toString("hex"), state]));
 };
 
+const kindOf = ({ kind }: ShareRequest) => kind ?? "share";
 const itemsRead = ({ values }: Pick<Prepared, "values">): VaultItem[] => [...new Set(values.map(({ item }) => item))];
 
+const terms = {
+  share: "只能用于这一用途，保密，不得转交他人；收到删除要求后删除并证明",
+  correction: "信息已更正：换成新的值，不再使用旧的，转交过的也要告知；其他约定不变",
+};
+
 const contentOf = (app: App, { request, values }: Prepared, id: Buffer, at: Date) => ({
-  kind: "share",
+  kind: kindOf(request),
   shareId: idText(id),
   person: personRef(app, request.recipientId, request.accountId),
   purpose: request.purpose,
   basis: request.basis.kind,
   at: at.toISOString(),
   items: values.map(({ item, instance, value }) => ({ ...namedItems([item])[0], instance, value })),
-  terms: "只能用于这一用途，保密，不得转交他人；收到删除要求后删除并证明",
+  terms: terms[kindOf(request)],
 });
 
 const recordOf = ({ request, values, dataKey }: Prepared, id: Buffer, at: Date): SqlValue[] => {
@@ -170,7 +180,7 @@ const passOn = async (
       passed.map(
         ({ one, id }): NewOutgoing => ({
           id,
-          kind: "share",
+          kind: kindOf(one.request),
           recipientId: row.id,
           accountId: one.request.accountId,
           content: contentOf(app, one, id, at) as NewOutgoing["content"],
@@ -189,6 +199,7 @@ const passOn = async (
           purpose: request.purpose,
           basis: request.basis.kind,
           items: itemsRead({ values }),
+          ...(request.kind ? { isCorrection: true } : {}),
           ruleSha256: row.rule_hash.toString("hex"),
         },
       })),

@@ -8,7 +8,7 @@ import { openWith, sealWith } from "../kernel/vault/seal";
 /** A message to a recipient as it waits: an account's under its own key, any other under the product's. */
 export interface OutgoingRow {
   id: Buffer;
-  kind: "share" | "deletion";
+  kind: "share" | "correction" | "deletion";
   recipient_id: Buffer;
   account_id: Buffer | null;
   sealed: Buffer;

@@ -72,6 +72,10 @@ const endSharing = async (
      WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state = 'queued'`,
     [at, accountId, recipientId],
   );
+  await db.run(
+    "UPDATE share_record SET recalled_at = ? WHERE account_id = ? AND recipient_id = ? AND recalled_at IS NULL",
+    [at, accountId, recipientId],
+  );
   if (isGiven) await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
 };
 

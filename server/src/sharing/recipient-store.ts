@@ -55,7 +55,12 @@ export const isExpired = ({ contract_until: until }: Pick<RecipientRow, "contrac
 
 /** Throws `recipient.ended` unless information may go there now. */
 export const mustBeActive = (row: RecipientRow, now: Date): void => {
-  if (row.state !== "active" || isExpired(row, now)) throw new AppError("recipient.ended");
+  if (row.state !== "active") throw new AppError("recipient.ended");
+  mustNotBeOver(row, now);
+};
+/** The same, where one that is suspended gets it once it is no more: what it has is to be right. */
+export const mustNotBeOver = (row: RecipientRow, now: Date): void => {
+  if (row.state === "revoked" || isExpired(row, now)) throw new AppError("recipient.ended");
 };
 
 /** Which items may be read for a purpose is the catalogue's to say. */

@@ -1,22 +1,19 @@
-import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { type ShareState, shareTerms } from "@baiwa/shared/catalogue/sharing";
 import type { App } from "../app-context";
-import type { JsonObject } from "../kernel/canonical";
 import { idText } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
 import { describeError } from "../kernel/log";
 import { escalateDeletions } from "./deletion-requests";
 import { tellDue } from "./exceptions.service";
+import { contentToLeave } from "./leaving";
 import { type OutgoingRow, openOutgoing } from "./outgoing";
-import { consentedTo } from "./recipient-consent";
-import { findRecipient, isExpired, itemsOf, purposesOf, type RecipientRow, signingKeyOf } from "./recipient-store";
+import { findRecipient, signingKeyOf } from "./recipient-store";
 import { endExpired } from "./recipients.service";
 import { deliverWebhook, NotTaken } from "./webhook";
 
 const columns = "id, o.kind, o.recipient_id, o.account_id, o.sealed, o.attempts";
 const [recipientsAtOnce, messagesEach] = [20, 50];
 const dropBatch = 500;
-const keptBatch = 2000;
 
 const pauseAfter = (attempts: number): number =>
   Math.min(shareTerms.firstPauseMs * 2 ** attempts, shareTerms.longestPauseMs);
@@ -25,7 +22,7 @@ const pauseAfter = (attempts: number): number =>
 const settle = (app: App, row: OutgoingRow, state: ShareState, at: Date): Promise<void> =>
   app.database.transaction(async (db) => {
     await db.run("DELETE FROM outgoing_share WHERE id = ?", [row.id]);
-    if (row.kind !== "share") return;
+    if (row.kind === "deletion") return;
     // what arrived arrived, though it was stopped a moment before
     const from = state === "delivered" ? "'queued', 'stopped', 'failed'" : "'queued'";
     await db.run(`UPDATE share_record SET state = ?, settled_at = ? WHERE id = ? AND state IN (${from})`, [
@@ -35,39 +32,20 @@ const settle = (app: App, row: OutgoingRow, state: ShareState, at: Date): Promis
     ]);
   });
 
-/** Whether a message may still leave: what was agreed, and the consent it rests on, are looked at at the last moment. */
-const mayLeave = async (app: App, recipient: RecipientRow, row: OutgoingRow, content: JsonObject, now: Date) => {
-  if (row.kind === "deletion") return true;
-  if (recipient.state === "revoked" || isExpired(recipient, now)) return false;
-  const agreed = itemsOf(recipient) as string[];
-  const isAgreed =
-    (purposesOf(recipient) as string[]).includes(String(content.purpose)) &&
-    (content.items as { item: string }[]).every(({ item }) => agreed.includes(item));
-  if (!isAgreed) return false;
-  const { account_id: accountId } = row;
-  const keys = accountId && (await app.keyring.find(accountId));
-  if (!accountId || !keys) return false;
-  for (const { item, instance } of content.items as { item: VaultItem; instance: string }[]) {
-    const standing = await app.vault.standing(app.database, { accountId, item, instance });
-    if (!standing || standing.restrictedAt) return false; // deleted, or only kept, meanwhile
-  }
-  if (content.basis !== "consent") return true;
-  return (await consentedTo(app.database, recipient, [keys.subject])).size > 0;
-};
-
 /** Sends one message; tells whether the recipient is there for the next. */
 const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
   const now = app.ports.clock();
   const { id, attempts } = row;
   const recipient = await findRecipient(app.database, row.recipient_id);
-  if (recipient.state === "suspended" && row.kind === "share") return true; // waits for its proof
+  if (recipient.state === "suspended" && row.kind !== "deletion") return true; // waits for its proof
   const claimed = await app.database.run(
     "UPDATE outgoing_share SET attempts = attempts + 1, next_at = ? WHERE id = ? AND attempts = ?",
     [new Date(now.getTime() + pauseAfter(attempts)), id, attempts],
   );
   if (claimed === 0) return true; // another process has it, or it was withdrawn
-  const content = await openOutgoing(app, row);
-  if (!content || !(await mayLeave(app, recipient, row, content, now))) {
+  const waiting = await openOutgoing(app, row);
+  const content = waiting && (await contentToLeave(app, recipient, row, waiting, now));
+  if (!content) {
     await settle(app, row, "stopped", now);
     return true;
   }
@@ -79,7 +57,7 @@ const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
     const { reason, status, isAway } = error;
     app.log.warn({ recipientId: idText(recipient.id), reason, status, attempts: attempts + 1 }, "share not taken");
     // a deletion request is never given up: it is escalated when it is due
-    if (row.kind === "share" && attempts + 1 >= shareTerms.mostAttempts) await settle(app, row, "failed", now);
+    if (row.kind !== "deletion" && attempts + 1 >= shareTerms.mostAttempts) await settle(app, row, "failed", now);
     if (!isAway) return true;
     await app.database.run("UPDATE recipient SET failures = failures + 1, paused_until = ? WHERE id = ?", [
       new Date(now.getTime() + pauseAfter(recipient.failures)),
@@ -133,7 +111,7 @@ const dropEnded = async (app: App, stopping: AbortSignal): Promise<void> => {
   for (let dropped = dropBatch; dropped === dropBatch && !stopping.aborted; ) {
     const rows = await app.database.rows<{ id: Buffer }>(
       `SELECT o.id FROM outgoing_share o JOIN recipient r ON r.id = o.recipient_id
-       WHERE o.kind = 'share' AND r.state = 'revoked' LIMIT ${dropBatch}`,
+       WHERE o.kind <> 'deletion' AND r.state = 'revoked' LIMIT ${dropBatch}`,
     );
     dropped = rows.length;
     if (dropped === 0) return;
@@ -149,22 +127,10 @@ const dropEnded = async (app: App, stopping: AbortSignal): Promise<void> => {
   }
 };
 
-/** What time does: contracts end, unanswered deletions are escalated, what ended is dropped, records go after their three years. */
+/** What time does: contracts end, unanswered deletions are escalated, and what ended is dropped. */
 export const sweepSharing = async (app: App, held: Pick<HeldLease, "guard">, stopping: AbortSignal): Promise<void> => {
   await endExpired(app, held);
   await escalateDeletions(app, held);
   await tellDue(app, held);
   await dropEnded(app, stopping);
-  const now = app.ports.clock();
-  await app.database.run(
-    `DELETE FROM transfer_notice WHERE transfer_id IN (SELECT id FROM transfer_project WHERE kept_until <= ?) LIMIT ${keptBatch}`,
-    [now],
-  );
-  await app.database.run(
-    `DELETE FROM transfer_project WHERE kept_until <= ? AND NOT EXISTS (
-       SELECT 1 FROM transfer_notice WHERE transfer_id = transfer_project.id)`,
-    [now],
-  );
-  for (const table of ["share_record", "deletion_request", "disclosure_exception"])
-    await app.database.run(`DELETE FROM ${table} WHERE kept_until <= ? LIMIT ${keptBatch}`, [now]);
 };

@@ -84,6 +84,9 @@ export class ShareRecord {
   settledAt!: Date | null;
   @Column({ type: "datetime", precision: 3 })
   keptUntil!: Date;
+  /** When the recipient was asked to delete it again. */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  recalledAt!: Date | null;
 }
 
 /** A message on its way to a recipient; its id is the one the recipient knows it by. */

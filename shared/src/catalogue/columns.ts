@@ -259,7 +259,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   share_record: {
     key: ["id", "account_id", "recipient_id", "exception_id", "service_id"],
-    state: ["purpose", "basis", "state", "is_hidden", "at", "settled_at", "kept_until"],
+    state: ["purpose", "basis", "state", "is_hidden", "at", "settled_at", "recalled_at", "kept_until"],
     sealed: ["sealed"],
   },
   outgoing_share: {

@@ -55,6 +55,8 @@ export type DeletionState = keyof typeof deletionStates;
 export const shareTerms = {
   /** Records of providing personal information are kept at least three years (NDSMR 12). */
   keptDays: 3 * 365,
+  /** Who received an item within so many days is told when it is corrected (8.5). */
+  correctedDays: 365,
   /** In so many working days a recipient proves that it deleted. */
   deletionWorkingDays: 15,
   /** So long a recipient may take to answer. */

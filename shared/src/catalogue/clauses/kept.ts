@@ -40,6 +40,14 @@ export const keptClauses: Readonly<Record<string, ClauseEvidence>> = {
         "goes to the hold when its owner deletes or replaces it, and is readable for no other purpose",
       ),
       test(
+        "server/retention-evidence.test.ts",
+        "stay while a hold names them, are counted, and go whole once it is released; others' go",
+      ),
+      test(
+        "server/retention-evidence.test.ts",
+        "and the exceptions they rest on stay while held, are counted, and go after three years",
+      ),
+      test(
         "server/restore.test.ts",
         "keeps the service shut until the erasures since are replayed, and then nothing of the erased is left",
       ),

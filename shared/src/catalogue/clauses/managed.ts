@@ -157,6 +157,21 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
   "8.5": evidence({
     screens: ["pages/manage/information/index"],
     endpoints: ["corrections.request", "corrections.withdraw", "adminCorrections.decide"],
-    tests: [test("server/proposals.test.ts", "is refused only with a coded reason that the person sees")],
+    jobs: ["shares"],
+    tests: [
+      test("server/proposals.test.ts", "is refused only with a coded reason that the person sees"),
+      test(
+        "server/sharing-corrections.test.ts",
+        "is told to who received it: signed, the new value of that item alone, on the same ground, and the owner sees it",
+      ),
+      test(
+        "server/sharing-corrections.test.ts",
+        "that staff correct on request is told in the same transaction as the decision",
+      ),
+      test(
+        "server/sharing-corrections.test.ts",
+        "corrected again before it left, leaves as it is now, however often it is tried",
+      ),
+    ],
   }),
 };

@@ -1,0 +1,1 @@
+ALTER TABLE share_record ADD COLUMN recalled_at DATETIME(3) NULL;
