@@ -15,9 +15,11 @@ import { LeaseRow } from "./kernel/lease.entity";
 import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
 import { RateLimit } from "./kernel/rate-limit.entity";
 import { VaultFingerprint, VaultRow } from "./kernel/vault/vault.entity";
+import { MarketSeller } from "./market/market-seller.entity";
 import { DeliveryRow, Message, Suppression } from "./messages/message.entity";
 import { ValueProposal } from "./proposals/proposal.entity";
 import { BusinessRecord } from "./records/record.entity";
+import { AccountRegime } from "./regimes/account-regime.entity";
 import { RightsRequest, RightsRequestEvent } from "./requests/request.entity";
 import { CrossingPerson, CrossingRegister, ResidencyCheck } from "./residency/residency.entity";
 import { RestoreMark } from "./restore/restore.entity";
@@ -96,6 +98,8 @@ export const entities = [
   TransferProject,
   TransferNotice,
   Approval,
+  MarketSeller,
+  AccountRegime,
   Message,
   DeliveryRow,
   Suppression,

@@ -35,6 +35,10 @@ const deskRoutes = {
   "adminDocuments.preview": { method: "GET", path: "/admin/v1/drafts/:versionId/preview" },
   "adminDocuments.publish": { method: "POST", path: "/admin/v1/drafts/:versionId/publication" },
 
+  "adminSellers.add": { method: "POST", path: "/admin/v1/market/sellers" },
+  "adminSellers.end": { method: "DELETE", path: "/admin/v1/market/sellers/:sellerId" },
+  "regimes.propose": { method: "POST", path: "/service/v1/accounts/:accountId/regime" },
+  "adminRegimes.propose": { method: "POST", path: "/admin/v1/accounts/:accountId/regime" },
   "adminChanges.report": { method: "GET", path: "/admin/v1/documents/versions/:versionId/telling" },
   "adminAccounts.search": { method: "POST", path: "/admin/v1/accounts/search" },
   "adminAccounts.items": { method: "GET", path: "/admin/v1/accounts/:accountId/items" },

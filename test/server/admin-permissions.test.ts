@@ -159,6 +159,21 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminAccounts.consentProof": { ...account, query: { ...account.query, at: new Date().toISOString() } },
     "adminAccounts.bindings": account,
     "adminAccounts.subscriptions": account,
+    "adminSellers.add": {
+      body: {
+        name: "服务商",
+        offers: "网盘",
+        contact: "a@seller.example",
+        url: "https://seller.example",
+        policyUrl: "https://seller.example/privacy",
+        reason: "权限检查",
+      },
+    },
+    "adminSellers.end": { params: { sellerId: draftId }, body: { reason: "权限检查" } },
+    "adminRegimes.propose": {
+      params: account.params,
+      body: { regime: "international-own", reference: "合同 7", reason: "权限检查" },
+    },
     "adminProposals.enter": {
       params: account.params,
       body: { item: "industry", value: "finance", mandate: "委托书 1", reason: "权限检查" },

@@ -237,6 +237,10 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(by, "adminAccounts.search", { body: { item: "username", value: person.username, reason } });
   await good(by, "adminAccounts.items", who);
   await good(by, "adminAccounts.unmask", { params: who.params, body: { item: "phone", reason } });
+  await good(members.support ? staff.as(members.support) : by, "adminRegimes.propose", {
+    params: who.params,
+    body: { regime: "international-entrusted", reference: "合同 7", reason },
+  });
   await good(by, "adminAccounts.askUnmask", {
     params: who.params,
     body: { item: "personal_bank_account", reason },

@@ -25,7 +25,7 @@ export const everyService = async ({
   const at = product.clock.now().toISOString();
   const newService = {
     name: "计费系统",
-    rights: ["activity.write", "gate.ask", "crossing.begin"],
+    rights: ["activity.write", "gate.ask", "crossing.begin", "regime.propose"],
     products: ["ecs", "domain"],
   };
   const { token: serviceToken, serviceId } = await good(administrator, "adminServices.create", { body: newService });
@@ -34,6 +34,12 @@ export const everyService = async ({
   await good(api, "ingest.activity", { token: serviceToken, body: { rows: [row] } });
   const gate = { accountId, service: "cloud-service" };
   await good(api, "gates.ask", { token: serviceToken, body: gate });
+  const international = { regime: "international-own", reference: "订单 INT-1" };
+  const proposal = { token: serviceToken, params: { accountId }, body: international };
+  const refuse = (proposalId: string) =>
+    good(as, "regimes.decide", { params: { proposalId }, body: { isConfirmed: false } });
+  await refuse((await good(as, "regimes.show")).open.proposalId);
+  await refuse((await good(api, "regimes.propose", proposal)).proposalId);
   await good(as, "consents.record", { body: await product.anAct("P1") });
   for (const used of ["ecs", "domain"]) {
     const seen = { ...row, id: randomUUID(), at: product.clock.now().toISOString(), product: used };

@@ -40,6 +40,14 @@ export const everyShare = async (product: TestProduct, staff: StaffPeople, perso
       body: { statement, reason },
     }),
   );
+  const paper = { name: "服务商", offers: "网盘", contact: "a@seller.example", url: "https://seller.example" };
+  const body = { ...paper, policyUrl: "https://seller.example/privacy", reason };
+  const listing = await well(desk.by("partner")("adminSellers.add", { body }));
+  await well(desk.decide(listing.approvalId as string));
+  const [seller] = (await product.api("sellers.list")).body.rows;
+  const ofSeller = { params: { sellerId: seller.sellerId as string } };
+  await well(product.api("sellers.show", ofSeller));
+  await well(desk.by("officer")("adminSellers.end", { ...ofSeller, body: { reason } }));
   const account = { params: { accountId: person.accountId } };
   await well(product.as(person)("shares.setPublicUse", { body: { isRefused: false } }));
   await well(product.as(person)("shares.publicUse"));

@@ -273,6 +273,7 @@ export const aPersonWithEverything = async (
       subscription: '"finance"',
       stored_file: "独一无二的附件",
       outgoing_message: "有人代您填写了信息",
+      account_regime: "国际：您自己的信息",
       message_delivery: "有人受委托在您的账号里填写了信息",
       login_log: "accounts.register",
       operation_log: "files.discard",

@@ -44,6 +44,7 @@ const actions: Record<string, string> = {
   "guardian.ask": "A guardian asked",
   "tags.remove": "An interest tag deleted",
   "tags.clear": "All interest tags deleted",
+  "regimes.decide": "Regime decided",
   "messages.read": "Message read",
   "messages.readAll": "Messages marked as read",
   "messages.remove": "Message removed",

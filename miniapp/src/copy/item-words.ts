@@ -49,6 +49,7 @@ const itemsEn: Record<ItemKey, string> = {
   risk_score: "Warnings about my account",
   consent: "Consents",
   subscription: "Subscriptions",
+  account_regime: "Regime of the account",
   message_delivery: "Messages",
   stored_file: "Files you sent",
   legal_name: "Name",

@@ -45,6 +45,8 @@ const publicRoutes: Record<PublicRoute, true> = {
   "retention.list": true,
   "erasures.show": true,
   "protection.show": true,
+  "sellers.list": true,
+  "sellers.show": true,
   "requests.sendCode": true,
   "requests.openPublic": true,
   "requests.track": true,

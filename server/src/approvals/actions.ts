@@ -1,6 +1,7 @@
 import type { FourEyesKey } from "@baiwa/shared/catalogue/four-eyes";
 import type { RetentionRuleKey } from "@baiwa/shared/catalogue/retention";
 import type { ExceptionIntake } from "@baiwa/shared/contracts/exceptions";
+import type { SellerPaper } from "@baiwa/shared/contracts/market";
 import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
 import { allowReveal, type RevealWish, tellReveal } from "../admin-accounts/sensitive-reveal";
@@ -9,6 +10,7 @@ import { libraryOf } from "../documents/library";
 import { type PublicationWish, publishVersion } from "../documents/publication.service";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import type { Db } from "../kernel/database";
+import { addSeller, tellSeller } from "../market/sellers.service";
 import { type CrossingRequest, registerCrossing, tellCrossing } from "../residency/crossings.service";
 import { askPurge, setPause, tellPurge } from "../retention/retention.service";
 import { addCertificate, type CertificatePaper, tellPaper } from "../security/certificates";
@@ -21,6 +23,7 @@ import { grantRoles, type RoleGrant, tellGrant } from "../staff/role-grants";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
+  "seller.add": SellerPaper;
   "value.reveal": RevealWish;
   "version.publish": PublicationWish;
   "recipient.add": RecipientRule;
@@ -64,6 +67,7 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   },
   "value.reveal": { tell: tellReveal, run: allowReveal },
   "recipient.add": { tell: tellRule, run: addRecipient },
+  "seller.add": { tell: tellSeller, run: addSeller },
   "recipient.change": { tell: ({ rule }) => tellRule(rule), run: changeRecipient },
   "exception.grant": { tell: tellIntake, run: grantException },
   "transfer.announce": { tell: tellPlan, run: announceTransfer },

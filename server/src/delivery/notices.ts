@@ -69,6 +69,10 @@ const words = {
     "您的部分信息已依法提供",
     "因法律规定的情形，我们提供了您的部分信息，没有事先征得您的同意。提供了什么、给了谁、依据是什么，请在小程序“我的账号 → 谁收到了我的信息”里查看。",
   ],
+  "regime-proposed": [
+    "请确认您的信息按哪套规则处理",
+    "您有一项购买涉及国际产品和服务。在您确认以前，您的信息仍按原来的规则处理。请在小程序“我的账号 → 适用的规则”里查看并决定。",
+  ],
   "account-inactive": [
     "您的账号很久没有使用",
     "您的账号已经 3 年没有使用。30 天内登录一次即可保留；否则账号会开始注销，再过 7 天删除其中的信息。",
@@ -106,6 +110,7 @@ const pages: Partial<Record<Notice, { path: string; label: string }>> = {
   "request-received": { path: "pages/manage/requests/index", label: "查看我的请求" },
   "request-asked": { path: "pages/manage/requests/index", label: "查看并补充" },
   "request-decided": { path: "pages/manage/requests/index", label: "查看答复" },
+  "regime-proposed": { path: "pages/manage/regime/index", label: "查看并决定" },
   "exception-used": { path: "pages/manage/shared-with/index", label: "查看谁收到了我的信息" },
   "contact-changed": { path: "pages/manage/devices/index", label: "查看登录设备" },
   "contact-removed": { path: "pages/manage/devices/index", label: "查看登录设备" },

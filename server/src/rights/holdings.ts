@@ -7,6 +7,7 @@ import { identityHoldings } from "../identity/identity.holdings";
 import { messageHoldings } from "../messages/messages.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
+import { regimeHoldings } from "../regimes/regimes.holdings";
 import { requestHoldings } from "../requests/requests.holdings";
 import { riskHoldings } from "../risk/risk.holdings";
 import { sharingHoldings } from "../sharing/sharing.holdings";
@@ -26,6 +27,7 @@ export const holdings: Holdings<HeldItem> = {
   ...proposalHoldings,
   ...deliveryHoldings,
   ...messageHoldings,
+  ...regimeHoldings,
   ...activityHoldings,
   ...verificationHoldings,
   ...riskHoldings,

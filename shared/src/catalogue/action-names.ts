@@ -43,6 +43,7 @@ const actions: Record<string, string> = {
   "guardian.ask": "请监护人决定",
   "tags.remove": "删除一个兴趣标签",
   "tags.clear": "删除全部兴趣标签",
+  "regimes.decide": "决定适用的规则",
   "messages.read": "看了一条消息",
   "messages.readAll": "把消息标为已读",
   "messages.remove": "从消息列表删除一条",

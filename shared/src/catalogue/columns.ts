@@ -321,6 +321,14 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     state: ["channel", "shard", "state", "reason", "attempts", "next_at", "settled_at"],
   },
   suppression: { key: ["address"], state: ["channel", "reason", "since", "until"] },
+  account_regime: {
+    key: ["id", "account_id", "open_account_id"],
+    state: ["state", "reference", "proposed_by", "proposed_at", "expires_at", "decided_at"],
+  },
+  market_seller: {
+    open: ["id", "name", "offers", "contact", "url", "policy_url", "added_at", "ended_at"],
+    staff: ["asked_by", "approved_by", "ended_by"],
+  },
   sensitive_reveal: { key: ["id", "account_id"], state: ["item", "instance", "until"], staff: ["staff_id"] },
   approval: {
     key: ["id", "account_id"],

@@ -13,6 +13,7 @@ export const fourEyes = {
   "version.publish": { name: "发布文件的新版本", asks: "document.publish", approves: "document.approve" },
   "value.reveal": { name: "查看一项敏感信息", asks: "account.unmask-sensitive", approves: "account.unmask-approve" },
   "recipient.add": { name: "登记接收方", asks: "recipient.ask", approves: "recipient.approve" },
+  "seller.add": { name: "登记云市场服务商", asks: "recipient.ask", approves: "recipient.approve" },
   "recipient.change": { name: "更改接收方的共享规则", asks: "recipient.ask", approves: "recipient.approve" },
   "exception.grant": { name: "依法提供（不经同意）", asks: "exception.ask", approves: "exception.approve" },
   "transfer.announce": { name: "通知业务转移", asks: "transfer.ask", approves: "transfer.approve" },

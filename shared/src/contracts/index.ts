@@ -18,10 +18,12 @@ import { guardianContract } from "./guardian";
 import { holdContract } from "./holds";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
+import { marketContract } from "./market";
 import { messageContract } from "./messages";
 import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
+import { regimeContract } from "./regimes";
 import { requestContract } from "./requests";
 import { residencyContract } from "./residency";
 import { retentionContract } from "./retention";
@@ -61,6 +63,8 @@ export const contracts = {
   ...transferContract,
   ...serviceClientContract,
   ...messageContract,
+  ...marketContract,
+  ...regimeContract,
   ...changeContract,
   ...subscriptionContract,
   ...verificationContract,

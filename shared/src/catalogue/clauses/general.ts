@@ -12,6 +12,28 @@ export const generalClauses: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "1.2": evidence({
+    screens: ["pages/manage/regime/index"],
+    endpoints: ["regimes.show", "regimes.decide", "regimes.propose"],
+    tests: [
+      test(
+        "server/regimes.test.ts",
+        "is never swapped silently: what is proposed is told, and only the person's confirmation counts",
+      ),
+      test("miniapp/scope.test.tsx", "shows what is proposed beside what applies, and swaps nothing before a tap"),
+    ],
+  }),
+  "1.3": evidence({
+    screens: ["pages/manage/sellers/index", "pages/manage/leaving/index"],
+    endpoints: ["sellers.list", "sellers.show", "adminSellers.add"],
+    tests: [
+      test(
+        "server/market.test.ts",
+        "is listed once a second person approved it, for everybody to read without an account",
+      ),
+      test("miniapp/scope.test.tsx", "goes past a page with its name and its own rules, and takes nothing along"),
+    ],
+  }),
   "1.4": evidence({
     screens: ["pages/manage/lists/index", "pages/manage/information/index"],
     endpoints: ["lists.collected", "information.list", "adminCatalogue.map"],

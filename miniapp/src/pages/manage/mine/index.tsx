@@ -49,6 +49,7 @@ const Account = () => {
               onTap={() => open("requests")}
             />
             <Cell id="to-shared-with" title={words.sharing.title} onTap={() => open("shared-with")} />
+            <Cell id="to-regime" title={words.regime.title} onTap={() => open("regime")} />
             <Cell id="to-kept" title={words.kept.title} note={words.kept.toPageNote} onTap={() => open("kept")} />
             <Cell id="to-copies" title={words.page.copies} onTap={() => open("copies")} />
             <Cell id="to-cancellation" title={words.page.cancellation} onTap={() => open("cancellation")} />

@@ -55,6 +55,7 @@ const SettingsPage = () => {
             <Cell title={words.settings.contact} note={controller.contact} />
             <Cell title={words.settings.build} value={BUILD} />
             <Cell id="to-protection" title={words.protection.title} onTap={() => open("protection")} />
+            <Cell id="to-sellers" title={words.sellers.title} onTap={() => open("sellers")} />
             <Cell id="to-erasure" title={words.page.erasure} onTap={() => open("erasure")} />
             <Cell id="to-guardian-withdrawal" title={words.guardianPage.withdrawTitle} onTap={() => open("guardian")} />
           </CellGroup>

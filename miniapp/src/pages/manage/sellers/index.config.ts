@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: "云市场服务商" });
