@@ -2,6 +2,8 @@ import type { App } from "../src/app-context";
 import { approveCase, openCase, previewCase } from "../src/disputes/disputes.service";
 import type { StaffSession } from "../src/kernel/api";
 import { idBytes, idText, newId } from "../src/kernel/ids";
+import { addSeller } from "../src/market/sellers.service";
+import { proposeRegime } from "../src/regimes/regimes.service";
 import type { Say } from "./demo-people";
 
 const otherPhone = "Mozilla/5.0 (Linux; Android 14; Demo-Phone Build/D1) Chrome/120.0.0.0 Mobile";
@@ -51,6 +53,32 @@ const beginDispute = async (app: App, account: string): Promise<void> => {
   await app.database.transaction((db) => approveCase(app, db, { ...act, digest: bundle.digest }));
 };
 
+/** A seller of the market, to leave for (1.3). */
+const listSeller = async (app: App): Promise<void> => {
+  const at = app.ports.clock();
+  const payload = {
+    name: "上海示例软件服务商（演示）",
+    offers: "企业网盘、在线协作",
+    contact: "privacy@seller.example",
+    url: "https://seller.example/",
+    policyUrl: "https://seller.example/privacy",
+  };
+  const by = { askedBy: newId(), approvedBy: newId() };
+  await app.database.transaction((db) => addSeller(app, db, { payload, accountId: null, at, ...by }));
+};
+
+/** A purchase that stands under international rules, for the demo person to decide about (1.2). */
+const proposeInternational = (app: App, account: string) =>
+  app.database.transaction((db) =>
+    proposeRegime(app, db, {
+      accountId: idBytes(account),
+      regime: "international-own",
+      reference: "演示订单 INT-1",
+      by: "demo",
+      at: app.ports.clock(),
+    }),
+  );
+
 /** What protects a demo person: one warning about the account, one dispute in which something is to be given. */
 export const showProtection = async (
   say: Say,
@@ -61,4 +89,6 @@ export const showProtection = async (
   await app.activity.flush();
   await signInStrangely(say, app, { identifier, password });
   await beginDispute(app, accountId);
+  await listSeller(app);
+  await proposeInternational(app, accountId);
 };

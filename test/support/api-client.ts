@@ -32,8 +32,8 @@ export const calledRoutes = new Set<RouteName>();
 export const cookiesSet = new Set<string>();
 
 /** Talks to the server as a client does, and holds every answer against the published API description. */
-export const createApiClient = (koa: Koa) => {
-  const agent = supertest(koa.callback());
+export const createApiClient = (koa: Koa | string) => {
+  const agent = supertest(typeof koa === "string" ? koa : koa.callback());
   return async (name: RouteName, request: ApiRequest = {}): Promise<ApiAnswer> => {
     const { method, path } = routes[name];
     const filled = path.replace(/:([A-Za-z]+)/g, (_all, key: string) =>

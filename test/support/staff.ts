@@ -20,7 +20,8 @@ export interface StaffMember {
   cookie: string;
   csrfToken: string;
 }
-type Product = Pick<TestProduct, "app" | "koa" | "clock">;
+/** `koa`: the application, or the address of a server of its own. */
+type Product = Pick<TestProduct, "app" | "clock"> & { koa: TestProduct["koa"] | string };
 
 /** The session cookie of an answer, as a browser sends it back. */
 export const cookieOf = ({ headers }: ApiAnswer): string => {

@@ -40,7 +40,6 @@ export const enScope: typeof zhScope = {
       open: "Waits for you",
       confirmed: "Confirmed",
       refused: "Not agreed to",
-      withdrawn: "Withdrawn",
       expired: "Expired",
     },
     names: {

@@ -35,7 +35,7 @@ export const zhScope = {
     refused: "没有更改，仍按原来的规则处理。",
     history: "以前的提议",
     historyNone: "还没有",
-    states: { open: "等您决定", confirmed: "已确认", refused: "没有同意", withdrawn: "已撤回", expired: "已过期" },
+    states: { open: "等您决定", confirmed: "已确认", refused: "没有同意", expired: "已过期" },
     names: {} as Record<string, [name: string, about: string]>,
   },
 };

@@ -71,6 +71,14 @@ export const showRegime = async (app: App, db: Pick<Db, "rows">, accountId: Buff
   };
 };
 
+/** The texts a confirmation is to: the hash of each document in force, or that there was none. */
+const versionsOf = async (app: App, regime: RegimeKey): Promise<string> => {
+  const texts = regimes[regime].documents.map(
+    async (documentId) => `${documentId}:${(await currentVersion(app, documentId))?.textSha256 ?? "unpublished"}`,
+  );
+  return (await Promise.all(texts)).join(" ");
+};
+
 const note = async (app: App, db: Db, kind: string, accountId: Buffer, at: Date, body: Record<string, string>) => {
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: `regime.${kind}`, at, subject, body });
@@ -105,7 +113,7 @@ export const proposeRegime = async (
       throw isDuplicate(error, "uq_account_regime_open") ? new AppError("regime.open") : error;
     });
   const why: Record<string, string> = asked.reason === undefined ? {} : { reason: asked.reason };
-  await note(app, db, "proposed", accountId, at, { proposalId: idText(id), regime, reference, by, ...why });
+  await note(app, db, "proposed", accountId, at, { proposalId: idText(id), regime, by, ...why });
   await tell(app, db, { accountId, notice: "regime-proposed", at });
   const row: Row = {
     id,
@@ -141,6 +149,7 @@ export const decideRegime = async (
     at,
     id,
   ]);
-  await note(app, db, state, accountId, at, { proposalId: idText(id), from, to: row.regime });
+  const documents = await versionsOf(app, row.regime);
+  await note(app, db, state, accountId, at, { proposalId: idText(id), from, to: row.regime, documents });
   return showRegime(app, db, accountId, at);
 };

@@ -34,7 +34,7 @@ export type RegimeKey = keyof typeof regimes;
 export const regimeKeys = Object.keys(regimes) as RegimeKey[];
 
 /** `open` until the person answers; nothing is swapped before. */
-export const regimeStates = ["open", "confirmed", "refused", "withdrawn", "expired"] as const;
+export const regimeStates = ["open", "confirmed", "refused", "expired"] as const;
 export type RegimeState = (typeof regimeStates)[number];
 export const regimeTerms = {
   /** How long a proposal waits for the person's answer. */

@@ -4,10 +4,10 @@ import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
-import { call } from "../../../kernel/client";
 import { goBack } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
 import { useWords } from "../words";
+import { sellerOf } from "./chosen";
 
 /** A browser is told neither where the person came from nor who they are; WeChat opens no page that is not its own. */
 const canOpen = process.env.TARO_ENV === "h5";
@@ -23,7 +23,7 @@ const Address = ({ url }: { url: string }) => (
 const LeavingPage = () => {
   const words = useWords();
   const { sellerId = "" } = useRouter().params;
-  const { state, reload } = useResource(() => call("sellers.show", { params: { sellerId } }), sellerId);
+  const { state, reload } = useResource(() => sellerOf(sellerId), sellerId);
   return (
     <Screen title={words.leaving.title}>
       <PageState state={state} onRetry={reload}>

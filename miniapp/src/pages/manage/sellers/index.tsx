@@ -4,6 +4,7 @@ import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { call } from "../../../kernel/client";
 import { open } from "../../../kernel/navigate";
+import { choose } from "../leaving/chosen";
 import { More } from "../shared-with/more";
 import { usePages } from "../use-pages";
 import { useWords } from "../words";
@@ -22,13 +23,16 @@ const SellersPage = () => {
           <>
             <CellGroup>
               {rows.length === 0 ? <Cell title={words.sellers.none} /> : null}
-              {rows.map(({ sellerId, name, offers }) => (
+              {rows.map((seller) => (
                 <Cell
-                  key={sellerId}
-                  id={`seller-${sellerId}`}
-                  title={name}
-                  note={offers}
-                  onTap={() => open("leaving", { sellerId })}
+                  key={seller.sellerId}
+                  id={`seller-${seller.sellerId}`}
+                  title={seller.name}
+                  note={seller.offers}
+                  onTap={() => {
+                    choose(seller);
+                    open("leaving", { sellerId: seller.sellerId });
+                  }}
                 />
               ))}
             </CellGroup>
