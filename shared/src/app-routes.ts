@@ -153,6 +153,7 @@ export const appRoutes = {
   "requests.openPublic": { method: "POST", path: "/api/v1/public-requests" },
   "requests.track": { method: "POST", path: "/api/v1/public-requests/track" },
   "requests.sayPublic": { method: "POST", path: "/api/v1/public-requests/messages" },
+  "requests.attachPublic": { method: "POST", path: "/api/v1/public-requests/files" },
   "requests.withdrawPublic": { method: "POST", path: "/api/v1/public-requests/withdrawal" },
   "requests.show": { method: "GET", path: "/api/v1/requests/:requestId" },
   "requests.say": { method: "POST", path: "/api/v1/requests/:requestId/messages" },

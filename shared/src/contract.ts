@@ -33,7 +33,7 @@ export interface EndpointContract {
   result: z.ZodType | null;
   status?: 200 | 201;
   errors?: readonly ErrorCode[];
-  limit?: "login" | "write" | "search" | "ingest" | "guardian-link";
+  limit?: "login" | "write" | "search" | "ingest" | "guardian-link" | "public-file";
   /** The consent that must stand before the endpoint does anything: `consent.required` otherwise, naming the scope. */
   needs?: ScopeCode;
   /** The person must have shown within the last minutes once more who they are: `session.step-up-required` otherwise (8.1). */

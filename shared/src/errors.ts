@@ -149,6 +149,8 @@ export const errors = {
   "request.moved": { status: 409, message: "这个请求已经有了变化，请看看最新的状态" },
   "request.own": { status: 403, message: "不能处理与自己有关的请求，请交给别的同事" },
   "request.taken": { status: 409, message: "另一位同事正在处理这个请求" },
+  "request.not-handler": { status: 403, message: "这些附件只有处理这个请求的同事能看，请先领取" },
+  "request.files-full": { status: 409, message: "这个请求不能再加附件了" },
   "request.too-many-open": { status: 409, message: "还有太多请求没有办结，请先在已有的请求里补充" },
   "request.too-long": { status: 409, message: "这个请求的往来太多了，请重新提出" },
   "request.not-verified": { status: 409, message: "请先核实提出人的身份" },

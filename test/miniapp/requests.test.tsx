@@ -193,4 +193,47 @@ describe("without an account", () => {
     await tap(cell("look-up"));
     expect(page()).toContain("正在核实身份。无论如何，最晚 2026-12-05 前答复");
   });
+
+  it("a paper goes with the receipt into the request at once, three at most, and none once it is closed", async () => {
+    const withFiles = (count: number, change: object = {}) => {
+      const files = Array.from({ length: count }, (_none, index) => ({
+        fileId: `01a20a4c-b9d8-7036-bb11-83000000000${index}`,
+        name: `证明 ${index}.png`,
+        type: "image/png",
+        bytes: 9,
+      }));
+      return aRequest({ channel: "web", events: [anEvent("said", "person", null, { files })], ...change });
+    };
+    let shown = withFiles(1);
+    aServer({ "requests.track": () => ({ body: shown }) });
+    await openPage("manage/track", {});
+    const look = async () => {
+      await type(cell("receipt-code").querySelector("input") ?? cell("receipt-code"), "B".repeat(43));
+      await tap(cell("look-up"));
+    };
+    await look();
+    const { platform } =
+      require("../../miniapp/src/kernel/platform") as typeof import("../../miniapp/src/kernel/platform");
+    const chosen = ["甲.exe", "乙.png"].map((name) => ({ name, bytes: 9, path: "", content: new File(["x"], name) }));
+    jest.spyOn(platform, "chooseFiles").mockImplementation(async () => chosen.splice(0, 1));
+    const sent = jest.spyOn(platform, "sendFile").mockImplementation(() => ({
+      answer: Promise.resolve({ status: 201, body: withFiles(3) }),
+      stop: () => undefined,
+    }));
+    await tap(cell("add-proof"));
+    expect(sent).not.toHaveBeenCalled();
+    expect(page()).toContain("请上传");
+    await tap(cell("add-proof"));
+    expect(sent.mock.calls[0]?.[1]).toMatchObject({
+      url: expect.stringContaining("/api/v1/public-requests/files"),
+      fields: { receiptCode: "B".repeat(43), name: "乙.png" },
+    });
+    expect(sent.mock.calls[0]?.[1].headers).not.toHaveProperty("Authorization");
+    expect(page()).toContain("证明 2.png");
+    expect(cell("add-proof")).toBeNull();
+    shown = withFiles(0, { state: "withdrawn", decidedAt: "2026-11-21T02:00:00.000Z" });
+    await openPage("manage/track", {});
+    await look();
+    expect(cell("add-proof")).toBeNull();
+  });
 });

@@ -74,5 +74,7 @@ export const everyRequest = async ({
   const { receiptCode } = opened;
   await good(api, "requests.track", { body: { receiptCode } });
   await good(api, "requests.sayPublic", { body: { receiptCode, text: "还有第九条" } });
+  const proof = { name: "亲属关系.png", bytes: aPng() };
+  await good(api, "requests.attachPublic", { body: { receiptCode }, file: proof });
   await good(api, "requests.withdrawPublic", { body: { receiptCode } });
 };

@@ -93,6 +93,9 @@ export const enRequests: typeof zhRequests = {
     withdraw: "Withdraw request",
     withdrawNow: "Withdraw",
     withdrawEffect: "It will not be carried on; what was done stays done. You can ask again later.",
+    proof: "Proof",
+    proofNote: `A paper that shows kinship, say: ${requestTerms.mostProofs} at most, and none can be taken back. Read by who handles the request, to make sure who asks, and deleted ${requestTerms.proofDays} days after it is closed`,
+    proofSending: "Sending…",
     toCopies: "To the download",
     askLead:
       "Give an e-mail address and ask after the code arrived. The answer stands in the request, opened by its receipt code; we use the address for this request alone.",

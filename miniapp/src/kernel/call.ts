@@ -51,6 +51,7 @@ const publicRoutes: Record<PublicRoute, true> = {
   "requests.openPublic": true,
   "requests.track": true,
   "requests.sayPublic": true,
+  "requests.attachPublic": true,
   "requests.withdrawPublic": true,
   "deletions.prove": true,
   "documents.list": true,

@@ -259,6 +259,11 @@ export const setFileExpiry = async (db: Db, fileIds: readonly Buffer[], expiresA
   for (const id of fileIds) await db.run("UPDATE stored_file SET expires_at = ? WHERE id = ?", [expiresAt, id]);
 };
 
+/** Sets when all that the person handed in for this owner is deleted; what staff handed in stays with it. */
+export const setExpiryOfUsed = async (db: Pick<Db, "run">, usedBy: Buffer, expiresAt: Date): Promise<void> => {
+  await db.run("UPDATE stored_file SET expires_at = ? WHERE used_by = ? AND by_staff = 0", [expiresAt, usedBy]);
+};
+
 /** Deletes one file, whoever uses it. */
 export const removeFile = async (db: Db, fileId: Buffer): Promise<void> => {
   await remove(db, [fileId]);

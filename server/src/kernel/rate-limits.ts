@@ -13,7 +13,7 @@ const codeAllowances = {
   "code-address": { points: 60, seconds: 3_600 },
 } as const;
 type CodeLimit = keyof typeof codeAllowances;
-type CountedLimit = "search" | "ingest" | "guardian-link" | CodeLimit;
+type CountedLimit = "search" | "ingest" | "guardian-link" | "public-file" | CodeLimit;
 export type LimitName = "general" | "login" | "write" | CountedLimit;
 
 /** Requests allowed for one subject in one window. */
@@ -88,6 +88,7 @@ export const createRateLimits = (options: {
     search: perMinute(20),
     ingest: perMinute(5),
     "guardian-link": perMinute(10),
+    "public-file": { points: 30, seconds: 3_600 },
     ...codeAllowances,
   };
   const counted = Object.fromEntries(

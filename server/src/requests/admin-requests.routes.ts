@@ -17,6 +17,7 @@ import { idBytes, idText } from "../kernel/ids";
 import { momentOf, readCursor, writeCursor } from "../oversight/ledger-pages";
 import { daysLeft, verifyBy } from "./request-clock";
 import { answerAtDesk, askAsker, carryOut, noteLook, refuseRequest, takeRequest, verifyRequest } from "./request-desk";
+import { mustHandle } from "./request-proof";
 import { requestReport } from "./request-report";
 import {
   contactOf,
@@ -162,6 +163,7 @@ export const adminRequestRoutes = (api: Api): void => {
 
   api.on("adminRequests.download", async ({ app, staff, params, query: { reason }, now }) => {
     const row = await lookable(app, staff, params.requestId);
+    mustHandle(row, staff);
     await noteLook(app, staff, row, reason, now);
     return fileReply(await requestFile(app, row, idBytes(params.fileId), now));
   });

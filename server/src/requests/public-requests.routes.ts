@@ -1,7 +1,9 @@
 import type { App } from "../app-context";
 import { checkCode, countCode, resendAfterSeconds, sendCode } from "../contacts/one-time-code";
 import { accountBehind } from "../contacts/own-contact";
+import { checkFile } from "../files/file-check";
 import type { Api } from "../kernel/api";
+import { addProof, requestWithRoom } from "./request-proof";
 import { askersThread } from "./requests.routes";
 import { openPublicRequest, requestOfReceipt, sayInRequest, withdrawRequest } from "./requests.service";
 
@@ -48,6 +50,13 @@ export const publicRequestRoutes = (api: Api): void => {
       return askersThread(app, db, await sayInRequest(app, db, { id, text, at }), at);
     }),
   );
+
+  api.on("requests.attachPublic", async ({ app, body: { receiptCode, name }, file, now: at, tx }) => {
+    const id = await requestWithRoom(app.database, receiptCode);
+    const type = checkFile("request-paper", file.bytes);
+    const paper = { id, type, name: name ?? file.name, bytes: file.bytes, at };
+    return tx(async (db) => askersThread(app, db, await addProof(app, db, paper), at));
+  });
 
   api.on("requests.withdrawPublic", ({ app, body: { receiptCode }, now: at, tx }) =>
     tx(async (db) => {

@@ -11,7 +11,7 @@ import {
   requestTerms,
 } from "@baiwa/shared/catalogue/requests";
 import type { App } from "../app-context";
-import { type FileCard, filesUsedBy, useFiles } from "../files/file-store";
+import { type FileCard, filesUsedBy, setExpiryOfUsed, useFiles } from "../files/file-store";
 import { lockAccount } from "../identity/account-lock";
 import type { StaffSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
@@ -132,6 +132,8 @@ export const moveRequest = async (
       ? { decided_at: at, paused_at: null, kept_until: new Date(at.getTime() + requestTerms.keptDays * 86_400_000) }
       : {}),
   });
+  if (isOver && !row.account_id)
+    await setExpiryOfUsed(db, row.id, new Date(at.getTime() + requestTerms.proofDays * 86_400_000));
 };
 
 export type EventKind =

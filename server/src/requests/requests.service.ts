@@ -171,7 +171,8 @@ export const requestOfReceipt = async (db: Pick<Db, "rows">, receiptCode: string
   return row;
 };
 
-const refuseClosed = (row: RequestRow): RequestRow => {
+/** Throws `request.closed` for one that is decided or taken back. */
+export const refuseClosed = (row: RequestRow): RequestRow => {
   if (row.decided_at) throw new AppError("request.closed");
   return row;
 };
@@ -186,10 +187,10 @@ export const sayInRequest = async (
     text,
     fileIds = [],
     at,
-  }: { id: Buffer; ownerId?: Buffer; text: string; fileIds?: readonly string[]; at: Date },
+  }: { id: Buffer; ownerId?: Buffer; text: string | null; fileIds?: readonly string[]; at: Date },
 ): Promise<RequestRow> => {
   const row = refuseClosed(await heldRequest(db, id, ownerId));
-  await addEvent(app, db, row, { kind: "said", author: "person", text, fileIds, at });
+  await addEvent(app, db, row, { kind: "said", author: "person", text: text ?? undefined, fileIds, at });
   if (row.state === "waiting") {
     const dueAt = dueAfterPause(row, at);
     await moveRequest(db, row, row.verified_at ? "in-progress" : "verifying", { due_at: dueAt, paused_at: null, at });

@@ -1,15 +1,12 @@
 import type { VaultItem } from "@baiwa/shared/catalogue/items";
-import { type SharePurpose, shareTerms } from "@baiwa/shared/catalogue/sharing";
 import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
-import type { Db, SqlValue } from "../kernel/database";
+import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
-import { sealWith } from "../kernel/vault/seal";
 import type { VaultValue } from "../kernel/vault/vault";
-import { enqueueShares, insertTogether, type NewOutgoing } from "./outgoing";
-import { personRef } from "./person-ref";
+import { enqueueShares, insertTogether } from "./outgoing";
 import { consentedTo } from "./recipient-consent";
 import {
   findRecipient,
@@ -17,42 +14,18 @@ import {
   itemsOf,
   mustBeActive,
   mustNotBeOver,
-  namedItems,
   needsConsent,
   purposesOf,
   type RecipientRow,
 } from "./recipient-store";
+import { itemsRead, messageOf, type Prepared, recordColumns, recordOf, type ShareRequest } from "./share-rows";
 
-/** On what one passing on rests: why the contract needs it, the person's consent to this recipient, or an approved exception (5.3). */
-export type Basis =
-  | { kind: "contract"; reference: string }
-  | { kind: "consent" }
-  | { kind: "exception"; exceptionId: Buffer; isHidden: boolean };
-export interface ShareRequest {
-  /** The new value of an item that was passed on before (8.5); else something passed on anew. */
-  kind?: "correction";
-  accountId: Buffer;
-  recipientId: Buffer;
-  purpose: SharePurpose;
-  items: readonly VaultItem[];
-  basis: Basis;
-  /** The system of the company that asked. */
-  serviceId: Buffer | null;
-}
 export interface Shared {
   shareId: string;
   state: "queued";
   items: VaultItem[];
   at: string;
 }
-interface Prepared {
-  request: ShareRequest;
-  values: VaultValue[];
-  subject: Buffer;
-  dataKey: Buffer;
-}
-const day = 86_400_000;
-
 /** Refuses what was not agreed with the recipient: `recipient.ended`, `recipient.overseas`, `share.not-agreed`, `share.no-basis`. */
 const admit = (
   row: RecipientRow,
@@ -69,27 +42,37 @@ const admit = (
   if (basis.kind === "contract" && needsConsent(row)) throw new AppError("share.no-basis");
 };
 
-type Read = Pick<Db, "rows" | "run" | "manager">;
-
-/** Reads what is asked for of an account that is held; an account that is being cancelled passes on nothing but an exception. */
-const prepare = async (app: App, reader: Read, state: string | undefined, request: ShareRequest): Promise<Prepared> => {
-  const { accountId, items, purpose, basis } = request;
-  if (!state) throw new AppError("account.unknown");
-  if (state !== "active" && basis.kind !== "exception") throw new AppError("account.closing");
-  const [keys, values] = await Promise.all([
-    app.keyring.of(accountId),
-    app.vault
-      .read(reader, { accountId, items, purpose, reader: { kind: "system", task: "share" } })
-      .catch((error: unknown) => {
-        throw error instanceof PurposeDenied ? new AppError("share.no-basis") : error; // the purpose wants a consent
-      }),
-  ]);
-  if (values.length === 0) throw new AppError("share.nothing");
-  return { request, values, ...keys };
+/** Why nothing of an account may be passed on as it stands; one that is being cancelled gives nothing but by an exception. */
+const refusalOf = (state: string | undefined, { basis }: ShareRequest): AppError | null => {
+  if (!state) return new AppError("account.unknown");
+  return state === "active" || basis.kind === "exception" ? null : new AppError("account.closing");
 };
-const orRefusal = (error: unknown): AppError => {
-  if (error instanceof AppError) return error;
-  throw error;
+
+const prepareOne = async (
+  app: App,
+  request: ShareRequest,
+  values: VaultValue[] | Error | undefined,
+): Promise<Prepared | AppError> => {
+  if (values instanceof PurposeDenied) return new AppError("share.no-basis"); // the purpose wants a consent
+  const keys = await app.keyring.find(request.accountId);
+  if (!keys || values instanceof Error) return new AppError("account.unknown");
+  return values?.length ? { request, values, ...keys } : new AppError("share.nothing");
+};
+
+/** Reads what is asked for of accounts that are held, in one statement for all: what each gives, or why it does not. */
+const prepare = async (
+  app: App,
+  db: Db,
+  states: ReadonlyMap<string, string>,
+  requests: readonly ShareRequest[],
+): Promise<(Prepared | AppError)[]> => {
+  const refusals = requests.map((request) => refusalOf(states.get(request.accountId.toString("hex")), request));
+  const standing = requests.filter((_request, index) => refusals[index] === null);
+  const { items, purpose } = requests[0] as ShareRequest; // the same of all
+  const accountIds = standing.map(({ accountId }) => accountId);
+  const read = await app.vault.readMany(db, { accountIds, items, purpose });
+  const prepared = await Promise.all(standing.map((request, index) => prepareOne(app, request, read[index])));
+  return refusals.map((refusal) => refusal ?? (prepared.shift() as Prepared | AppError));
 };
 
 /** The accounts as they stand, held until the transaction ends; in one order everywhere. */
@@ -103,59 +86,16 @@ const holdAccounts = async (db: Db, requests: readonly ShareRequest[]): Promise<
   return new Map(rows.map(({ id, state }) => [id.toString("hex"), state]));
 };
 
-const kindOf = ({ kind }: ShareRequest) => kind ?? "share";
-const itemsRead = ({ values }: Pick<Prepared, "values">): VaultItem[] => [...new Set(values.map(({ item }) => item))];
-
-const terms = {
-  share: "只能用于这一用途，保密，不得转交他人；收到删除要求后删除并证明",
-  correction: "信息已更正：换成新的值，不再使用旧的，转交过的也要告知；其他约定不变",
-};
-
-const contentOf = (app: App, { request, values }: Prepared, id: Buffer, at: Date) => ({
-  kind: kindOf(request),
-  shareId: idText(id),
-  person: personRef(app, request.recipientId, request.accountId),
-  purpose: request.purpose,
-  basis: request.basis.kind,
-  at: at.toISOString(),
-  items: values.map(({ item, instance, value }) => ({ ...namedItems([item])[0], instance, value })),
-  terms: terms[kindOf(request)],
-});
-
-const recordOf = ({ request, values, dataKey }: Prepared, id: Buffer, at: Date): SqlValue[] => {
-  const { basis } = request;
-  const reference = basis.kind === "contract" ? sealWith(dataKey, id, Buffer.from(basis.reference, "utf8")) : null;
-  return [
-    id,
-    request.accountId,
-    request.recipientId,
-    basis.kind === "exception" ? basis.exceptionId : null,
-    request.serviceId,
-    request.purpose,
-    basis.kind,
-    JSON.stringify(itemsRead({ values })),
-    reference,
-    "queued",
-    basis.kind === "exception" && basis.isHidden ? 1 : 0,
-    at,
-    new Date(at.getTime() + shareTerms.keptDays * day),
-  ];
-};
-
-/** Holds the accounts, reads, checks the consents; then records, queues and proves: three statements for all of them. */
+/** Holds the accounts, reads, checks the consents; then records, queues and proves: each one statement for all of them. */
 const passOn = async (
   app: App,
   db: Db,
   row: RecipientRow,
   requests: readonly ShareRequest[],
-  { at, reader }: { at: Date; reader: Read },
+  at: Date,
 ): Promise<(Shared | AppError)[]> => {
   const states = await holdAccounts(db, requests);
-  const tried = await Promise.all(
-    requests.map((request) =>
-      prepare(app, reader, states.get(request.accountId.toString("hex")), request).catch(orRefusal),
-    ),
-  );
+  const tried = await prepare(app, db, states, requests);
   const asking = tried.flatMap((one) =>
     !(one instanceof AppError) && one.request.basis.kind === "consent" ? [one.subject] : [],
   );
@@ -170,23 +110,13 @@ const passOn = async (
   if (passed.length > 0) {
     await insertTogether(
       db,
-      `INSERT INTO share_record (id, account_id, recipient_id, exception_id, service_id, purpose, basis, items, sealed, state,
-         is_hidden, at, kept_until)`,
+      `INSERT INTO share_record (${recordColumns})`,
       passed.map(({ one, id }) => recordOf(one, id, at)),
     );
     await enqueueShares(
       app,
       db,
-      passed.map(
-        ({ one, id }): NewOutgoing => ({
-          id,
-          kind: kindOf(one.request),
-          recipientId: row.id,
-          accountId: one.request.accountId,
-          content: contentOf(app, one, id, at) as NewOutgoing["content"],
-          at,
-        }),
-      ),
+      passed.map(({ one, id }) => messageOf(app, one, id, at)),
     );
     await app.ledger.appendMany(
       db,
@@ -225,7 +155,7 @@ const passOn = async (
 export const egress = async (app: App, db: Db, request: ShareRequest, at: Date): Promise<Shared> => {
   const row = await findRecipient(db, request.recipientId);
   admit(row, request, at);
-  const [answer] = await passOn(app, db, row, [request], { at, reader: db });
+  const [answer] = await passOn(app, db, row, [request], at);
   if (answer instanceof AppError) throw answer;
   return answer as Shared;
 };
@@ -246,9 +176,7 @@ export const egressMany = async (
     const row = await findRecipient(app.database, shared.recipientId); // ended meanwhile, it gets no further batch
     admit(row, shared, at);
     const requests = accountIds.slice(from, from + together).map((accountId) => ({ ...shared, accountId }));
-    const passed = await app.database.transaction(
-      (db) => passOn(app, db, row, requests, { at, reader: app.database }), // side by side, while the accounts are held
-    );
+    const passed = await app.database.transaction((db) => passOn(app, db, row, requests, at));
     answers.push(...passed);
   }
   return answers;

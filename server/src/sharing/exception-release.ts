@@ -5,10 +5,11 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
-import { egress, type Shared, type ShareRequest } from "./egress";
+import { egress, type Shared } from "./egress";
 import { type ExceptionRow, findException, openIntake } from "./exception-store";
 import { spendException } from "./exceptions.service";
 import { namedItems } from "./recipient-store";
+import type { ShareRequest } from "./share-rows";
 
 const day = 86_400_000;
 

@@ -209,6 +209,9 @@ export const requestTerms = {
   remindersDaysLeft: [5, 2, -1],
   textLength: 2000,
   mostFiles: 5,
+  /** Without an account: so many papers in all, deleted so many days after it is closed. */
+  mostProofs: 3,
+  proofDays: 30,
   mostOpen: 20,
   mostEvents: 200,
   keptDays: 3 * 365,

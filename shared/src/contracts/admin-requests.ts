@@ -131,7 +131,7 @@ export const adminRequestContract = {
     query: z.strictObject({ reason }),
     download: true,
     result: z.unknown(),
-    errors: ["request.unknown", "request.own", "file.unknown"],
+    errors: ["request.unknown", "request.own", "request.not-handler", "file.unknown"],
   },
   "adminRequests.carryOut": {
     summary: "Have the product do what was asked: the copy, the deletion, the restriction; never by hand",

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { fileKinds } from "../catalogue/file-kinds";
 import type { Contract } from "../contract";
 import { card, fileIds, fileParams, kind, params, receiptCode, thread, words } from "./request-shapes";
-import { cursor, email, instant, pageOf, pageSize } from "./shapes";
+import { cursor, email, instant, pageOf, pageSize, text } from "./shapes";
 
 /** A person's own requests (10): asked, followed, added to, taken back. */
 export const requestContract = {
@@ -98,6 +99,23 @@ export const requestContract = {
     status: 201,
     errors: ["request.unknown", "request.closed", "request.too-long"],
     limit: "write",
+  },
+  "requests.attachPublic": {
+    summary: "Without an account: add one paper that shows who asks; inspected before it is kept",
+    access: "public",
+    upload: { mostBytes: fileKinds["request-paper"].mostBytes },
+    body: z.strictObject({ receiptCode, name: text(120).optional() }),
+    result: thread,
+    status: 201,
+    errors: [
+      "request.unknown",
+      "request.closed",
+      "request.too-long",
+      "request.files-full",
+      "file.refused",
+      "file.too-large",
+    ],
+    limit: "public-file",
   },
   "requests.withdrawPublic": {
     summary: "Without an account: take it back",

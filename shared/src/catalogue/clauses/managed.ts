@@ -133,6 +133,7 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       "requests.open",
       "requests.openPublic",
       "requests.track",
+      "requests.attachPublic",
       "adminRequests.list",
       "adminRequests.enter",
       "adminRequests.verify",
@@ -147,6 +148,10 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       test(
         "server/requests.test.ts",
         "says louder each time how late it gets, once each, to the desk, the ledger and the person",
+      ),
+      test(
+        "server/request-proofs.test.ts",
+        "come with the receipt, are part of the request, and are read by who handles it alone",
       ),
       test(
         "shared/china-calendar.test.ts",

@@ -44,7 +44,8 @@ export const businessItems = {
     clauses: ["2.1.1", "2.4", "2.6.3"],
     purposes: ["service", "verification", "subject-access", "rights-request"],
     basis: "contract",
-    retention: "没用上的最多 24 小时；用上的随工单或认证结果删除；含客户数据的附件在工单关闭 30 天后删除",
+    retention:
+      "没用上的最多 24 小时；用上的随工单或认证结果删除；含客户数据的附件在工单关闭 30 天后删除；没有账号的人交来的证明在请求办结 30 天后删除",
     mask: "never",
     store: { table: "stored_file", column: "sealed_name" },
     rights: ownValue,

@@ -7,6 +7,8 @@ import type { ChosenFile } from "../../../kernel/platform/port";
 import { forgetSession, sessionStore } from "../../../kernel/session";
 
 export type KeptFile = CallResult<"files.upload">;
+/** Where a file goes, beside its name: into the person's own files, or with a receipt into a request without an account. */
+type Place = { route: "files.upload"; kind: FileKind } | { route: "requests.attachPublic"; receiptCode: string };
 
 const refusal = (code: ErrorCode | NetworkCode, message: string, isUncertain = false): CallError => ({
   code,
@@ -27,36 +29,37 @@ export const objectionTo = (kind: FileKind, { name, bytes }: ChosenFile): CallEr
 };
 
 /** Hands in one file. `key` stays the same when it is tried again, so that it is kept once. */
-export const startUpload = ({
-  kind,
+export const startUpload = <P extends Place>({
+  place: { route, ...fields },
   file,
   key,
   onProgress,
 }: {
-  kind: FileKind;
+  place: P;
   file: ChosenFile;
   key: string;
   onProgress(percent: number): void;
-}): { done: Promise<Outcome<KeptFile>>; stop(): void } => {
-  const token = sessionStore.get()?.token;
+}): { done: Promise<Outcome<CallResult<P["route"]>>>; stop(): void } => {
+  type Answer = Outcome<CallResult<P["route"]>>;
+  const token = route === "files.upload" ? sessionStore.get()?.token : undefined;
   const { answer, stop } = platform.sendFile(file, {
-    url: `${API_BASE}${appRoutes["files.upload"].path}`,
+    url: `${API_BASE}${appRoutes[route].path}`,
     headers: {
       Accept: "application/json",
       "Idempotency-Key": key,
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
     },
-    fields: { kind, name: file.name.slice(0, 120) },
+    fields: { ...fields, name: file.name.slice(0, 120) },
     onProgress,
   });
   const done = answer.then(
-    ({ status, body }): Outcome<KeptFile> => {
-      if (status === 201) return { ok: true, value: body as KeptFile };
+    ({ status, body }): Answer => {
+      if (status === 201) return { ok: true, value: body as CallResult<P["route"]> };
       if (!isErrorAnswer(body)) return { ok: false, error: refusal("answer.unreadable", "没有传完，请重试", true) };
-      if (body.code === "session.expired" && token === sessionStore.get()?.token) forgetSession();
+      if (body.code === "session.expired" && token && token === sessionStore.get()?.token) forgetSession();
       return { ok: false, error: { ...refusal(body.code, body.message), details: body.details ?? [] } };
     },
-    (): Outcome<KeptFile> => ({ ok: false, error: refusal("network.failed", "没有传完，请检查网络后重试", true) }),
+    (): Answer => ({ ok: false, error: refusal("network.failed", "没有传完，请检查网络后重试", true) }),
   );
   return { done, stop };
 };

@@ -46,7 +46,12 @@ export const useFiles = (kind: FileKind, most: number, begin?: Begin): Files => 
     setPicked((now) => now.map((one) => (one.key === key ? { ...one, ...what } : one)));
 
   const upload = async ({ key, file }: Picked): Promise<Outcome<KeptFile>> => {
-    const { done, stop } = startUpload({ kind, file, key, onProgress: (percent) => change(key, { percent }) });
+    const { done, stop } = startUpload({
+      place: { route: "files.upload", kind },
+      file,
+      key,
+      onProgress: (percent) => change(key, { percent }),
+    });
     stops.current.set(key, stop);
     const outcome = await done;
     stops.current.delete(key);

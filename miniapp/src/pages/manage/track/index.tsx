@@ -9,6 +9,7 @@ import { useSubmit } from "../../../kernel/use-submit";
 import { RequestThread, type Thread } from "../request/thread";
 import { isWholeSecret, SecretField } from "../secret/field";
 import { useWords } from "../words";
+import { Proof } from "./proof";
 
 /** A request followed by its receipt, without an account; the code stays on this page alone. */
 const TrackPage = () => {
@@ -43,7 +44,9 @@ const TrackPage = () => {
           onSay={say}
           onWithdraw={withdraw}
           renderFile={({ fileId, name }) => <Cell key={fileId} title={name} />}
-        />
+        >
+          <Proof thread={thread} receiptCode={receiptCode} onTaken={setThread} />
+        </RequestThread>
       ) : (
         <>
           <View className="screen__lead">{words.trackLead}</View>
