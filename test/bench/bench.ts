@@ -6,6 +6,7 @@ import { idText, newId } from "../../server/src/kernel/ids";
 import { egressOfManyRecords } from "./egress";
 import { eraseAccounts, exportOfManyRows, type Heavy, retainActivity } from "./heavy";
 import { fire, type Measured, median, middle, type Shot } from "./load";
+import { noticeToMany } from "./notice";
 import { aBenchWorld, type BenchWorld } from "./world";
 
 const [rounds, seconds, connections] = [5, 3, 32];
@@ -50,10 +51,10 @@ const end = (child: ChildProcess): Promise<void> =>
 const serve = (
   which: "product" | "floor",
   env: Record<string, string>,
-): Promise<{ url: string; stop: () => Promise<void> }> =>
+): Promise<{ url: string; pid: number; stop: () => Promise<void> }> =>
   new Promise((resolve, reject) => {
-    const child = fork(program, [which], { execArgv: [], env: { ...process.env, ...env } });
-    child.once("message", (url) => resolve({ url: String(url), stop: () => end(child) }));
+    const child = fork(program, [which], { execArgv: [], env: { ...process.env, PORT: "0", ...env } });
+    child.once("message", (url) => resolve({ url: String(url), pid: child.pid ?? 0, stop: () => end(child) }));
     child.once("exit", (code) => reject(new Error(`${which} ended with ${code}`)));
   });
 
@@ -214,6 +215,12 @@ const main = async (): Promise<void> => {
     if (only !== undefined && only !== name) continue;
     say(`  ${name}…`);
     heavy.push(await work(world.product));
+  }
+  if (only === undefined || only === "notice") {
+    say("  notice…");
+    const second = await serve("product", world.env);
+    heavy.push(await noticeToMany(world.product, [product, second]));
+    await second.stop();
   }
   print(rows, heavy);
   await Promise.all([product.stop(), floor.stop()]);

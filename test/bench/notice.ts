@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { newId } from "../../server/src/kernel/ids";
+import { announce } from "../../server/src/messages/messages.service";
+import type { TestProduct } from "../support/app";
+import type { Heavy } from "./heavy";
+
+/** A server process of the bench: its id, to see what memory it takes. */
+export interface BenchServer {
+  pid: number;
+  stop(): Promise<void>;
+}
+
+const together = 5000;
+const manyAccounts = async ({ app }: TestProduct, count: number): Promise<void> => {
+  const at = app.ports.clock();
+  for (let done = 0; done < count; done += together) {
+    const rows = Array.from({ length: Math.min(together, count - done) }, () => [newId(), at]);
+    await app.database.run(
+      `INSERT INTO account (id, state, created_at) VALUES ${rows.map(() => "(?, 'active', ?)").join(", ")}`,
+      rows.flat(),
+    );
+  }
+};
+
+const ticksPerSecond = 100;
+/** Seconds of processor time that the database has taken so far; 0 where the system does not tell. */
+const databaseSeconds = (): number => {
+  const of = (pid: string): number => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      if (!/\((mariadbd|mysqld)\)/.test(stat)) return 0;
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    } catch {
+      return 0;
+    }
+  };
+  try {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .reduce((sum, pid) => sum + of(pid), 0);
+  } catch {
+    return 0;
+  }
+};
+const memoryMiB = (pid: number): number => {
+  try {
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+};
+const countOf = async ({ app }: TestProduct, sql: string): Promise<number> => {
+  const [row] = await app.database.rows<{ n: number | string }>(sql);
+  return Number(row?.n ?? 0);
+};
+
+/**
+ * A notice to so many accounts by two server processes: planned, judged and delivered to the inbox. Says how fast it was
+ * planned and delivered, what the database took, and how much more memory the servers needed.
+ */
+export const noticeToMany = async (
+  product: TestProduct,
+  servers: readonly BenchServer[],
+  count = 1_000_000,
+): Promise<Heavy & { plannedPerSecond: number; databaseCores: number }> => {
+  await manyAccounts(product, count);
+  const { database } = product.app;
+  const before = servers.map(({ pid }) => memoryMiB(pid));
+  let peak = 0;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, ...servers.map(({ pid }, index) => memoryMiB(pid) - (before[index] ?? 0)));
+  }, 200);
+  const [from, cpuFrom] = [performance.now(), databaseSeconds()];
+  await database.transaction((db) =>
+    announce(db, {
+      topic: "incident",
+      once: "bench",
+      source: "campaign",
+      sourceId: null,
+      audience: { kind: "everyone" },
+      channels: ["inbox"],
+      content: { title: "通知", text: "压测通知。" },
+      at: product.clock.now(),
+    }),
+  );
+  let planned = 0;
+  while (
+    (await countOf(product, "SELECT COUNT(*) AS n FROM message WHERE once = 'bench' AND state = 'planning'")) > 0
+  ) {
+    await pause(250);
+  }
+  planned = (performance.now() - from) / 1000;
+  const left =
+    "SELECT COUNT(*) AS n FROM (SELECT 1 FROM delivery WHERE state IN ('queued', 'sending') LIMIT 1) AS open";
+  while ((await countOf(product, left)) > 0) await pause(250);
+  const seconds = (performance.now() - from) / 1000;
+  clearInterval(watch);
+  const sent = await countOf(product, "SELECT COUNT(*) AS n FROM delivery WHERE state = 'sent'");
+  if (sent < count) throw new Error(`${sent} of ${count} were delivered`);
+  const tenth = (value: number) => Math.round(value * 10) / 10;
+  return {
+    name: `notice to ${count} accounts on ${servers.length} processes`,
+    perSecond: Math.round(sent / seconds),
+    seconds: tenth(seconds),
+    peakMiB: tenth(peak),
+    plannedPerSecond: Math.round(sent / planned),
+    databaseCores: tenth((databaseSeconds() - cpuFrom) / seconds),
+  };
+};
