@@ -74,6 +74,7 @@ import { gateRoutes } from "./verification/gates";
 import { guardianRoutes } from "./verification/guardian.routes";
 import { verificationRoutes } from "./verification/verification.routes";
 import { createHttpVerifier } from "./verification/verifier/verifier-http";
+import { wechatPushRoutes } from "./wechat/push/push.routes";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
 /** Opens the databases and builds what handlers use. `ports`, `log` and the local `mailbox` are set by tests and development. */
@@ -147,6 +148,7 @@ export const createApi = (): Api => {
   rightsRoutes(api);
   proposalRoutes(api);
   subscriptionRoutes(api);
+  wechatPushRoutes(api);
   activityRoutes(api);
   riskRoutes(api);
   disputeRoutes(api);

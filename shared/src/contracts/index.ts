@@ -33,6 +33,7 @@ import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
 import { transferContract } from "./transfers";
 import { verificationContract } from "./verification";
+import { wechatPushContract } from "./wechat-push";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
@@ -60,6 +61,7 @@ export const contracts = {
   ...verificationContract,
   ...guardianContract,
   ...gateContract,
+  ...wechatPushContract,
   ...securityContract,
   ...staffContract,
   ...staffOversightContract,
