@@ -6,14 +6,11 @@ export interface WechatGrant {
   name: string;
   items: readonly VaultItem[];
   /** The consent that ends once nothing of it is left. */
-  scope?: ScopeCode;
+  scope?: GrantScope;
 }
 
-/** The consents that rest on a WeChat permission, and every item they allow. */
-export const grantScopes = { W2: ["nickname", "avatar"], W3: ["phone"] } as const satisfies Partial<
-  Record<ScopeCode, readonly VaultItem[]>
->;
-export type GrantScope = keyof typeof grantScopes;
+/** The consents that rest on a permission of WeChat's. */
+export type GrantScope = Extract<ScopeCode, "W2" | "W3">;
 
 export const wechatGrants = {
   1: { name: "车牌号", items: [] },
@@ -32,7 +29,7 @@ export const wechatGrants = {
   18: { name: "选择的位置", items: [] },
   19: { name: "昵称", items: ["nickname"], scope: "W2" },
   20: { name: "头像", items: ["avatar"], scope: "W2" },
-} as const satisfies Record<number, WechatGrant & { scope?: GrantScope }>;
+} as const satisfies Record<number, WechatGrant>;
 
 /** What WeChat itself may clean of a profile (`user_info_modified`): we delete the same, the consent stands. */
 export const cleanedByWechat = ["nickname", "avatar"] as const satisfies readonly VaultItem[];

@@ -1,8 +1,8 @@
 import { type Item, items, type VaultItem } from "@baiwa/shared/catalogue/items";
+import { scopes } from "@baiwa/shared/catalogue/scopes";
 import {
   cleanedByWechat,
   type GrantScope,
-  grantScopes,
   type WechatGrant,
   wechatGrants,
 } from "@baiwa/shared/catalogue/wechat-grants";
@@ -65,14 +65,13 @@ const endScope = async (app: App, db: Db, told: Told, scope: GrantScope, names: 
   const { accountId, toldAt, at } = told;
   const { state, at: decidedAt } = (await consentStates(app, accountId, db))[scope];
   if (state !== "given" || !decidedAt || isLater(new Date(decidedAt), toldAt)) return false;
-  for (const item of grantScopes[scope]) if (await standingOf(app, db, accountId, item)) return false;
+  for (const item of scopes[scope].items) if (await standingOf(app, db, accountId, item)) return false;
   const labels = ["微信 → 小程序已获取的信息 → 通知开发者删除", ...names];
   await withdrawByPlatform(app, db, { accountId, scope, event: "user_authorization_revoke", labels, toldAt, at });
   return true;
 };
 
-const grantOf = (code: string): WechatGrant & { scope?: GrantScope } =>
-  wechatGrants[Number(code) as keyof typeof wechatGrants];
+const grantOf = (code: string): WechatGrant => wechatGrants[Number(code) as keyof typeof wechatGrants];
 
 /** `user_authorization_revoke`: deletes the items it names and ends the consents that allowed them (2.3, 8.4). */
 export const revoke = async (app: App, db: Db, told: Told, codes: readonly string[]): Promise<void> => {
