@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { templateKeys } from "@baiwa/shared/catalogue/topics";
 import type { DatabaseUrls } from "./embedded-database/given-database";
-import { demoApps, demoTemplates } from "./wechat-simulator";
+import { demoApps, demoPush, demoTemplates } from "./wechat-simulator";
 
 const onlyOwner = { mode: 0o600 };
 
@@ -35,6 +35,7 @@ const simulatedWeChat = (baseUrl: string): Record<string, string> => {
   return {
     WECHAT_APPS: demoApps.map(({ appId, secret }) => `${appId}:${secret}`).join(","),
     WECHAT_BASE_URL: baseUrl,
+    WECHAT_PUSH: demoApps.map(({ appId }) => `${appId}:${demoPush.token}:${demoPush.encodingAesKey}`).join(","),
     WECHAT_TEMPLATES: templates.join(","),
   };
 };

@@ -16,7 +16,7 @@ import { databaseOf } from "./embedded-database/given-database";
 import { createLocalMailbox, mailboxRoutes } from "./local-mailbox";
 import { ensureMiniappBuild } from "./miniapp-build";
 import { startVerifier } from "./verifier-simulator";
-import { startSimulator } from "./wechat-simulator";
+import { demoPush, startSimulator } from "./wechat-simulator";
 import { ExpectedError, type Workbench } from "./workbench";
 
 /** Brings the tables up to date and narrows what the product's accounts may do. Returns how many migrations ran. */
@@ -136,6 +136,8 @@ export const start = async (options: { root: string; bench: Workbench; hasInstal
     }),
   );
   bench.defer(() => server.stop());
+  for (const { appId } of simulator?.control.apps ?? [])
+    simulator?.control.setPush({ ...demoPush, appId, url: `${server.url}/callbacks/v1/wechat/${appId}` });
   bench.signal.throwIfAborted();
   const demoFile = join(dataFolder, "demo-accounts.json");
   if (simulator) {

@@ -79,6 +79,7 @@ import { gateRoutes } from "./verification/gates";
 import { guardianRoutes } from "./verification/guardian.routes";
 import { verificationRoutes } from "./verification/verification.routes";
 import { createHttpVerifier } from "./verification/verifier/verifier-http";
+import { wechatPushRoutes } from "./wechat/push/push.routes";
 import { createWeChatClients } from "./wechat/wechat-clients";
 
 /** Opens the databases and builds what handlers use. `ports`, `log` and the local `mailbox` are set by tests and development. */
@@ -157,6 +158,7 @@ export const createApi = (): Api => {
   marketRoutes(api);
   regimeRoutes(api);
   subscriptionRoutes(api);
+  wechatPushRoutes(api);
   activityRoutes(api);
   riskRoutes(api);
   disputeRoutes(api);

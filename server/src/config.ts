@@ -5,6 +5,7 @@ import { methodOf, verificationMethodKeys } from "@baiwa/shared/catalogue/verifi
 import { z } from "zod";
 import { type SmsTemplate, smsTemplates } from "./delivery/sms-templates";
 import { mainlandRegions } from "./residency/regions";
+import { pushSettings } from "./wechat/push/push-settings";
 
 const officialWeChat = "https://api.weixin.qq.com";
 
@@ -84,6 +85,7 @@ const settings = z.object({
   WECHAT_APPS: pairs("AppID:AppSecret").default([]),
   WECHAT_BASE_URL: z.url().default(officialWeChat),
   WECHAT_TEMPLATES: pairs("主题:模板ID").default([]),
+  WECHAT_PUSH: pushSettings.default(new Map()),
   VERIFIER_URL: z.url({ protocol: /^https?$/ }).optional(),
   VERIFIER_KEY: z
     .string()
@@ -220,6 +222,8 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
   const known = new Set<string>(templateKeys);
   const strange = s.WECHAT_TEMPLATES.find(([topic]) => !known.has(topic));
   if (strange) refusals.push({ setting: "WECHAT_TEMPLATES", why: `主题只能是 ${templateKeys.join("、")}` });
+  if ([...s.WECHAT_PUSH.keys()].some((appId) => !s.WECHAT_APPS.some(([known]) => known === appId)))
+    refusals.push({ setting: "WECHAT_PUSH", why: "AppID 也要写在 WECHAT_APPS 里" });
   if (s.VERIFIER_URL && !s.VERIFIER_KEY)
     refusals.push({ setting: "VERIFIER_KEY", why: "设置了核验机构，还需要它给的密钥" });
   if (s.VERIFIER_URL && !s.VERIFIER_NAME)
@@ -262,6 +266,8 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
     wechat: freeze({
       apps: s.WECHAT_APPS.map(([appId, secret]) => freeze({ appId, secret })),
       baseUrl: s.WECHAT_BASE_URL,
+      /** Whose events WeChat may push to us, by AppID. */
+      push: s.WECHAT_PUSH,
       isSimulated: s.WECHAT_BASE_URL !== officialWeChat,
       templates: freeze(Object.fromEntries(s.WECHAT_TEMPLATES)) as Readonly<Record<string, string>>,
     }),

@@ -47,9 +47,10 @@ import { TransferNotice, TransferProject } from "./sharing/transfer.entity";
 import { AccessReview, AccessReviewLine, BreakGlass, StaffLook } from "./staff/oversight.entity";
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
-import { Subscription, WechatCredit } from "./subscription/subscription.entity";
+import { Subscription, WechatCredit, WechatTap } from "./subscription/subscription.entity";
 import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
 import { Guardianship, StaffOwnAccount, VerificationCase, VerificationFile } from "./verification/verification.entity";
+import { WechatEvent, WechatEventSeen } from "./wechat/push/push.entity";
 import { WechatToken } from "./wechat/wechat-token.entity";
 
 /** Every table of the data database; a test holds them against the migrations. */
@@ -119,6 +120,7 @@ export const entities = [
   ServiceClientEntity,
   Subscription,
   WechatCredit,
+  WechatTap,
   StatisticRelease,
   LedgerEntry,
   LedgerPosition,
@@ -137,4 +139,6 @@ export const entities = [
   Document,
   DocumentVersion,
   WechatToken,
+  WechatEvent,
+  WechatEventSeen,
 ];

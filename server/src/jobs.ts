@@ -18,6 +18,7 @@ import { workOnTransfers } from "./sharing/transfer-jobs";
 import { tendReviews } from "./staff/access-review";
 import { tendGlass } from "./staff/break-glass";
 import { askDue } from "./verification/verification-jobs";
+import { workOnEvents } from "./wechat/push/event-queue";
 
 const minute = 60_000;
 
@@ -37,6 +38,9 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "break_glass", until: "kept_until" },
   { table: "security_alarm", until: "kept_until" },
   { table: "control_evidence", until: "kept_until" },
+  { table: "wechat_event", until: "kept_until" },
+  { table: "wechat_event_seen", until: "expires_at" },
+  { table: "wechat_tap", until: "expires_at" },
 ];
 const together = 2000;
 
@@ -70,6 +74,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "requests", everyMs: minute, round: tendRequests },
   { name: "erasures", everyMs: minute, round: eraseDue },
+  { name: "wechat-events", everyMs: 1000, round: workOnEvents },
   { name: "verifier", everyMs: 5000, round: askDue },
   { name: "controls", everyMs: 10 * minute, round: (app, held) => lookAtControls(app, held) },
   {

@@ -28,6 +28,10 @@ export interface EndpointContract {
    * one by one by the handler; `row` describes them.
    */
   bulk?: { mostBytes: number; mostRows: number; row: z.ZodType };
+  /** The request is a text of any type, at most so many bytes, that the handler reads itself; nothing is known of it before. */
+  rawText?: { mostBytes: number };
+  /** The answer is plain text, not JSON. */
+  plain?: true;
   /** The answer is a file, not JSON: the handler answers a Reply with its own headers. `result` is not looked at. */
   download?: true;
   result: z.ZodType | null;

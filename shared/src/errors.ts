@@ -29,6 +29,7 @@ export const errors = {
   "wechat.blocked": { status: 403, message: "微信暂时不允许此账号登录" },
   "wechat.busy": { status: 503, message: "微信服务繁忙，请稍后再试" },
   "wechat.app-unknown": { status: 400, message: "不支持这个小程序的登录" },
+  "push.refused": { status: 403, message: "没有通过核对" },
   "binding.ticket-expired": { status: 410, message: "等待时间太长了，请重新用微信登录" },
   "binding.taken": { status: 409, message: "这个微信已绑定其他佰瓦云账号" },
   "binding.unknown": { status: 404, message: "没有找到这个绑定" },

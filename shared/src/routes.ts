@@ -4,6 +4,9 @@ import { appRoutes } from "./app-routes";
 const deskRoutes = {
   "gates.ask": { method: "POST", path: "/service/v1/gates" },
 
+  "wechatPush.check": { method: "GET", path: "/callbacks/v1/wechat/:appId" },
+  "wechatPush.receive": { method: "POST", path: "/callbacks/v1/wechat/:appId" },
+
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
   "staff.signIn": { method: "POST", path: "/admin/v1/sessions" },

@@ -37,6 +37,8 @@ const production = {
     "code:1,contact-changed:2,guardian-confirmed:3,account-risk:4,account-frozen:5,account-unfrozen:6,notice:7,incident:8,marketing:9",
 };
 
+const push = `wx${"0a".repeat(8)}:token:${"k".repeat(43)}`;
+
 const verifier = {
   VERIFIER_URL: "https://verifier.example.cn",
   VERIFIER_KEY: `id:${"k".repeat(32)}`,
@@ -63,6 +65,13 @@ describe("configuration", () => {
 
   it("accepts a complete production", () => expect(refusals(production)).toEqual([]));
 
+  it("takes the push of a mini-program: its key as the 32 bytes it stands for", () => {
+    expect(refusals({ ...production, WECHAT_PUSH: push })).toEqual([]);
+    const { wechat } = loadConfig({ ...production, WECHAT_PUSH: push });
+    expect(wechat.push.get(`wx${"0a".repeat(8)}`)).toMatchObject({ token: "token", aesKey: { length: 32 } });
+    expect(loadConfig(production).wechat.push.size).toBe(0);
+  });
+
   it.each([
     ["no real AppID", { WECHAT_APPS: "touristappid:secret" }, "WECHAT_APPS"],
     ["no mail server", { MAIL_URL: "" }, "MAIL_URL"],
@@ -77,6 +86,13 @@ describe("configuration", () => {
     ["a simulated SMS interface", { SMS_ENDPOINT: "http://127.0.0.1:4001" }, "SMS_ENDPOINT"],
     ["an SMS region abroad", { SMS_REGION: "ap-singapore" }, "SMS_REGION"],
     ["no AppID at all", { WECHAT_APPS: "" }, "WECHAT_APPS"],
+    ["an unusable push setting", { WECHAT_PUSH: `wx${"0a".repeat(8)}:token:short` }, "WECHAT_PUSH"],
+    ["a push twice for one AppID", { WECHAT_PUSH: `${push},${push}` }, "WECHAT_PUSH"],
+    [
+      "a push for an AppID that is not ours",
+      { WECHAT_PUSH: `wx${"0b".repeat(8)}:token:${"k".repeat(43)}` },
+      "WECHAT_PUSH",
+    ],
     ["the simulator", { WECHAT_BASE_URL: "http://127.0.0.1:4000" }, "WECHAT_BASE_URL"],
     ["a development key", { MASTER_KEYS: `dev-1:${key}` }, "MASTER_KEYS"],
     ["keys marked as development", { DEVELOPMENT_KEYS: "true" }, "MASTER_KEYS"],

@@ -15,6 +15,7 @@ import { everyIdentity, everyReview } from "./every-identity";
 import { everyMessage } from "./every-message";
 import { everyNewcomer } from "./every-newcomer";
 import { everyOversight } from "./every-oversight";
+import { everyPush } from "./every-push";
 import { everyRequest } from "./every-request";
 import { everyService } from "./every-service";
 import { everyShare } from "./every-share";
@@ -306,6 +307,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "sessions.endAll", { query: { keepCurrent: "true" } });
   await good(as, "sessions.endCurrent");
   await everyNewcomer({ good, api, product });
+  await everyPush({ good, api, product });
   const uncalled = (Object.keys(routes) as RouteName[]).filter((name) => !calledRoutes.has(name));
   expect(uncalled).toEqual([]);
   const registered: string[] = Object.values(cookieRegister).flatMap(({ names }) => [...names]);

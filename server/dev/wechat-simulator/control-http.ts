@@ -75,7 +75,7 @@ export const controlHandler = (control: SimulatorControl) => {
     const isAllowed = request.method === "POST" || (request.method === "GET" && reading.includes(name));
     if (!isAllowed) return end(405, { message: "请用 POST" });
     try {
-      end(200, act(await readInput(request, url)) ?? {});
+      end(200, (await act(await readInput(request, url))) ?? {});
     } catch (error) {
       if (error instanceof UnknownSeat) return end(404, { message: error.message });
       end(400, { message: "请求无法理解" });

@@ -1,6 +1,7 @@
 import type { Fault } from "./faults";
 import { openidOf, type SimulatedApp, type SimulatedPerson, unionidOf } from "./people";
 import { createPrivacyGuide } from "./privacy-guide";
+import { createPush } from "./push";
 import type { PanelAnswer, PanelPlan } from "./subscriptions";
 import type { SimulatedTemplate } from "./templates";
 import type { World } from "./world";
@@ -131,6 +132,7 @@ export const createControl = (world: World) => {
     calls: (): { calls: Record<string, number> } => ({ calls: Object.fromEntries(world.calls) }),
 
     ...createPrivacyGuide(world),
+    ...createPush(world),
   };
 };
 export type SimulatorControl = ReturnType<typeof createControl>;

@@ -10,7 +10,7 @@ import { Refusal, refusalBody } from "./refusal";
 import { createWorld, type World, type WorldOptions } from "./world";
 
 export type { SimulatorControl } from "./control";
-export { demoApps } from "./people";
+export { demoApps, demoPush } from "./people";
 export { demoTemplates } from "./templates";
 
 export interface SimulatorOptions extends WorldOptions {

@@ -45,6 +45,9 @@ export const demoApps: readonly SimulatedApp[] = [
   },
 ];
 
+/** What the console of the demo mini-program would hold for its push. */
+export const demoPush = { token: "SimulatedToken", encodingAesKey: "SimulatedEncodingAesKeyOfTheDevelopmentWorl" };
+
 const digest = (...parts: string[]): string => createHash("sha256").update(parts.join("\0")).digest("base64url");
 
 /** 28 characters beginning with "o", fixed for a person in an app, unlike that of any other app. */

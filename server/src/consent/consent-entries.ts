@@ -13,8 +13,8 @@ export const kindOfAct = (act: ConsentAct["act"]): string => (act === "served" ?
 /** What of a ledger entry an act is read from. */
 export type StoredEntry = Pick<LedgerEntry, "id" | "at" | "entry">;
 
-/** Who said it: the person, or the guardian of a child under 14. */
-export type Actor = "self" | "guardian";
+/** Who said it: the person, the guardian of a child under 14, or WeChat, which says that the person said it there. */
+export type Actor = "self" | "guardian" | "wechat-platform";
 
 /** What the ledger keeps of an act: the evidence a mini-program can honestly give, and nothing about the device. */
 export const consentBody = (

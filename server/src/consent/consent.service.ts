@@ -28,7 +28,7 @@ import {
 import { type ConsentStates, type Decision, holdStates, moveStates, placeOf, readStates } from "./consent-state";
 
 /** Every scope of this product is decided under the privacy statement. */
-const statementId = "privacy-statement";
+export const statementId = "privacy-statement";
 
 interface Act {
   act: ConsentAct;

@@ -73,6 +73,14 @@ const words = {
     "请确认您的信息按哪套规则处理",
     "您有一项购买涉及国际产品和服务。在您确认以前，您的信息仍按原来的规则处理。请在小程序“我的账号 → 适用的规则”里查看并决定。",
   ],
+  "wechat-withdrawn": [
+    "您在微信里授权的信息已删除",
+    "微信通知我们，您在微信里撤回了授权，或微信更改了您的资料。我们已删除相应的信息。请在小程序“我的信息”里查看；如果不是您本人操作，请马上登录修改密码。",
+  ],
+  "wechat-left": [
+    "您的微信已与账号解绑",
+    "微信通知我们，您已注销在这个小程序的授权。我们已删除微信标识，用微信登录的设备已退出。账号的其他内容没有变化；不再需要账号时，请登录后注销。",
+  ],
   "account-inactive": [
     "您的账号很久没有使用",
     "您的账号已经 3 年没有使用。30 天内登录一次即可保留；否则账号会开始注销，再过 7 天删除其中的信息。",
@@ -110,6 +118,7 @@ const pages: Partial<Record<Notice, { path: string; label: string }>> = {
   "request-received": { path: "pages/manage/requests/index", label: "查看我的请求" },
   "request-asked": { path: "pages/manage/requests/index", label: "查看并补充" },
   "request-decided": { path: "pages/manage/requests/index", label: "查看答复" },
+  "wechat-withdrawn": { path: "pages/manage/information/index", label: "查看我的信息" },
   "regime-proposed": { path: "pages/manage/regime/index", label: "查看并决定" },
   "exception-used": { path: "pages/manage/shared-with/index", label: "查看谁收到了我的信息" },
   "contact-changed": { path: "pages/manage/devices/index", label: "查看登录设备" },

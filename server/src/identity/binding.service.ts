@@ -101,7 +101,8 @@ export const bindingsOf = (db: Pick<Db, "rows">, accountId: Buffer): Promise<Sto
 export const removeBinding = async (app: App, db: Db, accountId: Buffer, binding: StoredBinding): Promise<void> => {
   await app.vault.remove(db, accountId, "wx_openid", binding.app_id);
   await app.vault.remove(db, accountId, "wx_unionid", binding.app_id);
-  await db.run("DELETE FROM wechat_credit WHERE account_id = ? AND app_id = ?", [accountId, binding.app_id]);
+  for (const table of ["wechat_credit", "wechat_tap"])
+    await db.run(`DELETE FROM ${table} WHERE account_id = ? AND app_id = ?`, [accountId, binding.app_id]);
   await db.run("DELETE FROM wechat_binding WHERE id = ?", [binding.id]);
   const { subject } = await app.keyring.of(accountId);
   const at = app.ports.clock();

@@ -132,17 +132,22 @@ export const markSeen = async (app: App, session: StoredSession, now: Date): Pro
   await markActive(app.database, session.account_id, now);
 };
 
-/** Ends sessions of an account: one, all, or all but one. Returns how many. */
+/** Ends sessions of an account: one, all, all but one, or those of one way in. Returns how many. */
 export const endSessions = async (
   app: App,
   db: Db,
-  request: { accountId: Buffer; only?: Buffer; except?: Buffer; at: Date },
+  request: { accountId: Buffer; only?: Buffer; except?: Buffer; method?: "wechat"; at: Date },
 ): Promise<number> => {
-  const { accountId, only, except, at } = request;
+  const { accountId, only, except, method, at } = request;
   await keepHeld(app, db, accountId, ["session"]);
   const ended = only
     ? await db.run("DELETE FROM session WHERE account_id = ? AND id = ?", [accountId, only])
-    : await db.run("DELETE FROM session WHERE account_id = ? AND id <> ?", [accountId, except ?? Buffer.alloc(16)]);
+    : await db.run("DELETE FROM session WHERE account_id = ? AND id <> ? AND (method = ? OR ? IS NULL)", [
+        accountId,
+        except ?? Buffer.alloc(16),
+        method ?? null,
+        method ?? null,
+      ]);
   if (ended === 0) return 0;
   const { subject } = await app.keyring.of(accountId);
   await app.ledger.append(db, { kind: "session.ended", at, subject, body: { count: ended } });

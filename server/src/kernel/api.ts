@@ -69,7 +69,8 @@ export type Call<N extends RouteName> = Identity<Contracts[N]["access"]> & {
   app: App;
   params: Field<N, "params">;
   query: Field<N, "query">;
-  body: Field<N, "body">;
+  /** Read by the contract; a raw text as it came. */
+  body: Contracts[N] extends { rawText: unknown } ? string : Field<N, "body">;
   /** The file of the form, for endpoints that take one. */
   file: Contracts[N] extends { upload: unknown } ? UploadedFile : undefined;
   now: Date;

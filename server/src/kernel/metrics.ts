@@ -45,6 +45,18 @@ export const createMetrics = () => {
     help: "1 when every declared place is in an allowed region",
     registers: [registry],
   });
+  const wechatEvents = new Counter({
+    name: "wechat_events_total",
+    help: "Events that WeChat pushed: taken, repeated, about nobody we know, of no use, refused; then done, or failed and tried again",
+    labelNames: ["outcome"],
+    registers: [registry],
+  });
+  const wechatMessages = new Counter({
+    name: "wechat_message_outcomes_total",
+    help: "Messages that WeChat had taken, by the code it told afterwards; 0 arrived",
+    labelNames: ["code"],
+    registers: [registry],
+  });
   return {
     registry,
     requests,
@@ -54,6 +66,8 @@ export const createMetrics = () => {
     retentionRows,
     holdsOverdue,
     residencyAllowed,
+    wechatEvents,
+    wechatMessages,
   };
 };
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -204,7 +204,7 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
     await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM vault_value WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM consent_state WHERE subject = ?", [subject]);
-    for (const table of ["export_request", "one_time_code", "freshness_snooze", "inactive_notice"])
+    for (const table of ["export_request", "one_time_code", "freshness_snooze", "inactive_notice", "wechat_event"])
       await db.run(`DELETE FROM ${table} WHERE account_id = ?`, [accountId]);
     await db.run("DELETE FROM legal_hold WHERE account_id = ? AND released_at IS NOT NULL", [accountId]);
     // who asked for a hold that stands, and who approved it, is known as long as the hold

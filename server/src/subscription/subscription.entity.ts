@@ -31,4 +31,33 @@ export class WechatCredit {
   lastAnswer!: string;
   @Column({ type: "datetime", precision: 3 })
   answeredAt!: Date;
+  /** WeChat's time of the newest answer it told us of. */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  toldAt!: Date | null;
+  /** WeChat's time of the last refusal in its settings: what was granted until then is void. */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  voidedAt!: Date | null;
+}
+
+/** One accept in WeChat's panel, as the mini-program reported it and as WeChat told it, for a day. */
+@Entity("wechat_tap")
+@Index("ix_wechat_tap_template", ["accountId", "appId", "templateId"])
+@Index("ix_wechat_tap_expiry", ["expiresAt"])
+export class WechatTap {
+  @PrimaryColumn({ type: "binary", length: 16 })
+  id!: Buffer;
+  @Column({ type: "binary", length: 16 })
+  accountId!: Buffer;
+  @Column({ type: "varchar", length: 32 })
+  appId!: string;
+  @Column({ type: "varchar", length: 64 })
+  templateId!: string;
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  reportedAt!: Date | null;
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  toldAt!: Date | null;
+  @Column({ type: "tinyint" })
+  isCounted!: number;
+  @Column({ type: "datetime", precision: 3 })
+  expiresAt!: Date;
 }

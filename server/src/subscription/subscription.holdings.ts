@@ -21,6 +21,7 @@ export const subscriptionHoldings: Holdings<"subscription"> = {
       ),
     erase: async (_app, db, accountId) => {
       await db.run("DELETE FROM wechat_credit WHERE account_id = ?", [accountId]);
+      await db.run("DELETE FROM wechat_tap WHERE account_id = ?", [accountId]);
       return db.run("DELETE FROM subscription WHERE account_id = ?", [accountId]);
     },
   },

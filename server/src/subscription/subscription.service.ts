@@ -8,6 +8,7 @@ import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { type Cell, subscriptionCells } from "./subscription-matrix";
+import { noteReported } from "./wechat-taps";
 
 interface Change {
   accountId: Buffer;
@@ -47,15 +48,25 @@ const neededActs = async (
   return acts.filter((act) => act !== undefined);
 };
 
-const storeChoice = async (app: App, db: Db, change: Omit<Change, "consents">): Promise<void> => {
-  const { accountId, topic, channel, isOn, at } = change;
+/** Stores a choice with its ledger entry. `changedAt` where it was made earlier than it is written down; `toldBy` whose word it is, if not the person's own. */
+export const storeChoice = async (
+  app: App,
+  db: Db,
+  change: Omit<Change, "consents"> & { changedAt?: Date; toldBy?: "wechat" },
+): Promise<void> => {
+  const { accountId, topic, channel, isOn, at, changedAt = at, toldBy } = change;
   await db.run(
     `INSERT INTO subscription (account_id, topic, channel, is_on, changed_at) VALUES (?, ?, ?, ?, ?)
      ON DUPLICATE KEY UPDATE is_on = VALUES(is_on), changed_at = VALUES(changed_at)`,
-    [accountId, topic, channel, isOn ? 1 : 0, at],
+    [accountId, topic, channel, isOn ? 1 : 0, changedAt],
   );
   const { subject } = await app.keyring.of(accountId);
-  await app.ledger.append(db, { kind: "subscription.changed", at, subject, body: { topic, channel, isOn } });
+  await app.ledger.append(db, {
+    kind: "subscription.changed",
+    at,
+    subject,
+    body: { topic, channel, isOn, ...(toldBy ? { toldBy } : {}) },
+  });
 };
 
 /** The cell after the change, read on the same handle. */
@@ -83,16 +94,16 @@ export const applyChange = async (app: App, db: Db, change: Change): Promise<voi
 
 type Answer = { templateId: string; answer: "accept" | "reject" | "ban" | "filter" };
 
-const topicOfTemplate = (app: App, templateId: string): TopicKey => {
+/** The topic whose messages use the template; undefined when it is none of ours. */
+export const topicOfTemplate = (app: App, templateId: string): TopicKey | undefined => {
   const keys = Object.entries(app.config.wechat.templates).filter(([, id]) => id === templateId);
-  const topic = topicKeys.find((key) => keys.some(([name]) => (topics[key] as Topic).template === name));
-  if (!topic) throw new AppError("template.unknown");
-  return topic;
+  return topicKeys.find((key) => keys.some(([name]) => (topics[key] as Topic).template === name));
 };
 
 /**
- * Records what the person answered in WeChat's panel: an accept is one more message we may send and switches the cell
- * on; a reject or a ban switches it off. `filter` (a duplicate title) changes nothing; a panel answers each template once.
+ * Records what the mini-program says the person answered in WeChat's panel: an accept is one more message we may send and
+ * switches the cell on, unless WeChat told of the same tap already; a reject or a ban switches it off. `filter` (a duplicate
+ * title) changes nothing; a panel answers each template once.
  * Waits for an unbinding under way, which deletes the credits, and is refused after it.
  */
 export const recordWechatAnswers = async (
@@ -106,7 +117,10 @@ export const recordWechatAnswers = async (
   const once = new Map(answers.map(({ templateId, answer }) => [templateId, answer]));
   for (const [templateId, answer] of once) {
     const topic = topicOfTemplate(app, templateId);
+    if (!topic) throw new AppError("template.unknown");
     if (answer === "filter") continue;
+    const isToldOf = app.config.wechat.push.has(appId) && answer === "accept";
+    if (isToldOf && !(await noteReported(db, { accountId, appId, templateId }, at))) continue;
     const credit = answer === "accept" ? 1 : 0;
     await db.run(
       `INSERT INTO wechat_credit (account_id, app_id, template_id, credits, last_answer, answered_at)

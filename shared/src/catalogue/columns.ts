@@ -61,7 +61,20 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   wechat_binding: { key: ["id", "account_id"], state: ["app_id", "holds_unionid", "bound_at"] },
   binding_ticket: { key: ["ticket_hash"], state: ["expires_at"], sealed: ["sealed"] },
   subscription: { key: ["account_id"], state: ["topic", "channel", "changed_at"] },
-  wechat_credit: { key: ["account_id"], state: ["app_id", "template_id", "credits", "last_answer", "answered_at"] },
+  wechat_credit: {
+    key: ["account_id"],
+    state: ["app_id", "template_id", "credits", "last_answer", "answered_at", "told_at", "voided_at"],
+  },
+  wechat_tap: {
+    key: ["id", "account_id"],
+    state: ["app_id", "template_id", "reported_at", "told_at", "is_counted", "expires_at"],
+  },
+  wechat_event: {
+    key: ["id", "account_id"],
+    state: ["app_id", "attempts", "next_at", "kept_until"],
+    sealed: ["sealed"],
+  },
+  wechat_event_seen: { key: ["event_hash"], state: ["expires_at"] },
   consent_state: {
     key: ["subject", "entry_id", "document_version_id"],
     state: ["scope", "act", "at"],

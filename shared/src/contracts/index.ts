@@ -38,6 +38,7 @@ import { subscriptionContract } from "./subscriptions";
 import { adminTicketContract, ticketContract } from "./tickets";
 import { transferContract } from "./transfers";
 import { verificationContract } from "./verification";
+import { wechatPushContract } from "./wechat-push";
 
 /** Every endpoint's promise. A route without one does not compile. */
 export const contracts = {
@@ -70,6 +71,7 @@ export const contracts = {
   ...verificationContract,
   ...guardianContract,
   ...gateContract,
+  ...wechatPushContract,
   ...securityContract,
   ...staffContract,
   ...staffOversightContract,

@@ -19,6 +19,7 @@ import { readJson } from "./json-body";
 import { ReadyReply } from "./ready-answers";
 import { isUnchanged, sendShared } from "./send-bytes";
 import { refuseUnregisteredCookies } from "./set-cookie";
+import { readText } from "./text-body";
 import { validate } from "./validate";
 
 /** How the kernel learns who asks and what they allow; the slices provide it. Without a session or credential the first three throw a 401. */
@@ -90,6 +91,11 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
     ctx.body = body;
     return;
   }
+  if (contract.plain) {
+    ctx.set({ "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+    ctx.body = contract.result.parse(body);
+    return;
+  }
   // Text, not bytes: Node then writes head and body with one plain write.
   const sent = Buffer.isBuffer(body) ? body : JSON.stringify(contract.result.parse(body));
   ctx.set("Content-Type", "application/json; charset=utf-8");
@@ -108,11 +114,12 @@ const send = (ctx: Context, endpoint: Endpoint, answer: unknown): void => {
   ctx.body = sent;
 };
 
-/** What the request brings: JSON, or a form with a file. */
+/** What the request brings: JSON, many rows, a text, or a form with a file. */
 const readRequest = async (
   contract: EndpointContract,
   ctx: Context,
 ): Promise<{ body: unknown; file?: UploadedFile }> => {
+  if (contract.rawText) return { body: await readText(ctx, contract.rawText.mostBytes) };
   if (!contract.body) return { body: undefined };
   if (contract.bulk) return { body: validate(contract.body, await readBulk(ctx, contract.bulk)) };
   if (!contract.upload) return { body: validate(contract.body, await readJson(ctx)) };

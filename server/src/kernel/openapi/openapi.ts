@@ -25,7 +25,7 @@ const commonErrors = (contract: EndpointContract, isClosable: boolean): ErrorCod
   "request.too-many",
   "server.failed",
   "server.unavailable",
-  ...(contract.body
+  ...(contract.body || contract.rawText
     ? (["request.malformed", "request.too-large", "request.media-type", "idempotency.mismatch"] as const)
     : []),
   ...(contract.access === "account" ? (["session.required", "session.expired"] as const) : []),
@@ -73,6 +73,10 @@ const security = (contract: EndpointContract): JsonSchema[] => {
   return isForStaff(contract.access) ? [{ staffCookie: [] }] : [{ serviceToken: [] }];
 };
 
+const textBody: JsonSchema = {
+  required: true,
+  content: { "application/json": { schema: { type: "object" } }, "text/xml": { schema: { type: "string" } } },
+};
 const requestBody = (contract: EndpointContract, body: z.ZodType): JsonSchema => {
   if (contract.bulk) {
     const row = schemaOf(contract.bulk.row, "input");
@@ -101,7 +105,9 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
             description: "成功",
             content: contract.download
               ? { "application/octet-stream": {} }
-              : { "application/json": { schema: schemaOf(contract.result, "output") } },
+              : contract.plain
+                ? { "text/plain": { schema: schemaOf(contract.result, "output") } }
+                : { "application/json": { schema: schemaOf(contract.result, "output") } },
           },
         };
   return {
@@ -117,6 +123,7 @@ const operation = (name: RouteName, contract: EndpointContract): JsonSchema => {
       ...(isWrite && isForStaff(access) ? [{ $ref: "#/components/parameters/CsrfToken" }] : []),
     ],
     ...(contract.body ? { requestBody: requestBody(contract, contract.body) } : {}),
+    ...(contract.rawText ? { requestBody: textBody } : {}),
     responses: { ...success, ...errorResponses(name, contract) },
   };
 };

@@ -40,6 +40,7 @@ export const tagDescriptions: Record<Tag, string> = {
   adminDeletions: "员工：要求接收方删除和它的证明",
   tags: "本人的兴趣标签",
   suggestions: "按兴趣排列的产品；没有同意时人人相同",
+  wechatPush: "微信平台推送的事件：订阅的选择、在微信里撤回的授权",
   ingest: "公司其他系统写入记录",
   adminServices: "员工：其他系统的凭证",
   verification: "本人的实名认证",

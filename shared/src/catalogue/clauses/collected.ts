@@ -50,8 +50,14 @@ export const collectedClauses: Readonly<Record<string, ClauseEvidence>> = {
       "bindings.remove",
       "profile.phoneFromWechat",
       "verification.submit",
+      "wechatPush.receive",
     ],
+    jobs: ["wechat-events"],
     tests: [
+      test(
+        "server/wechat-push-privacy.test.ts",
+        "for the phone number deletes it and withdraws W3, with evidence that says who told us",
+      ),
       test(
         "server/verification.test.ts",
         "person-wechat takes the result of the account's own WeChat alone, under a consent of its own (2.3)",

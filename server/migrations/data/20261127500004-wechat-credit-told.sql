@@ -1,0 +1,1 @@
+ALTER TABLE wechat_credit ADD COLUMN told_at DATETIME(3) NULL, ADD COLUMN voided_at DATETIME(3) NULL;
