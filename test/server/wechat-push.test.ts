@@ -2,7 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createKoa } from "../../server/src/app";
 import { sweepExpired } from "../../server/src/jobs";
+import { idBytes } from "../../server/src/kernel/ids";
+import { announce } from "../../server/src/messages/messages.service";
 import { appId, pushKey, pushToken, secondAppId } from "../support/app";
+import { deliverAll } from "../support/messaging";
 import { answers, aPushWorld, type BoundPerson, lease, type PushWorld, template } from "./wechat-push-world";
 
 let world: PushWorld;
@@ -268,7 +271,7 @@ describe("an event that cannot be acted on", () => {
   });
 });
 
-it("counts what became of a message by the code WeChat tells, and keeps nothing", async () => {
+it("counts what became of a message by the code WeChat tells", async () => {
   const List = { TemplateId: template, MsgID: "1864323726461255680", ErrorCode: "0", ErrorStatus: "success" };
   for (const format of ["json", "xml"] as const) {
     world.product.clock.advance(2000);
@@ -276,4 +279,44 @@ it("counts what became of a message by the code WeChat tells, and keeps nothing"
   }
   const metrics = await world.product.app.metrics.registry.metrics();
   expect(metrics).toContain('wechat_message_outcomes_total{code="0"} 2');
+});
+
+it("takes back that a message was sent when WeChat tells later that it did not arrive; nobody else's is touched", async () => {
+  const { product } = world;
+  const { control } = product.simulator;
+  const other = await world.aBoundPerson();
+  for (const { userId } of [person, other]) {
+    control.openPanel({ appId, userId, tmplIds: [template] });
+  }
+  for (const one of [person, other]) expect(await world.report(one, "accept")).toBe(201);
+  const messageId = await product.app.database.transaction((db) =>
+    announce(db, {
+      topic: "security",
+      once: "pushed outcome",
+      source: "campaign",
+      sourceId: null,
+      audience: { kind: "everyone" },
+      channels: ["wechat"],
+      content: { title: "新设备登录", text: "请查看登录设备。" },
+      at: product.clock.now(),
+    }),
+  );
+  await deliverAll(product);
+  const states = async () => {
+    const rows = await product.app.database.rows<{ account_id: Buffer; state: string; reference: string }>(
+      "SELECT account_id, state, reference FROM delivery WHERE message_id = ?",
+      [messageId],
+    );
+    return new Map(rows.map((row) => [row.account_id.toString("hex"), row]));
+  };
+  const own = idBytes(person.accountId).toString("hex");
+  const reference = (await states()).get(own)?.reference;
+  expect(reference).toMatch(/^\d{19}$/);
+  const List = { TemplateId: template, MsgID: reference, ErrorCode: "1003", ErrorStatus: "failed" };
+  await world.tell(other, "subscribe_msg_sent_event", { List }); // a number of somebody else's
+  expect((await states()).get(own)?.state).toBe("sent");
+  await world.tell(person, "subscribe_msg_sent_event", { List });
+  const now = await states();
+  expect(now.get(own)?.state).toBe("failed");
+  expect(now.get(idBytes(other.accountId).toString("hex"))?.state).toBe("sent");
 });

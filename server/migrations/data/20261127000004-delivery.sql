@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS delivery (
   next_at DATETIME(3) NOT NULL,
   settled_at DATETIME(3) NULL,
   read_at DATETIME(3) NULL,
+  reference VARCHAR(24) NULL,
   PRIMARY KEY (message_id, account_id, channel),
   KEY ix_delivery_due (shard, state, next_at),
   KEY ix_delivery_account (account_id, channel, settled_at),

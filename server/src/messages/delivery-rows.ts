@@ -119,3 +119,25 @@ export const noteOutcomes = async (
     }
   }
 };
+
+/** Keeps WeChat's number of a message, by which it tells later what became of it. */
+export const noteReference = (
+  db: Pick<Db, "run">,
+  { messageId, accountId, reference }: { messageId: Buffer; accountId: Buffer; reference: string },
+): Promise<number> =>
+  db.run("UPDATE delivery SET reference = ? WHERE message_id = ? AND account_id = ? AND channel = 'wechat'", [
+    reference,
+    messageId,
+    accountId,
+  ]);
+
+/** WeChat took the message and did not deliver it after all: it was not sent. */
+export const noteUndelivered = (
+  db: Pick<Db, "run">,
+  { accountId, reference }: { accountId: Buffer; reference: string },
+): Promise<number> =>
+  db.run(
+    `UPDATE delivery SET state = 'failed', reason = 'refused'
+     WHERE account_id = ? AND channel = 'wechat' AND reference = ? AND state IN ('sent', 'sending')`,
+    [accountId, reference],
+  );

@@ -69,6 +69,9 @@ export class DeliveryRow {
   settledAt!: Date | null;
   @Column({ type: "datetime", precision: 3, nullable: true })
   readAt!: Date | null;
+  /** The provider's own number of it, by which it tells later what became of it. */
+  @Column({ type: "varchar", length: 24, nullable: true })
+  reference!: string | null;
 }
 
 /** An address that gets no more of a channel's optional messages, by its keyed fingerprint: it outlives account and binding. */

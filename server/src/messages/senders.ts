@@ -7,6 +7,7 @@ import { idText } from "../kernel/ids";
 import type { MessageTemplate } from "../wechat/wechat-answers";
 import { WeChatError } from "../wechat/wechat-error";
 import { fieldsOf, mailOf, type Outcome } from "./content";
+import { noteReference } from "./delivery-rows";
 import type { StoredMessage } from "./messages.service";
 
 export interface Sending {
@@ -133,10 +134,12 @@ const sendWechat: Sender = async (app, { message, accountId, now }) => {
   if (!(await spend(app, credit))) return dropped("no-credit");
   const page = message.content.page?.path ?? "pages/home/index";
   const state = app.config.isProduction ? "formal" : "developer";
-  return client.sendSubscribeMessage({ openid, templateId, fields, page, state }).then(
-    () => ({ kind: "sent" }) as const,
-    (error: unknown) => afterRefusal(app, credit, error),
-  );
+  const sent = await client
+    .sendSubscribeMessage({ openid, templateId, fields, page, state })
+    .catch((error: unknown) => afterRefusal(app, credit, error));
+  if ("kind" in sent) return sent;
+  await noteReference(app.database, { messageId: message.id, accountId, reference: sent.msgid });
+  return { kind: "sent" };
 };
 
 /** How a message leaves by each channel. Nothing is thrown for what a provider says; it is an outcome. */

@@ -330,7 +330,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     ],
   },
   delivery: {
-    key: ["message_id", "account_id"],
+    key: ["message_id", "account_id", "reference"],
     state: ["channel", "shard", "state", "reason", "attempts", "next_at", "settled_at"],
   },
   suppression: { key: ["address"], state: ["channel", "reason", "since", "until"] },

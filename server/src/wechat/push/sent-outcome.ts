@@ -1,5 +1,6 @@
 import type { App } from "../../app-context";
 import type { Db } from "../../kernel/database";
+import { noteUndelivered } from "../../messages/delivery-rows";
 import type { SentOutcome } from "./push-events";
 
 /** What became of one subscription message that WeChat had taken from us. */
@@ -10,9 +11,17 @@ export interface PushedOutcome extends SentOutcome {
 
 /**
  * Told once of each outcome, in the transaction that settles the event, so that whatever is written here happens exactly
- * once. The place for whoever sends messages; until then it is counted, and nothing is kept.
+ * once: a message that WeChat had taken and did not deliver counts as not sent.
  */
-export const notePushedOutcome = async (app: App, _db: Db, { errorCode }: PushedOutcome): Promise<void> => {
+export const notePushedOutcome = async (
+  app: App,
+  db: Db,
+  { appId, openid, msgId, errorCode }: PushedOutcome,
+): Promise<void> => {
   app.metrics.wechatMessages.inc({ code: String(errorCode) });
-  if (errorCode !== 0) app.log.warn({ errorCode }, "WeChat did not deliver a message it had taken");
+  if (errorCode === 0) return;
+  app.log.warn({ errorCode }, "WeChat did not deliver a message it had taken");
+  for (const accountId of await app.vault.findAccounts(db, "wx_openid", openid, appId)) {
+    await noteUndelivered(db, { accountId, reference: msgId });
+  }
 };
