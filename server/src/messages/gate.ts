@@ -93,6 +93,7 @@ const standingOf = async (db: Db, accounts: readonly Buffer[]): Promise<Map<stri
  */
 export const judge = async (app: App, db: Db, asking: Asking): Promise<Map<string, Verdict>> => {
   const { message, channel, accounts } = asking;
+  if (accounts.length === 0) return new Map();
   const { topic } = message;
   const { kind, cap } = messageRule(topic);
   const isLocked = cellDefault(topic, channel) === "locked";
