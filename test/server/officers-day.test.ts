@@ -1,5 +1,8 @@
 import { aProduct, type TestProduct } from "../support/app";
+import * as evening from "./officers-day-evening";
+import * as measures from "./officers-day-measures";
 import * as morning from "./officers-day-morning";
+import * as night from "./officers-day-night";
 import * as noon from "./officers-day-noon";
 import { aMorning, type World } from "./officers-day-world";
 
@@ -33,4 +36,33 @@ describe("a compliance officer runs the company's obligations, and a person can 
       await noon.theShare(world, server, recipient);
       await noon.theEnd(world, server, recipient);
     }));
+
+  it("at night: what is past its time goes, but for what two people hold, until two release it", async () => {
+    const holdId = await night.theHold(world);
+    await night.theFirstNight(world, holdId);
+    await night.theSecondNight(world, holdId);
+  });
+
+  it("the register: where information is, how it is protected, and the certificates that hold", async () => {
+    world.copy.person = await world.comesBack(world.copy.person);
+    await measures.theRegister(world);
+    await measures.theCertificates(world);
+  });
+
+  it("colleagues: the undertaking, the cap, an emergency, the quarter, and an auditor who writes nothing", async () => {
+    await measures.theNewcomer(world);
+    await measures.theEmergency(world);
+    await measures.theAuditor(world);
+    await measures.theQuarter(world);
+  });
+
+  it("a new version of the statement: by two, told in time, and asked for again on its day", async () => {
+    const versionId = await evening.theVersion(world);
+    await evening.theReader(world, versionId);
+  });
+
+  it("in the evening: the month's report, a ledger that is whole, and a leaver who is out at once", async () => {
+    await evening.theReport(world);
+    await evening.theLeaver(world);
+  });
 });

@@ -173,7 +173,7 @@ export const carryOut = async (
       break;
   }
   await addEvent(app, db, row, { kind: "done", author: "staff", staffId: staff.staffId, act: act.act, text, at });
-  await noteRequest(app, db, { kind: "carried-out", row, staff, at, more: { act: act.act, reason, counts: done } });
+  await noteRequest(app, db, { kind: "carried-out", row, staff, at, more: { did: act.act, reason, counts: done } });
   return findRequest(db, row.id);
 };
 

@@ -54,7 +54,7 @@ export const requestDeletion = async (
     dueAt: dueAt.toISOString(),
   };
   await enqueueShare(app, db, { id, kind: "deletion", recipientId, accountId: null, content, at });
-  const body = { requestId: idText(id), recipientId: idText(recipientId), scope, dueAt: dueAt.toISOString() };
+  const body = { requestId: idText(id), recipientId: idText(recipientId), of: scope, dueAt: dueAt.toISOString() };
   await app.ledger.append(db, { kind: "deletion.requested", at, body });
   return id;
 };
