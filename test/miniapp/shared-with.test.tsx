@@ -28,10 +28,12 @@ const aShare = (change: Record<string, unknown> = {}) => ({
   contact: "privacy@logistics.example.cn",
   purpose: "提供服务（4.1）",
   basis: "contract",
+  ground: null,
   items: [{ item: "contact_phone", name: "联系电话" }],
   state: "delivered",
   at: "2026-11-20T02:00:00.000Z",
   settledAt: "2026-11-20T02:00:05.000Z",
+  deletion: null,
   ...change,
 });
 const listOf = (...rows: object[]) => ({ body: { rows, next: null } });
@@ -70,6 +72,24 @@ describe("the page of who received what", () => {
       expect(sheet()).toContain(words);
     await tap(button("看声明 5.1"));
     expect(device.visited.at(-1)).toBe("/pages/statement/index?clause=5.1");
+  });
+
+  it("tells the law an exception rests on, and whether a recipient proved that it deleted", async () => {
+    const ground = "履行法律法规规定的义务（声明 5.3.1），网络安全法第二十八条";
+    const [askedAt, provedAt] = ["2026-11-21T02:00:00.000Z", "2026-11-22T02:00:00.000Z"];
+    const other = "01a20a4c-b9d8-7036-bb11-839fc6665003";
+    aServer({
+      "shares.list": () =>
+        listOf(aShare({ basis: "exception", ground }), aShare({ shareId: other, deletion: { askedAt, provedAt } })),
+      "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
+      "shares.recipients": () => listOf(),
+    });
+    await openPage("manage/shared-with", signedIn);
+    await tap(cell(`share-${shareId}`));
+    expect(sheet()).toContain(ground);
+    await tap(cell(`share-${other}`));
+    expect(sheet()).toContain("对方已在 2026-11-22 10:00 证明删除");
   });
 
   it("asks about one recipient alone, unticked, both answers beside each other, and records what was shown", async () => {

@@ -60,7 +60,7 @@ describe("the desk", () => {
     expect(body.items.some(({ item }: { item: string }) => item === "comm_address")).toBe(false);
     expect((await desk(officer, "answer", requestId, { text: "已删除" })).body.state).toBe("answered");
     const proofs = await entriesOfKind(product, "request.carried-out");
-    expect(proofs.at(-1)).toMatchObject({ requestId, act: "delete-items", counts: { comm_address: 1 } });
+    expect(proofs.at(-1)).toMatchObject({ requestId, did: "delete-items", counts: { comm_address: 1 } });
   });
 
   it("deletes by an item's own way: a phone is told of it, what a verification confirmed stays, and no letter comes from years ago", async () => {

@@ -1,3 +1,4 @@
+import { minuteOf } from "../kernel/dates";
 import type { zhSharing } from "./zh-sharing";
 
 /** The same in English. */
@@ -32,6 +33,9 @@ export const enSharing: typeof zhSharing = {
     what: "What",
     basis: "Basis",
     state: "Where it stands",
+    deletion: "Asked to delete",
+    deleted: ({ askedAt, provedAt }) =>
+      provedAt ? `Proved on ${minuteOf(provedAt)} that it deleted` : `Asked on ${minuteOf(askedAt)}, no proof yet`,
     contact: "Contact",
     method: "How",
     policy: "Its own rules",

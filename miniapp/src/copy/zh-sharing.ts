@@ -5,6 +5,7 @@ import {
   transferKinds,
   transferStates,
 } from "@baiwa/shared/catalogue/transfers";
+import { minuteOf } from "../kernel/dates";
 
 /** Words of who receives a person's information, in simplified Chinese. */
 export const zhSharing = {
@@ -29,6 +30,9 @@ export const zhSharing = {
     what: "提供什么",
     basis: "依据",
     state: "到了哪一步",
+    deletion: "要求对方删除",
+    deleted: ({ askedAt, provedAt }: { askedAt: string; provedAt: string | null }) =>
+      provedAt ? `对方已在 ${minuteOf(provedAt)} 证明删除` : `${minuteOf(askedAt)} 已要求，等对方证明`,
     contact: "联系方式",
     method: "方式",
     policy: "对方的规则",

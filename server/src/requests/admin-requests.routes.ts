@@ -1,6 +1,5 @@
 import { fileKinds } from "@baiwa/shared/catalogue/file-kinds";
 import {
-  openRequestStates,
   requestKinds,
   requestRefusalKeys,
   requestRefusals,
@@ -18,6 +17,7 @@ import { momentOf, readCursor, writeCursor } from "../oversight/ledger-pages";
 import { daysLeft, verifyBy } from "./request-clock";
 import { answerAtDesk, askAsker, carryOut, noteLook, refuseRequest, takeRequest, verifyRequest } from "./request-desk";
 import { mustHandle } from "./request-proof";
+import { queuePage } from "./request-queue";
 import { requestReport } from "./request-report";
 import {
   contactOf,
@@ -27,7 +27,6 @@ import {
   holderOf,
   type RequestRow,
   refuseOwnRequest,
-  requestsWhere,
 } from "./request-store";
 import { presentEvents, presentRequest, requestFile } from "./requests.routes";
 import { enterRequest } from "./requests.service";
@@ -57,29 +56,10 @@ const lookable = async (app: App, staff: StaffSession, requestId: string): Promi
 /** The desk that answers people's requests in time (10): queue, identity, question, act, answer, refusal, report. */
 export const adminRequestRoutes = (api: Api): void => {
   api.on("adminRequests.list", async ({ app, staff, query: { state, mine, cursor, pageSize }, now }) => {
-    const after = readCursor(cursor);
-    const states = state === "open" ? openRequestStates : [state];
-    const own = "SELECT account_id FROM staff_own_account WHERE staff_id = ?";
-    const rows = await requestsWhere(
-      app.database,
-      `state IN (${states.map(() => "?").join(", ")}) ${mine ? "AND handler = ?" : ""}
-       ${after ? "AND (due_at > ? OR (due_at = ? AND id > ?))" : ""}
-       AND (about_id IS NULL OR about_id NOT IN (${own})) AND (account_id IS NULL OR account_id NOT IN (${own}))
-       ORDER BY due_at, id LIMIT ?`,
-      [
-        ...states,
-        ...(mine ? [staff.staffId] : []),
-        ...(after ? [after.at, after.at, after.id] : []),
-        staff.staffId,
-        staff.staffId,
-        String(pageSize + 1),
-      ],
-    );
-    const shown = rows.slice(0, pageSize);
-    const last = rows.length > pageSize ? shown.at(-1) : undefined;
+    const page = await queuePage(app.database, { staff, state, mine, after: readCursor(cursor), pageSize, now });
     return {
-      rows: shown.map((row) => queueRow(row, staff, now)),
-      next: last ? writeCursor({ at: last.due_at, id: last.id }) : null,
+      rows: page.rows.map((row) => queueRow(row, staff, now)),
+      next: page.next && writeCursor(page.next),
     };
   });
 

@@ -155,6 +155,7 @@ export const carryOut = async (
   if (!accountId) throw new AppError("request.no-account");
   if (row.state !== "in-progress") throw new AppError("request.moved");
   const done: Record<string, number> = {};
+  let text: string | undefined;
   switch (act.act) {
     case "copy": {
       const { exportId } = await requestExport(app, db, accountId, at);
@@ -162,7 +163,7 @@ export const carryOut = async (
       break;
     }
     case "cancel-account":
-      await cancelByRequest(app, db, accountId, at);
+      text = `注销凭证：${(await cancelByRequest(app, db, accountId, at)).receiptCode}`; // with it they see what became of each item
       break;
     case "delete-items":
       Object.assign(done, await deleteItems(app, db, { kind: row.kind, accountId, wanted: act.items ?? [], at }));
@@ -171,13 +172,14 @@ export const carryOut = async (
       for (const item of act.items ?? []) done[item] = await app.vault.restrict(db, accountId, item, at);
       break;
   }
-  await addEvent(app, db, row, { kind: "done", author: "staff", staffId: staff.staffId, act: act.act, at });
-  await noteRequest(app, db, { kind: "carried-out", row, staff, at, more: { act: act.act, reason, counts: done } });
+  await addEvent(app, db, row, { kind: "done", author: "staff", staffId: staff.staffId, act: act.act, text, at });
+  await noteRequest(app, db, { kind: "carried-out", row, staff, at, more: { did: act.act, reason, counts: done } });
   return findRequest(db, row.id);
 };
 
 /**
- * Answers. What asks for a copy or a deletion is answered only after the product did it, or refused. A complaint of misuse
+ * Answers. What asks for a copy or a deletion is answered only after the product did it, or refused;
+ * of whoever has no account nothing is held, and the answer is to say so. A complaint of misuse
  * says what was found; one that is confirmed says what lay behind it, after something was done about it (8.4).
  */
 export const answerAtDesk = async (
@@ -197,7 +199,7 @@ export const answerAtDesk = async (
   if (!isMisuse && (finding || cause))
     throw invalidField("finding", "unrecognized_keys", "只有反映违规使用的请求有调查结论");
   const needsAct = ["access", "copy", "delete", "restrict"].includes(row.kind) || finding === "confirmed";
-  if (needsAct && !done) throw new AppError("request.remedy-missing");
+  if (needsAct && !done && row.about_id) throw new AppError("request.remedy-missing");
   await answerRequest(app, db, row, {
     text,
     fileIds,

@@ -39,11 +39,16 @@ const isNightDone = async (db: Pick<Db, "rows">, now: Date): Promise<boolean> =>
   return last !== undefined && nightOf(last.closed_at) >= nightOf(now);
 };
 
-const count = (db: Pick<Db, "run">, runId: Buffer, rule: RetentionRuleKey, erased: number): Promise<number> =>
+const count = (
+  db: Pick<Db, "run">,
+  runId: Buffer,
+  rule: RetentionRuleKey,
+  { erased = 0, held = 0 }: { erased?: number; held?: number },
+): Promise<number> =>
   db.run(
-    `INSERT INTO retention_count (run_id, rule, erased, held) VALUES (?, ?, ?, 0)
-     ON DUPLICATE KEY UPDATE erased = erased + VALUES(erased)`,
-    [runId, rule, erased],
+    `INSERT INTO retention_count (run_id, rule, erased, held) VALUES (?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE erased = erased + VALUES(erased), held = held + VALUES(held)`,
+    [runId, rule, erased, held],
   );
 
 interface Running {
@@ -58,18 +63,18 @@ interface Running {
 const runRule = async (running: Running, rule: RetentionRuleKey): Promise<"done" | "stopped" | "failed"> => {
   const { app, held, stopping, runId, now } = running;
   let hasToStop = false;
-  const batch: Round["batch"] = async (work) => {
+  const batch: Round["batch"] = async (work, countsAs = "erased") => {
     const went = stopping.aborted
       ? null
       : await app.database.transaction(async (db) => {
           await held.guard(db);
           if (await holdErasureSwitch(db)) return null;
-          const erased = await work(db);
-          if (erased > 0) await count(db, runId, rule, erased);
-          return erased;
+          const rows = await work(db);
+          if (rows > 0) await count(db, runId, rule, { [countsAs]: rows });
+          return rows;
         });
     if (went === null) hasToStop = true;
-    else if (went > 0) app.metrics.retentionRows.inc({ rule }, went);
+    else if (went > 0 && countsAs === "erased") app.metrics.retentionRows.inc({ rule }, went);
     return went;
   };
   try {
@@ -93,9 +98,7 @@ const closeRun = async (
   await app.database.transaction(async (db) => {
     await held.guard(db);
     for (const { rule, held: kept } of dues) {
-      await count(db, runId, rule, 0);
-      if (kept > 0)
-        await db.run("UPDATE retention_count SET held = ? WHERE run_id = ? AND rule = ?", [kept, runId, rule]);
+      await count(db, runId, rule, { held: kept });
     }
     const rows = await db.rows<{ rule: string; erased: string; held: string }>(
       "SELECT rule, erased, held FROM retention_count WHERE run_id = ? ORDER BY rule",

@@ -13,9 +13,9 @@ export interface Round {
   stopping: AbortSignal;
   /**
    * One bounded batch in a transaction of its own, under the lease, counted in the same transaction. Tells how many rows
-   * went; null when the round has to stop: told to, or paused.
+   * went; null when the round has to stop: told to, or paused. What only moves to a hold counts as held, not as erased.
    */
-  batch(work: (db: Db) => Promise<number>): Promise<number | null>;
+  batch(work: (db: Db) => Promise<number>, countsAs?: "erased" | "held"): Promise<number | null>;
 }
 
 /** What one rule of the catalogue does. Broken off anywhere and begun again it does nothing twice. */

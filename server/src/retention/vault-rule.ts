@@ -37,7 +37,7 @@ export const vaultRule: RuleWork = {
   run: async (app, round) => {
     for (const one of aging) {
       for (const row of await moveHeld(app, one, round.now)) {
-        const went = await round.batch((db) => app.vault.remove(db, row.account_id, one.item, row.instance));
+        const went = await round.batch((db) => app.vault.remove(db, row.account_id, one.item, row.instance), "held");
         if (went === null) return;
       }
       await ruleOf(one).run(app, round);

@@ -95,10 +95,15 @@ export const requestCancellation = async (app: App, db: Db, session: AccountSess
  * Begins the same way for whoever asked it of staff (10): the owner can still undo it in the cooling-off. Throws
  * `cancellation.standing`.
  */
-export const cancelByRequest = async (app: App, db: Db, accountId: Buffer, at: Date): Promise<void> => {
+export const cancelByRequest = async (
+  app: App,
+  db: Db,
+  accountId: Buffer,
+  at: Date,
+): Promise<{ receiptCode: string }> => {
   await lockAccount(db, accountId);
   if (await rowOf(db, accountId)) throw new AppError("cancellation.standing");
-  await beginCancellation(app, db, { accountId, sessionId: null, begunBy: "owner", at });
+  return beginCancellation(app, db, { accountId, sessionId: null, begunBy: "owner", at });
 };
 
 /** Cancels an account by its guardian's word; all its devices can only look then, and it cannot undo that itself. Under the account's lock. */

@@ -42,8 +42,9 @@ export const requestDeletion = async (
   const scope: DeletionScope = personRef ? "person" : "all";
   const dueAt = afterWorkingDays(at, shareTerms.deletionWorkingDays);
   await db.run(
-    `INSERT INTO deletion_request (id, recipient_id, scope, state, asked_at, due_at) VALUES (?, ?, ?, 'open', ?, ?)`,
-    [id, recipientId, scope, at, dueAt],
+    `INSERT INTO deletion_request (id, recipient_id, scope, person_ref, state, asked_at, due_at)
+     VALUES (?, ?, ?, ?, 'open', ?, ?)`,
+    [id, recipientId, scope, personRef ?? null, at, dueAt],
   );
   const content = {
     kind: "deletion",
@@ -53,7 +54,7 @@ export const requestDeletion = async (
     dueAt: dueAt.toISOString(),
   };
   await enqueueShare(app, db, { id, kind: "deletion", recipientId, accountId: null, content, at });
-  const body = { requestId: idText(id), recipientId: idText(recipientId), scope, dueAt: dueAt.toISOString() };
+  const body = { requestId: idText(id), recipientId: idText(recipientId), of: scope, dueAt: dueAt.toISOString() };
   await app.ledger.append(db, { kind: "deletion.requested", at, body });
   return id;
 };
@@ -88,6 +89,22 @@ export const deletionsAfter = (
      ORDER BY d.due_at, d.id LIMIT ?`,
     [state, ...(after ? [after.at, after.at, after.id] : []), String(limit)],
   );
+
+/** What became of one person's information at a recipient: when it was asked to delete it, of them or of everybody, and did. */
+export const deletionsFor = (db: Pick<Db, "rows">, recipientId: Buffer, personRef: string) =>
+  db.rows<Pick<Row, "asked_at" | "proved_at">>(
+    `SELECT asked_at, proved_at FROM deletion_request WHERE recipient_id = ?
+       AND (person_ref = ? OR (person_ref IS NULL AND scope = 'all')) ORDER BY asked_at`,
+    [recipientId, personRef],
+  );
+
+/** The person has no account any more: nothing tells which requests were about them. */
+export const forgetPerson = async (db: Pick<Db, "run">, recipientId: Buffer, personRef: string): Promise<void> => {
+  await db.run("UPDATE deletion_request SET person_ref = NULL WHERE recipient_id = ? AND person_ref = ?", [
+    recipientId,
+    personRef,
+  ]);
+};
 
 /** Whose credential it is; `recipient.credential` for nobody's. It still proves after the recipient was ended. */
 export const provingRecipient = async (db: Pick<Db, "rows">, credential: string): Promise<Buffer> => {

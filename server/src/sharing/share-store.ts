@@ -1,9 +1,12 @@
+import { exceptionGrounds } from "@baiwa/shared/catalogue/exceptions";
 import { type Purpose, purposes, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ShareBasis, ShareState } from "@baiwa/shared/catalogue/sharing";
 import type { App } from "../app-context";
 import type { Db, SqlValue } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { deletionsFor } from "./deletion-requests";
 import { findException, openIntake } from "./exception-store";
+import { personRef } from "./person-ref";
 import { namedItems } from "./recipient-store";
 
 export interface ShareRow {
@@ -39,24 +42,37 @@ export const everyShareOf = (
 export const sharesOf: typeof everyShareOf = (db, accountId, condition, values) =>
   everyShareOf(db, accountId, `s.is_hidden = 0 AND ${condition}`, values);
 
-/** Who received it: a recipient of the directory, or whom an exception names. */
-const receiverOf = async (app: App, { name, exception_id: exceptionId }: ShareRow): Promise<string> => {
-  if (name !== null || !exceptionId) return name ?? "";
-  return (await openIntake(app, await findException(app.database, exceptionId))).receiver;
+/** One record as its owner sees it: who received what, when and why; of an exception the words of the law it rests on. */
+export const presentShare = async (app: App, row: ShareRow) => {
+  const { exception_id: exceptionId } = row;
+  const intake = exceptionId && (await openIntake(app, await findException(app.database, exceptionId)));
+  return {
+    shareId: idText(row.id),
+    recipient: row.name ?? intake?.receiver ?? "",
+    contact: row.contact,
+    purpose: `${purposes[row.purpose].name}（${purposes[row.purpose].clause}）`,
+    basis: row.basis,
+    ground: intake ? `${exceptionGrounds[intake.clause].name}（声明 ${intake.clause}），${intake.article}` : null,
+    items: namedItems(JSON.parse(row.items) as VaultItem[]),
+    state: row.state,
+    at: row.at.toISOString(),
+    settledAt: row.settled_at?.toISOString() ?? null,
+  };
 };
 
-/** One record as its owner sees it. */
-export const presentShare = async (app: App, row: ShareRow) => ({
-  shareId: idText(row.id),
-  recipient: await receiverOf(app, row),
-  contact: row.contact,
-  purpose: `${purposes[row.purpose].name}（${purposes[row.purpose].clause}）`,
-  basis: row.basis,
-  items: namedItems(JSON.parse(row.items) as VaultItem[]),
-  state: row.state,
-  at: row.at.toISOString(),
-  settledAt: row.settled_at?.toISOString() ?? null,
-});
+/** When the recipient of each record was asked to delete what it got by it, and proved that it did; null where it was not asked. */
+export const deletionsOf = async (app: App, accountId: Buffer, rows: readonly ShareRow[]) => {
+  const recipients = new Map(rows.flatMap(({ recipient_id: id }) => (id ? [[idText(id), id] as const] : [])));
+  const asked = new Map<string, Awaited<ReturnType<typeof deletionsFor>>>();
+  for (const [text, id] of recipients)
+    asked.set(text, await deletionsFor(app.database, id, personRef(app, id, accountId)));
+  return rows.map(({ recipient_id: id, basis, state, at }) => {
+    if (!id || basis === "exception" || state === "queued" || state === "stopped") return null;
+    const later = (asked.get(idText(id)) ?? []).filter(({ asked_at }) => asked_at >= at);
+    const told = later.find(({ proved_at }) => proved_at) ?? later[0];
+    return told ? { askedAt: told.asked_at.toISOString(), provedAt: told.proved_at?.toISOString() ?? null } : null;
+  });
+};
 
 /**
  * Recipients that got, or may have got, something of the account other than by an exception: what was delivered, and what was

@@ -114,6 +114,7 @@ export class OutgoingShare {
 /** A recipient was asked to delete what it got: of everybody, or of one person whom only it can tell. */
 @Entity("deletion_request")
 @Index("ix_deletion_request_recipient", ["recipientId", "state"])
+@Index("ix_deletion_request_person", ["recipientId", "personRef"])
 @Index("ix_deletion_request_due", ["state", "dueAt"])
 @Index("ix_deletion_request_kept", ["keptUntil"])
 export class DeletionRequest {
@@ -123,6 +124,9 @@ export class DeletionRequest {
   recipientId!: Buffer;
   @Column({ type: "varchar", length: 12 })
   scope!: string;
+  /** Whose, by the name that the recipient knows them by, while they have an account: so that they see what came of it. */
+  @Column({ type: "varchar", length: 43, nullable: true })
+  personRef!: string | null;
   @Column({ type: "varchar", length: 12 })
   state!: string;
   @Column({ type: "datetime", precision: 3 })

@@ -3,7 +3,7 @@ import type { App } from "../app-context";
 import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import type { Holdings } from "../rights/holding";
-import { requestDeletion } from "./deletion-requests";
+import { forgetPerson, requestDeletion } from "./deletion-requests";
 import { eraseExceptions } from "./exceptions.service";
 import { personRef } from "./person-ref";
 import { recipientConsentKind } from "./recipient-consent";
@@ -19,12 +19,12 @@ async function* copyShares(app: App, accountId: Buffer): AsyncIterable<JsonObjec
     found = rows.length;
     last = rows.at(-1)?.id ?? last;
     for (const row of rows) {
-      const { recipient, contact, purpose, basis, items, state, at, settledAt } = await presentShare(app, row);
+      const { recipient, contact, purpose, basis, ground, items, state, at, settledAt } = await presentShare(app, row);
       yield {
         接收方: recipient,
         联系方式: contact,
         用途: purpose,
-        依据: shareBases[basis],
+        依据: ground ?? shareBases[basis],
         信息: items.map(({ name }) => name),
         状态: shareStates[state],
         时间: at,
@@ -48,8 +48,11 @@ async function* copyShares(app: App, accountId: Buffer): AsyncIterable<JsonObjec
  */
 const eraseShares = async (app: App, db: Db, accountId: Buffer): Promise<number> => {
   const at = app.ports.clock();
-  for (const recipientId of await receiversOf(db, accountId))
-    await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
+  for (const recipientId of await receiversOf(db, accountId)) {
+    const ref = personRef(app, recipientId, accountId);
+    await requestDeletion(app, db, { recipientId, personRef: ref, at });
+    await forgetPerson(db, recipientId, ref);
+  }
   await db.run(
     `UPDATE share_record SET state = 'failed', settled_at = ? WHERE account_id = ? AND state = 'queued'
        AND id IN (SELECT id FROM outgoing_share WHERE account_id = ? AND attempts > 0)`,

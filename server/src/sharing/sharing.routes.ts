@@ -8,7 +8,7 @@ import { egress } from "./egress";
 import { egressByException } from "./exception-release";
 import { consentsOf, decideRecipient, standingOf } from "./recipient-consent";
 import { needsConsent, recipientsWhere, tellRecipient } from "./recipient-store";
-import { presentShare, sharesOf } from "./share-store";
+import { deletionsOf, presentShare, sharesOf } from "./share-store";
 
 /** Whom one's information goes to and the decisions about it (5); the door for the company's other systems; recipients' proofs. */
 export const sharingRoutes = (api: Api): void => {
@@ -22,8 +22,11 @@ export const sharingRoutes = (api: Api): void => {
     );
     const shown = rows.slice(0, pageSize);
     const last = rows.length > pageSize ? shown.at(-1) : undefined;
+    const deletions = await deletionsOf(app, accountId, shown);
     return {
-      rows: await Promise.all(shown.map((row) => presentShare(app, row))),
+      rows: await Promise.all(
+        shown.map(async (row, index) => ({ ...(await presentShare(app, row)), deletion: deletions[index] ?? null })),
+      ),
       next: last ? writeCursor(last) : null,
     };
   });

@@ -252,7 +252,6 @@ export const roles = {
       "exception.view",
       "transfer.view",
       "retention.view",
-      "staff.approve",
       "glass.view",
       "alarm.view",
       "control.view",

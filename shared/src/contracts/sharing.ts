@@ -65,6 +65,7 @@ const own = z.object({
   contact: z.string().nullable(),
   purpose: z.string(),
   basis: keysOf(shareBases),
+  ground: z.string().nullable().meta({ description: "Of an exception: the clause and the article of the law (5.3)" }),
   items: z.array(named),
   state: keysOf(shareStates),
   at: instant,
@@ -78,7 +79,14 @@ export const shareContract = {
     summary: "Who received what of one's own, when, for what and on which basis",
     access: "account",
     query: z.strictObject({ cursor, pageSize }),
-    result: pageOf(own),
+    result: pageOf(
+      own.extend({
+        deletion: z
+          .object({ askedAt: instant, provedAt: instant.nullable() })
+          .nullable()
+          .meta({ description: "When it was asked to delete what it got, and proved that it did" }),
+      }),
+    ),
   },
   "shares.recipients": {
     summary: "Recipients of the directory, and where one's consent to each that needs one stands",

@@ -38,9 +38,15 @@ const headerFields = ({ id, kind, at, subject, scope, act }: EntryHeader): JsonO
   ...(act !== null ? { act } : {}),
 });
 
-/** The bytes that are hashed and kept: canonical JSON of the body and the header; the header's fields win. */
+/**
+ * The bytes that are hashed and kept: canonical JSON of the body and the header; the header's fields win. A body that says
+ * what the header leaves out would never verify, and is refused here.
+ */
 export const entryBytes = (header: EntryHeader, body: JsonObject): { bytes: Buffer; leafHash: Buffer } => {
-  const bytes = canonicalBytes({ ...body, ...headerFields(header) });
+  const fields = headerFields(header);
+  const taken = ["subject", "scope", "act"].filter((field) => field in body && !(field in fields));
+  if (taken.length > 0) throw new TypeError(`${header.kind}: ${taken.join()} belongs in the header`);
+  const bytes = canonicalBytes({ ...body, ...fields });
   return { bytes, leafHash: leafHash(bytes) };
 };
 

@@ -19,8 +19,9 @@ export const ShareSheet = ({ share, onClose }: { share: Share; onClose: () => vo
     >
       <Cell title={words.sharing.what} note={share.items.map(({ name }) => name).join("、")} />
       <Cell title={words.sharing.why} note={share.purpose} />
-      <Cell title={words.sharing.basis} note={words.sharing.bases[share.basis]} />
+      <Cell title={words.sharing.basis} note={share.ground ?? words.sharing.bases[share.basis]} />
       <Cell title={words.sharing.state} note={state} />
+      {share.deletion ? <Cell title={words.sharing.deletion} note={words.sharing.deleted(share.deletion)} /> : null}
       {share.contact ? <Cell title={words.sharing.contact} note={share.contact} /> : null}
     </HalfSheet>
   );
