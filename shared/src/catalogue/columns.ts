@@ -268,7 +268,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     sealed: ["sealed"],
   },
   deletion_request: {
-    key: ["id", "recipient_id"],
+    key: ["id", "recipient_id", "person_ref"],
     state: ["scope", "state", "asked_at", "due_at", "escalated_at", "proved_at", "kept_until"],
     sealed: ["sealed"],
     staff: ["proved_by"],
