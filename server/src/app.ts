@@ -23,6 +23,8 @@ import { createKeeper } from "./holds/held-store";
 import { holdRoutes } from "./holds/holds.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
+import { adminIncidentRoutes } from "./incidents/admin-incidents.routes";
+import { incidentRoutes } from "./incidents/incidents.routes";
 import { Api } from "./kernel/api";
 import { createBackground } from "./kernel/background";
 import { openDatabase } from "./kernel/database";
@@ -152,6 +154,8 @@ export const createApi = (): Api => {
   proposalRoutes(api);
   messageRoutes(api);
   changeRoutes(api);
+  incidentRoutes(api);
+  adminIncidentRoutes(api);
   subscriptionRoutes(api);
   activityRoutes(api);
   riskRoutes(api);

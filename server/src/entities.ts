@@ -10,6 +10,7 @@ import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { HeldContent, HeldItemRow } from "./holds/held.entity";
 import { LegalHold } from "./holds/hold.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
+import { Incident, IncidentEvent, IncidentNotice, IncidentPerson } from "./incidents/incident.entity";
 import { IdempotencyRow } from "./kernel/idempotency.entity";
 import { LeaseRow } from "./kernel/lease.entity";
 import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
@@ -96,6 +97,10 @@ export const entities = [
   TransferProject,
   TransferNotice,
   Approval,
+  Incident,
+  IncidentPerson,
+  IncidentEvent,
+  IncidentNotice,
   Message,
   DeliveryRow,
   Suppression,

@@ -127,6 +127,8 @@ export const appRoutes = {
   "messages.read": { method: "PUT", path: "/api/v1/messages/:messageId/reading" },
   "messages.readAll": { method: "PUT", path: "/api/v1/messages/reading" },
   "messages.remove": { method: "DELETE", path: "/api/v1/messages/:messageId" },
+  "incidents.list": { method: "GET", path: "/api/v1/incidents" },
+  "incidents.show": { method: "GET", path: "/api/v1/incidents/:incidentId" },
   "changes.list": { method: "GET", path: "/api/v1/changes" },
   "changes.show": { method: "GET", path: "/api/v1/changes/:versionId" },
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },

@@ -12,6 +12,7 @@ import { everyDraft } from "./every-draft";
 import { everyFreeze } from "./every-freeze";
 import { everyHold } from "./every-hold";
 import { everyIdentity, everyReview } from "./every-identity";
+import { everyIncident } from "./every-incident";
 import { everyMessage } from "./every-message";
 import { everyNewcomer } from "./every-newcomer";
 import { everyOversight } from "./every-oversight";
@@ -279,6 +280,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   for (let accounts = 0; accounts < 10; accounts++) await product.aPerson();
   await everyRequest({ good, as, by, api, staff, product, reason });
   await everyHold({ good, as, by, api, staff, product, serviceToken, accountId: person.accountId });
+  await everyIncident({ good, as, by, staff, product, accountId: person.accountId });
   await everyShare(product, staff, person);
   const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });
   await good(by, "adminStatistics.list");

@@ -8,6 +8,14 @@ import type { App } from "../app-context";
 import { libraryOf } from "../documents/library";
 import { type PublicationWish, publishVersion } from "../documents/publication.service";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
+import {
+  declineNotice,
+  type NoNoticeWish,
+  type NoticeWish,
+  notifyPersons,
+  tellNoNotice,
+  tellNotice,
+} from "../incidents/incident-decisions";
 import type { Db } from "../kernel/database";
 import { type CrossingRequest, registerCrossing, tellCrossing } from "../residency/crossings.service";
 import { askPurge, setPause, tellPurge } from "../retention/retention.service";
@@ -37,6 +45,8 @@ interface Payloads {
   "retention.resume": Record<string, never>;
   "retention.purge": { rule: RetentionRuleKey };
   "crossing.add": CrossingRequest;
+  "incident.notify": NoticeWish;
+  "incident.no-notice": NoNoticeWish;
 }
 export type Payload<K extends FourEyesKey> = Payloads[K];
 export interface Approved<P> {
@@ -75,6 +85,8 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
   "retention.purge": { tell: tellPurge, run: askPurge },
   "crossing.add": { tell: tellCrossing, run: registerCrossing },
+  "incident.notify": { tell: tellNotice, run: notifyPersons },
+  "incident.no-notice": { tell: tellNoNotice, run: declineNotice },
   "keys.rotate": { tell: () => [{ name: "做什么", value: rotationTold }], run: async () => undefined },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

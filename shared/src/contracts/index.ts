@@ -17,6 +17,7 @@ import { gateContract } from "./gates";
 import { guardianContract } from "./guardian";
 import { holdContract } from "./holds";
 import { identityContract, profileContract, serviceContract } from "./identity";
+import { incidentContract } from "./incidents";
 import { listsContract } from "./lists";
 import { messageContract } from "./messages";
 import { personalisationContract } from "./personalisation";
@@ -60,6 +61,7 @@ export const contracts = {
   ...exceptionContract,
   ...transferContract,
   ...serviceClientContract,
+  ...incidentContract,
   ...messageContract,
   ...changeContract,
   ...subscriptionContract,
