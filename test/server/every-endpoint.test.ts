@@ -309,4 +309,4 @@ it("answers every endpoint of the route table as its description promises", asyn
   const registered: string[] = Object.values(cookieRegister).flatMap(({ names }) => [...names]);
   expect([...cookiesSet].filter((cookie) => !registered.includes(cookie))).toEqual([]);
   expect(cookiesSet.size).toBeGreaterThan(0);
-});
+}, 60_000);

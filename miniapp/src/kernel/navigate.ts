@@ -38,6 +38,7 @@ export type PageName =
   | "shared-with"
   | "disclosures"
   | "protection"
+  | "incident"
   | "requests"
   | "new-request"
   | "request"
