@@ -154,6 +154,24 @@ describe("deciding about telling them", () => {
     expect((await desk.decide(done)).body.code).toBe("approval.decided");
   });
 
+  it("holds for the list as it stood: drawn up again, it has to be asked again; nobody joins it while it is told", async () => {
+    const [one, other] = [await aKnownPerson(product), await product.aPerson()];
+    const incidentId = await desk.open();
+    await desk.find(incidentId, { items: ["phone"] });
+    const asked = desk.good(await desk.ask(incidentId));
+    expect(asked.details).toContainEqual({ name: "名单人数", value: "1" });
+    await desk.find(incidentId, { items: ["username"] });
+    expect((await desk.decide(asked.approvalId)).body.code).toBe("incident.moved");
+    await desk.find(incidentId, { items: ["phone"] });
+    const again = desk.good(await desk.ask(incidentId));
+    desk.good(await desk.decide(again.approvalId));
+    const body = { items: [], accountIds: [other.accountId] };
+    const joined = await desk.security("adminIncidents.persons", { ...desk.of(incidentId), body });
+    expect(joined.body.code).toBe("incident.moved");
+    await deliverAll(product);
+    expect([(await inbox(one)).length, await inbox(other)]).toEqual([1, []]);
+  });
+
   it("may be not to tell, with the reason, only first; a notice may still follow it", async () => {
     const person = await product.aPerson();
     const incidentId = await desk.open();

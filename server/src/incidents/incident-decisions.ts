@@ -17,16 +17,25 @@ import {
   sealFor,
 } from "./incident-store";
 
+/** How often the list was drawn up, and how many were on it. */
+interface PersonsList extends JsonObject {
+  version: number;
+  persons: number;
+}
+
 /** What the second person approves: the very words, as the so-manieth decision about this incident and no other. */
 export interface NoticeWish extends JsonObject {
   incidentId: string;
   number: number;
   isDrill: boolean;
+  /** The list as it stood when it was asked: what was asked for some is not approved for others. */
+  list: PersonsList;
   text: IncidentNoticeText;
 }
 export interface NoNoticeWish extends JsonObject {
   incidentId: string;
   isDrill: boolean;
+  list: PersonsList;
   why: string;
 }
 type By = Pick<Approved<unknown>, "askedBy" | "approvedBy" | "at">;
@@ -52,22 +61,39 @@ export const tellNotice = (wish: NoticeWish) => {
     { name: "事件编号", value: wish.incidentId },
     { name: "第几次决定", value: String(wish.number) },
     { name: "告知谁", value: wish.text.onlyUntold ? "名单里还没有告知过的人" : "名单里的所有人" },
+    { name: "名单人数", value: String(wish.list.persons) },
     { name: "标题", value: title },
     { name: "内容", value: text },
   ];
 };
-export const tellNoNotice = ({ incidentId, isDrill, why }: NoNoticeWish) => [
+export const tellNoNotice = ({ incidentId, isDrill, list, why }: NoNoticeWish) => [
   { name: "事件编号", value: `${drillMark(isDrill)}${incidentId}` },
+  { name: "名单人数", value: String(list.persons) },
   { name: "不告知的理由（个人信息保护法第五十七条第二款）", value: why },
 ];
 
-/** The list has to be there before anybody decides about those on it. */
-export const mustBeCounted = (row: IncidentRow): void => {
+/** The list as it stands; throws `incident.not-counted` while nobody drew it up, or it is being drawn up. */
+export const countedList = async (db: Pick<Db, "rows">, row: IncidentRow): Promise<PersonsList> => {
   if (row.persons_state !== "counted") throw new AppError("incident.not-counted");
+  const [drawn] = await db.rows<{ n: number | string }>(
+    "SELECT COUNT(*) AS n FROM incident_event WHERE incident_id = ? AND kind = 'persons'",
+    [row.id],
+  );
+  return { version: Number(drawn?.n ?? 0), persons: await personsCount(db, row.id) };
 };
-export const mustHavePersons = async (db: Db, row: IncidentRow): Promise<void> => {
-  mustBeCounted(row);
-  if ((await personsCount(db, row.id)) === 0) throw new AppError("incident.not-counted");
+/** Throws `incident.moved` when the list was drawn up again since it was asked. */
+const mustBeTheSame = async (
+  db: Pick<Db, "rows">,
+  row: IncidentRow,
+  { version }: PersonsList,
+): Promise<PersonsList> => {
+  const list = await countedList(db, row);
+  if (list.version !== version) throw new AppError("incident.moved");
+  return list;
+};
+/** Throws `incident.not-counted` when there is nobody to tell. */
+export const mustName = ({ persons }: PersonsList): void => {
+  if (persons === 0) throw new AppError("incident.not-counted");
 };
 
 const keepDecision = async (
@@ -113,7 +139,7 @@ export const notifyPersons = async (app: App, db: Db, { payload, ...by }: Approv
   const id = idBytes(payload.incidentId);
   const row = await heldIncident(db, id);
   if (row.notices + 1 !== payload.number) throw new AppError("incident.moved");
-  await mustHavePersons(db, row);
+  mustName(await mustBeTheSame(db, row, payload.list));
   const messageId = await announce(db, {
     topic: "incident",
     once: `incident ${payload.incidentId} ${payload.number}`,
@@ -136,7 +162,7 @@ export const notifyPersons = async (app: App, db: Db, { payload, ...by }: Approv
 export const declineNotice = async (app: App, db: Db, { payload, ...by }: Approved<NoNoticeWish>): Promise<void> => {
   const row = await heldIncident(db, idBytes(payload.incidentId));
   if (row.notices > 0) throw new AppError("incident.moved");
-  mustBeCounted(row);
+  await mustBeTheSame(db, row, payload.list);
   await keepDecision(app, db, row, by, { kind: "no-notice", content: { why: payload.why }, messageId: null });
 };
 

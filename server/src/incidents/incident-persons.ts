@@ -1,5 +1,6 @@
 import type { ItemKey } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
+import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
@@ -46,6 +47,8 @@ export const askPersons = async (
   }: PersonsQuery & { id: Buffer; accountIds: readonly string[]; staffId: Buffer; at: Date },
 ): Promise<void> => {
   const row = await heldIncident(db, id);
+  const planning = "SELECT 1 FROM message WHERE source = 'incident' AND source_id = ? AND state = 'planning'";
+  if ((await db.rows(planning, [id])).length > 0) throw new AppError("incident.moved"); // two people approved this list
   const named = await standing(db, accountIds.map(idBytes));
   await insertTogether(
     db,

@@ -234,7 +234,7 @@ export const incidentContract = {
       path: ["items"],
     }),
     result: incident,
-    errors: ["incident.unknown", "incident.closed"],
+    errors: ["incident.unknown", "incident.closed", "incident.moved"],
   },
   "adminIncidents.draft": {
     summary:
