@@ -47,6 +47,7 @@ export default defineAppConfig({
         "ask/index",
         "track/index",
         "shared-with/index",
+        "incident/index",
       ],
     },
   ],

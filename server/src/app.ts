@@ -23,6 +23,8 @@ import { createKeeper } from "./holds/held-store";
 import { holdRoutes } from "./holds/holds.routes";
 import { createAccountDoor } from "./identity/account-door";
 import { identityRoutes } from "./identity/identity.routes";
+import { adminIncidentRoutes } from "./incidents/admin-incidents.routes";
+import { incidentRoutes } from "./incidents/incidents.routes";
 import { Api } from "./kernel/api";
 import { createBackground } from "./kernel/background";
 import { openDatabase } from "./kernel/database";
@@ -157,6 +159,8 @@ export const createApi = (): Api => {
   changeRoutes(api);
   marketRoutes(api);
   regimeRoutes(api);
+  incidentRoutes(api);
+  adminIncidentRoutes(api);
   subscriptionRoutes(api);
   wechatPushRoutes(api);
   activityRoutes(api);

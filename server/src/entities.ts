@@ -10,6 +10,7 @@ import { StoredFile, StoredFilePart } from "./files/file.entity";
 import { HeldContent, HeldItemRow } from "./holds/held.entity";
 import { LegalHold } from "./holds/hold.entity";
 import { Account, BindingTicket, Credential, Session, WechatBinding } from "./identity/identity.entity";
+import { Incident, IncidentEvent, IncidentNotice, IncidentPerson } from "./incidents/incident.entity";
 import { IdempotencyRow } from "./kernel/idempotency.entity";
 import { LeaseRow } from "./kernel/lease.entity";
 import { LedgerCheckpoint, LedgerEntry, LedgerPosition, LedgerTile } from "./kernel/ledger/ledger.entity";
@@ -101,6 +102,10 @@ export const entities = [
   Approval,
   MarketSeller,
   AccountRegime,
+  Incident,
+  IncidentPerson,
+  IncidentEvent,
+  IncidentNotice,
   Message,
   DeliveryRow,
   Suppression,

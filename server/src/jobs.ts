@@ -1,6 +1,7 @@
 import { retentionTerms } from "@baiwa/shared/catalogue/retention";
 import type { App } from "./app-context";
 import { sendOutgoing } from "./delivery/outbox";
+import { tendIncidents } from "./incidents/incident-jobs";
 import type { SqlValue } from "./kernel/database";
 import { startJob } from "./kernel/jobs";
 import type { HeldLease } from "./kernel/lease";
@@ -73,6 +74,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
   { name: "restore-mark", everyMs: 10 * minute, round: noteMark },
   { name: "exports", everyMs: 2000, round: buildExports },
   { name: "requests", everyMs: minute, round: tendRequests },
+  { name: "incidents", everyMs: 10_000, round: tendIncidents },
   { name: "erasures", everyMs: minute, round: eraseDue },
   { name: "wechat-events", everyMs: 1000, round: workOnEvents },
   { name: "verifier", everyMs: 5000, round: askDue },

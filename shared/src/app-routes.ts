@@ -131,6 +131,8 @@ export const appRoutes = {
   "sellers.show": { method: "GET", path: "/api/v1/market/sellers/:sellerId" },
   "regimes.show": { method: "GET", path: "/api/v1/regime" },
   "regimes.decide": { method: "PUT", path: "/api/v1/regime/proposals/:proposalId" },
+  "incidents.list": { method: "GET", path: "/api/v1/incidents" },
+  "incidents.show": { method: "GET", path: "/api/v1/incidents/:incidentId" },
   "changes.list": { method: "GET", path: "/api/v1/changes" },
   "changes.show": { method: "GET", path: "/api/v1/changes/:versionId" },
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },

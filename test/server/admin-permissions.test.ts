@@ -4,6 +4,7 @@ import { contracts } from "@baiwa/shared/contracts/index";
 import { type RouteName, routes } from "@baiwa/shared/routes";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
+import { aNotice } from "../support/incidents";
 import { aKnownPerson, type KnownPerson } from "../support/known-person";
 import { aPng } from "../support/sample-files";
 import { createStaff, type StaffMember, type StaffPeople } from "../support/staff";
@@ -37,6 +38,7 @@ let disputeId: string;
 let reviewId: string;
 let requestId: string;
 let requestFileId: string;
+let incidentId: string;
 const members = {} as Record<Role, StaffMember>;
 beforeAll(async () => {
   product = await aProduct();
@@ -70,6 +72,8 @@ beforeAll(async () => {
   const dispute = await staff.as(members.legal)("adminDisputes.open", requests()["adminDisputes.open"]);
   disputeId = dispute.body.disputeId;
   reviewId = (await staff.as(members.security)("accessReviews.start")).body.reviewId;
+  const incident = await staff.as(members.security)("adminIncidents.open", requests()["adminIncidents.open"]);
+  incidentId = incident.body.incidentId;
   proposalId = (await as("corrections.request", { body: correction })).body.proposalId;
 });
 afterAll(() => product.stop());
@@ -90,6 +94,15 @@ const aRule = () => ({
   policy: "见对方网站",
   url: "https://logistics.example.cn/hook",
   reason: "权限检查",
+});
+
+const anIncident = () => ({
+  title: "事件",
+  kind: "leak",
+  facts: "经过",
+  cause: "原因",
+  items: ["phone"],
+  happenedAt: null,
 });
 
 const aPlan = () => ({
@@ -293,6 +306,25 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminHolds.release": { params: { holdId: nobodys }, body: { reason: "权限检查" } },
     "adminHolds.review": { params: { holdId: nobodys }, body: { reviewAt: inDays(30), reason: "权限检查" } },
     "adminHolds.read": { params: { holdId: nobodys }, body: { reason: "权限检查" } },
+    "adminIncidents.list": {},
+    "adminIncidents.open": { body: { ...anIncident(), knownAt: product.clock.now().toISOString(), isDrill: false } },
+    "adminIncidents.show": { params: { incidentId } },
+    "adminIncidents.amend": { params: { incidentId }, body: { ...anIncident(), reason: "权限检查" } },
+    "adminIncidents.classify": {
+      params: { incidentId },
+      body: { severity: "minor", persons: 1, reason: "权限检查" },
+    },
+    "adminIncidents.step": { params: { incidentId, step: "isolate" }, body: { outcome: "done", note: "已办" } },
+    "adminIncidents.persons": { params: { incidentId }, body: { items: ["phone"] } },
+    "adminIncidents.draft": { params: { incidentId } },
+    "adminIncidents.report": {
+      params: { incidentId, clock: "internal" },
+      body: { reference: "1 号", to: "负责人", sentAt: product.clock.now().toISOString() },
+    },
+    "adminIncidents.notify": { params: { incidentId }, body: aNotice() },
+    "adminIncidents.decline": { params: { incidentId }, body: { why: "没有危害", reason: "权限检查" } },
+    "adminIncidents.record": { params: { incidentId } },
+    "adminIncidents.close": { params: { incidentId }, body: { summary: "处理完毕" } },
     "adminRetention.report": {},
     "adminRetention.dryRun": {},
     "adminRetention.pause": { body: { reason: "权限检查" } },

@@ -12,6 +12,7 @@ import { everyDraft } from "./every-draft";
 import { everyFreeze } from "./every-freeze";
 import { everyHold } from "./every-hold";
 import { everyIdentity, everyReview } from "./every-identity";
+import { everyIncident } from "./every-incident";
 import { everyMessage } from "./every-message";
 import { everyNewcomer } from "./every-newcomer";
 import { everyOversight } from "./every-oversight";
@@ -284,6 +285,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   for (let accounts = 0; accounts < 10; accounts++) await product.aPerson();
   await everyRequest({ good, as, by, api, staff, product, reason });
   await everyHold({ good, as, by, api, staff, product, serviceToken, accountId: person.accountId });
+  await everyIncident({ good, as, by, staff, product, accountId: person.accountId });
   await everyShare(product, staff, person);
   const release = await good(by, "adminStatistics.request", { body: { statistic: "accounts-by-month", reason } });
   await good(by, "adminStatistics.list");
@@ -313,4 +315,4 @@ it("answers every endpoint of the route table as its description promises", asyn
   const registered: string[] = Object.values(cookieRegister).flatMap(({ names }) => [...names]);
   expect([...cookiesSet].filter((cookie) => !registered.includes(cookie))).toEqual([]);
   expect(cookiesSet.size).toBeGreaterThan(0);
-});
+}, 60_000);

@@ -4,6 +4,8 @@ import { type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { RecordValues } from "@baiwa/shared/record-rules";
 import { tell } from "../../server/src/delivery/notices";
 import { openCase } from "../../server/src/disputes/disputes.service";
+import { askPersons } from "../../server/src/incidents/incident-persons";
+import { openIncident } from "../../server/src/incidents/incidents.service";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
 import { egress } from "../../server/src/sharing/egress";
@@ -169,6 +171,21 @@ const holdADispute = (product: TestProduct, account: string) =>
     }),
   );
 
+/** An incident that may affect the account. */
+const holdAnIncident = async ({ app, clock }: TestProduct, account: string): Promise<void> => {
+  const [id, at] = [newId(), clock.now()];
+  const staff = { staffId: newId(), sessionId: newId(), username: "staff", roles: [], csrfToken: "" };
+  const words = { title: "独一事件", facts: "独一经过", cause: "独一原因", happenedAt: null };
+  await app.keyring.create(id);
+  await app.database.transaction(async (db) => {
+    const knownAt = at.toISOString();
+    const items = ["nickname" as const];
+    await openIncident(app, db, { id, staff, at }, { ...words, kind: "tamper", items, knownAt, isDrill: false });
+    const named = { items: [], from: null, to: null, accountIds: [account] };
+    await askPersons(app, db, { id, ...named, staffId: staff.staffId, at });
+  });
+};
+
 /** A person of whom every item of the catalogue is held, with a text by which each is found in a copy. */
 export const aPersonWithEverything = async (
   product: TestProduct,
@@ -213,6 +230,7 @@ export const aPersonWithEverything = async (
   );
   await verifyEverything(product, person);
   await holdADispute(product, person.accountId);
+  await holdAnIncident(product, person.accountId);
   await holdAShare(product, person);
   const strange = "Mozilla/5.0 (Linux; Android 15; Strange-Model-9 Build/S9) Chrome/130.0.0.0 Mobile";
   const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
@@ -282,6 +300,7 @@ export const aPersonWithEverything = async (
       search_record: "独一无二的检索",
       dispute_disclosure: "独一纠纷对方",
       share_record: "独一接收方",
+      incident_person: "信息安全事件（篡改）",
       risk_score: "Strange-Model-9",
       interest_tag: "内容分发",
       rights_request: "独一无二的个人信息请求",

@@ -77,6 +77,7 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "cancellation.standing": "This account is being cancelled already",
   "cancellation.guardian": "A guardian decided this; the account itself cannot undo it",
   "cancellation.none": "There is nothing to undo, or it is too late",
+  "incident.unknown": "This incident was not found",
   "account.frozen": "You froze this account. Lift the freeze by a code or WeChat to sign in",
   "account.closing": "The account is being cancelled: you can look, take a copy or undo it",
 };

@@ -9,6 +9,12 @@ const rules: Record<RetentionRuleKey, readonly [name: string, what: string, when
     "30 days at most, at once when you sign out",
     "only to keep you signed in",
   ],
+  incident: [
+    "Security incidents",
+    "What happened, what was done, who was told, and the list of those affected",
+    "three years after it was closed; your account’s row when you cancel it",
+    "to prove that it was handled and told as the law asks",
+  ],
   "stored-file": [
     "Files and copies",
     "Files you handed in, copies of your information",

@@ -3,6 +3,7 @@ import { fieldNotice } from "@baiwa/shared/lists";
 import type { Language } from "../kernel/preferences";
 
 const itemsEn: Record<ItemKey, string> = {
+  incident_person: "On the list of an incident",
   rights_request: "Requests about your information",
   value_proposal: "Proxy entries and corrections",
   id_number: "ID number",

@@ -41,6 +41,7 @@ export type PageName =
   | "sellers"
   | "leaving"
   | "regime"
+  | "incident"
   | "requests"
   | "new-request"
   | "request"

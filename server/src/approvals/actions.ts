@@ -9,6 +9,14 @@ import type { App } from "../app-context";
 import { libraryOf } from "../documents/library";
 import { type PublicationWish, publishVersion } from "../documents/publication.service";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
+import {
+  declineNotice,
+  type NoNoticeWish,
+  type NoticeWish,
+  notifyPersons,
+  tellNoNotice,
+  tellNotice,
+} from "../incidents/incident-decisions";
 import type { Db } from "../kernel/database";
 import { addSeller, tellSeller } from "../market/sellers.service";
 import { type CrossingRequest, registerCrossing, tellCrossing } from "../residency/crossings.service";
@@ -40,6 +48,8 @@ interface Payloads {
   "retention.resume": Record<string, never>;
   "retention.purge": { rule: RetentionRuleKey };
   "crossing.add": CrossingRequest;
+  "incident.notify": NoticeWish;
+  "incident.no-notice": NoNoticeWish;
 }
 export type Payload<K extends FourEyesKey> = Payloads[K];
 export interface Approved<P> {
@@ -79,6 +89,8 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "retention.resume": { tell: () => [], run: (app, db, act) => setPause(app, db, act, false) },
   "retention.purge": { tell: tellPurge, run: askPurge },
   "crossing.add": { tell: tellCrossing, run: registerCrossing },
+  "incident.notify": { tell: tellNotice, run: notifyPersons },
+  "incident.no-notice": { tell: tellNoNotice, run: declineNotice },
   "keys.rotate": { tell: () => [{ name: "做什么", value: rotationTold }], run: async () => undefined },
   "hold.release": { tell: ({ holdId }) => [{ name: "保全编号", value: holdId }], run: releaseHold },
 };

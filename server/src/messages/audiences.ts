@@ -1,10 +1,13 @@
 import type { Db } from "../kernel/database";
+import { idBytes } from "../kernel/ids";
 
 /** Whom a message is for, as data. Who of them gets it is decided at the moment of sending, not here. */
 export type Audience =
   | { kind: "everyone" }
   /** Whoever the message was given deliveries for when it was announced: nobody is named here. */
-  | { kind: "given" };
+  | { kind: "given" }
+  /** Whoever an incident may affect: of a drill nobody gets anything; `onlyUntold` are those no message of it was planned for. */
+  | { kind: "incident"; incidentId: string; isDrill: boolean; onlyUntold: boolean };
 
 type Page = { db: Pick<Db, "rows">; from: Buffer; size: number };
 const first = Buffer.alloc(16);
@@ -17,6 +20,18 @@ const readers: {
   everyone: (_all, { db, from, size }) =>
     idsOf(db.rows(`SELECT id FROM account WHERE id > ? ORDER BY id LIMIT ${size}`, [from])),
   given: async () => [],
+  incident: ({ incidentId, onlyUntold }, { db, from, size }) => {
+    const id = idBytes(incidentId);
+    const untold = `AND NOT EXISTS (SELECT 1 FROM delivery d JOIN message m ON m.id = d.message_id
+      WHERE d.account_id = p.account_id AND m.source = 'incident' AND m.source_id = ?)`;
+    return idsOf(
+      db.rows(
+        `SELECT p.account_id AS id FROM incident_person p WHERE p.incident_id = ? AND p.account_id > ?
+         ${onlyUntold ? untold : ""} ORDER BY p.account_id LIMIT ${size}`,
+        [id, from, ...(onlyUntold ? [id] : [])],
+      ),
+    );
+  },
 };
 
 /**

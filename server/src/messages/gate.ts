@@ -121,5 +121,8 @@ export const judge = async (app: App, db: Db, asking: Asking): Promise<Map<strin
     if (cap && (sent.get(account) ?? 0) >= cap.most) return { kind: "drop", reason: "cap" };
     return { kind: "send", isSilent: false };
   };
-  return new Map(accounts.map((id) => [hex(id), verdictOf(hex(id))]));
+  const isDrill = message.audience.kind === "incident" && message.audience.isDrill;
+  const drilled = (verdict: Verdict): Verdict =>
+    isDrill && verdict.kind === "send" ? { kind: "drop", reason: "drill" } : verdict;
+  return new Map(accounts.map((id) => [hex(id), drilled(verdictOf(hex(id)))]));
 };

@@ -3,6 +3,7 @@ import { activityRule, searchRule } from "../activity/activity-retention";
 import { disputeRule } from "../disputes/dispute-retention";
 import { filesRule } from "../files/file-retention";
 import { heldContentRule } from "../holds/hold-terms";
+import { incidentRule } from "../incidents/incident-retention";
 import { messageRule } from "../messages/message-retention";
 import { proposalRule } from "../proposals/proposal-store";
 import { recordRule } from "../records/record-retention";
@@ -33,6 +34,7 @@ export const retentionWork: Readonly<Record<RetentionRuleKey, RuleWork>> = {
   dispute: disputeRule,
   request: requestRule,
   share: shareRule,
+  incident: incidentRule,
   transfer: transferRule,
   approval: whenOver("approval", "kept_until", isAnyHeld("approval.account_id")),
   "erasure-receipt": whenOver("erasure_receipt", "expires_at"),

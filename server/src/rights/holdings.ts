@@ -4,6 +4,7 @@ import { deliveryHoldings } from "../delivery/delivery.holdings";
 import { disputeHoldings } from "../disputes/disputes.holdings";
 import { fileHoldings } from "../files/files.holdings";
 import { identityHoldings } from "../identity/identity.holdings";
+import { incidentHoldings } from "../incidents/incidents.holdings";
 import { messageHoldings } from "../messages/messages.holdings";
 import { proposalHoldings } from "../proposals/proposals.holdings";
 import { recordHoldings } from "../records/records.holdings";
@@ -28,6 +29,7 @@ export const holdings: Holdings<HeldItem> = {
   ...deliveryHoldings,
   ...messageHoldings,
   ...regimeHoldings,
+  ...incidentHoldings,
   ...activityHoldings,
   ...verificationHoldings,
   ...riskHoldings,

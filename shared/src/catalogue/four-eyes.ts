@@ -26,6 +26,12 @@ export const fourEyes = {
   "retention.purge": { name: "提前执行一条删除规则", asks: "retention.ask", approves: "retention.approve" },
   "crossing.add": { name: "登记信息出境", asks: "crossing.ask", approves: "crossing.approve" },
   "keys.rotate": { name: "轮换主密钥", asks: "keys.ask", approves: "keys.approve" },
+  "incident.notify": { name: "告知受信息安全事件影响的人", asks: "incident.handle", approves: "incident.approve" },
+  "incident.no-notice": {
+    name: "决定不告知个人（信息安全事件）",
+    asks: "incident.handle",
+    approves: "incident.approve",
+  },
   "hold.release": { name: "解除法律保全", asks: "hold.ask", approves: "hold.approve" },
 } as const satisfies Record<string, FourEyesAction>;
 export type FourEyesKey = keyof typeof fourEyes;

@@ -5,6 +5,7 @@ import { businessItems } from "./items/business";
 import { choicesItems } from "./items/choices";
 import { contactItems } from "./items/contact";
 import { disputeItems } from "./items/disputes";
+import { incidentItems } from "./items/incidents";
 import { messageItems } from "./items/messages";
 import { organisationItems } from "./items/organisation";
 import { personalisationItems } from "./items/personalisation";
@@ -46,6 +47,7 @@ export const items = {
   ...usageItems,
   ...activityItems,
   ...riskItems,
+  ...incidentItems,
   ...requestItems,
   ...personalisationItems,
   ...choicesItems,

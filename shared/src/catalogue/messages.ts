@@ -53,6 +53,7 @@ export const dropReasons = {
   refused: "服务商拒绝",
   template: "消息模板不可用",
   unreachable: "多次没有送达",
+  drill: "演练，不发出",
   unknown: "中断时不知是否已送出，不再发送",
 } as const;
 export type DropReason = keyof typeof dropReasons;

@@ -146,6 +146,14 @@ export const retentionRules = {
     items: ["share_record"],
     pace: "night",
   },
+  incident: {
+    name: "信息安全事件",
+    what: "事件的经过、处置、告知的记录和受影响名单；连同它自己的密钥",
+    when: "处理完毕后 3 年",
+    ground: "证明依法处置、报告和告知过",
+    items: ["incident_person"],
+    pace: "night",
+  },
   transfer: {
     name: "业务转移的告知",
     what: "业务转移和逐人告知的记录",

@@ -68,6 +68,7 @@ export const alarms = {
   "glass-emergency": "应急权限没有事先批准就开始使用",
   "glass-unreviewed": "应急权限超过 4 小时没有复核",
   "review-overdue": "角色复核超过期限没有完成",
+  "incident-overdue": "信息安全事件的报告或告知超过期限",
   "certificate-expiring": "安全认证 90 天内到期",
 } as const;
 export type AlarmKind = keyof typeof alarms;

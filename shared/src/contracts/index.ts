@@ -17,6 +17,7 @@ import { gateContract } from "./gates";
 import { guardianContract } from "./guardian";
 import { holdContract } from "./holds";
 import { identityContract, profileContract, serviceContract } from "./identity";
+import { incidentContract } from "./incidents";
 import { listsContract } from "./lists";
 import { marketContract } from "./market";
 import { messageContract } from "./messages";
@@ -63,6 +64,7 @@ export const contracts = {
   ...exceptionContract,
   ...transferContract,
   ...serviceClientContract,
+  ...incidentContract,
   ...messageContract,
   ...marketContract,
   ...regimeContract,

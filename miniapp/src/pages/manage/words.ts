@@ -1,5 +1,6 @@
 import { useWords as useCommonWords, type Words } from "../../copy";
 import { enFreeze } from "../../copy/en-freeze";
+import { enIncident } from "../../copy/en-incident";
 import { enKept } from "../../copy/en-kept";
 import { enProtection } from "../../copy/en-protection";
 import { enRequests } from "../../copy/en-requests";
@@ -7,6 +8,7 @@ import { enScope } from "../../copy/en-scope";
 import { enSharing } from "../../copy/en-sharing";
 import { enVerification } from "../../copy/en-verification";
 import { zhFreeze } from "../../copy/zh-freeze";
+import { zhIncident } from "../../copy/zh-incident";
 import { zhKept } from "../../copy/zh-kept";
 import { zhProtection } from "../../copy/zh-protection";
 import { zhRequests } from "../../copy/zh-requests";
@@ -14,7 +16,16 @@ import { zhScope } from "../../copy/zh-scope";
 import { zhSharing } from "../../copy/zh-sharing";
 import { zhVerification } from "../../copy/zh-verification";
 
-const zh = { ...zhVerification, ...zhRequests, ...zhSharing, ...zhKept, ...zhProtection, ...zhFreeze, ...zhScope };
+const zh = {
+  ...zhVerification,
+  ...zhRequests,
+  ...zhSharing,
+  ...zhKept,
+  ...zhProtection,
+  ...zhFreeze,
+  ...zhScope,
+  ...zhIncident,
+};
 const en: typeof zh = {
   ...enVerification,
   ...enRequests,
@@ -23,6 +34,7 @@ const en: typeof zh = {
   ...enProtection,
   ...enFreeze,
   ...enScope,
+  ...enIncident,
 };
 
 /** The words of every page, and those that only pages of this package need: they stay out of the main package. */

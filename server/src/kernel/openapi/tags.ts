@@ -62,6 +62,8 @@ export const tagDescriptions: Record<Tag, string> = {
   undertaking: "员工：保密承诺",
   accessReviews: "员工：每季复核角色",
   breakGlass: "员工：应急时一小时的权限",
+  incidents: "本人的信息可能受影响的安全事件",
+  adminIncidents: "员工：信息安全事件的处置、报告和告知（两人）",
   adminAlarms: "员工：安全告警",
   staff: "员工账号、登录和权限",
   adminDocuments: "员工：起草、预览和发布文件",

@@ -52,6 +52,44 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       test("miniapp/protection.test.tsx", "says plainly that no certificate is on file, and what was not looked at"),
     ],
   }),
+  "7.1.4": evidence({
+    screens: ["pages/manage/incident/index"],
+    endpoints: [
+      "incidents.list",
+      "incidents.show",
+      "adminIncidents.open",
+      "adminIncidents.persons",
+      "adminIncidents.draft",
+      "adminIncidents.notify",
+      "adminIncidents.decline",
+      "adminIncidents.record",
+    ],
+    jobs: ["incidents", "messages", "retention"],
+    tests: [
+      test(
+        "server/incidents.test.ts",
+        "goes from being known to being closed, told to the affected by every channel, with a record whose hash is in the ledger",
+      ),
+      test(
+        "server/incidents.test.ts",
+        "reaches whoever ended every message and advertising, and whoever gave no contact finds it in the inbox",
+      ),
+      test(
+        "server/incidents.test.ts",
+        "runs the same way from end to end and reaches nobody: planned, judged, counted and dropped",
+      ),
+      test(
+        "server/incidents.test.ts",
+        "run from the moment it was known: an hour to report inside, four to the authority when it is grave, 72 to decide",
+      ),
+      test("server/incidents-persons.test.ts", "are found by what they hold, of every item of the catalogue"),
+      test(
+        "server/incidents-persons.test.ts",
+        "takes two people, comes after the list, and of two at once asked as the same decision one is done",
+      ),
+      test("miniapp/incident.test.tsx", "tells in three parts what happened, what to do and whom to ask"),
+    ],
+  }),
   "7.2": evidence({
     screens: [
       "pages/manage/freeze/index",

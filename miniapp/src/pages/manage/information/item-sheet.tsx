@@ -25,6 +25,7 @@ const ownPages: Readonly<Record<string, PageName>> = {
   risk_score: "risk",
   dispute_disclosure: "disclosures",
   share_record: "shared-with",
+  incident_person: "incident",
   rights_request: "requests",
   consent: "consents",
   subscription: "subscriptions",

@@ -1,0 +1,27 @@
+/** Words of an incident that may have touched one's information, in simplified Chinese. */
+export const zhIncident = {
+  incident: {
+    title: "信息安全事件",
+    lead: "您的信息可能受到影响的事件，我们都会告诉您，并写明您可以做什么。",
+    none: "没有与您有关的事件",
+    noneHint: "如果发生可能影响您信息的事件，会通知您，也会列在这里。",
+    told: (day: string): string => `${day} 告知`,
+    what: "发生了什么",
+    items: "可能受影响的信息",
+    cause: "原因",
+    harm: "可能造成的危害",
+    known: (minute: string): string => `我们在 ${minute} 得知此事`,
+    done: "我们做了什么，您可以做什么",
+    measures: "我们采取的措施",
+    advice: "建议您",
+    now: "现在就做",
+    password: "修改密码",
+    devices: "查看登录设备",
+    devicesNote: "有不认识的，请退出",
+    freeze: "冻结账号",
+    freezeNote: "怀疑有人在用您的账号时",
+    contact: "联系我们",
+    contactNote: "我们不会在电话、短信或邮件里向您索要密码和验证码。",
+    earlier: "此前的通知",
+  },
+};
