@@ -1,4 +1,4 @@
-import type { IncidentNoticeText } from "@baiwa/shared/contracts/incidents";
+import type { IncidentNoticeText } from "@baiwa/shared/contracts/incident-shapes";
 import type { App } from "../app-context";
 import { askApproval } from "../approvals/approvals.service";
 import type { StaffSession } from "../kernel/api";

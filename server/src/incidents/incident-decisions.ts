@@ -1,5 +1,5 @@
 import { items as catalogue } from "@baiwa/shared/catalogue/items";
-import type { IncidentNoticeText } from "@baiwa/shared/contracts/incidents";
+import type { IncidentNoticeText } from "@baiwa/shared/contracts/incident-shapes";
 import type { App } from "../app-context";
 import type { Approved } from "../approvals/actions";
 import { AppError } from "../kernel/app-error";

@@ -79,12 +79,12 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
         "runs the same way from end to end and reaches nobody: planned, judged, counted and dropped",
       ),
       test(
-        "server/incidents.test.ts",
+        "server/incidents-clocks.test.ts",
         "run from the moment it was known: an hour to report inside, four to the authority when it is grave, 72 to decide",
       ),
       test("server/incidents-persons.test.ts", "are found by what they hold, of every item of the catalogue"),
       test(
-        "server/incidents-persons.test.ts",
+        "server/incidents-decisions.test.ts",
         "takes two people, comes after the list, and of two at once asked as the same decision one is done",
       ),
       test("miniapp/incident.test.tsx", "tells in three parts what happened, what to do and whom to ask"),
