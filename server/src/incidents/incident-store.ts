@@ -141,7 +141,7 @@ export const noteIncident = async (
   }
   const body = {
     incidentId: idText(id),
-    ...(subject === null ? {} : { subject }),
+    ...(subject === null ? {} : { about: subject }),
     ...(staffId ? { staffId: idText(staffId) } : {}),
     ...proof,
   };
