@@ -1,22 +1,46 @@
-import { useWords as useCommonWords, type Words } from "../../copy";
+import { type Words as CommonWords, useWords as useCommonWords } from "../../copy";
 import { enFreeze } from "../../copy/en-freeze";
 import { enKept } from "../../copy/en-kept";
+import { enMessages } from "../../copy/en-messages";
 import { enProtection } from "../../copy/en-protection";
 import { enRequests } from "../../copy/en-requests";
 import { enSharing } from "../../copy/en-sharing";
+import { enSubscriptions } from "../../copy/en-subscriptions";
 import { enVerification } from "../../copy/en-verification";
 import { zhFreeze } from "../../copy/zh-freeze";
 import { zhKept } from "../../copy/zh-kept";
+import { zhMessages } from "../../copy/zh-messages";
 import { zhProtection } from "../../copy/zh-protection";
 import { zhRequests } from "../../copy/zh-requests";
 import { zhSharing } from "../../copy/zh-sharing";
+import { zhSubscriptions } from "../../copy/zh-subscriptions";
 import { zhVerification } from "../../copy/zh-verification";
 
-const zh = { ...zhVerification, ...zhRequests, ...zhSharing, ...zhKept, ...zhProtection, ...zhFreeze };
-const en: typeof zh = { ...enVerification, ...enRequests, ...enSharing, ...enKept, ...enProtection, ...enFreeze };
+const zh = {
+  ...zhVerification,
+  ...zhRequests,
+  ...zhSharing,
+  ...zhKept,
+  ...zhProtection,
+  ...zhFreeze,
+  ...zhMessages,
+  ...zhSubscriptions,
+};
+const en: typeof zh = {
+  ...enVerification,
+  ...enRequests,
+  ...enSharing,
+  ...enKept,
+  ...enProtection,
+  ...enFreeze,
+  ...enMessages,
+  ...enSubscriptions,
+};
+
+export type Words = CommonWords & typeof zh;
 
 /** The words of every page, and those that only pages of this package need: they stay out of the main package. */
-export const useWords = (): Words & typeof zh => {
+export const useWords = (): Words => {
   const words = useCommonWords();
   return { ...words, ...(words.language === "en" ? en : zh) };
 };
