@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
+import { documentStaff, minute, statementMarkdown } from "../server/documents-staff";
 import { describeInBrowser } from "../support/browser";
 import { deliverAll } from "../support/messaging";
 import type { Person } from "../support/people";
-import { documentStaff, minute, statementMarkdown } from "../server/documents-staff";
 import { type Site, startSite } from "./site";
 import { aVisitor, type Visitor } from "./visitor";
 

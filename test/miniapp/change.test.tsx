@@ -103,8 +103,8 @@ describe("a change", () => {
     aHealthyServer();
     await openChange();
     const [changed, added, removed] = screen.getAllByRole("listitem");
-    expect(changed?.textContent).toBe("4.7修改每季度最多（删去：一次）（新增：两次）。");
-    expect(added?.textContent).toBe("4.8新增（新增：新的一条。）");
+    expect(changed?.textContent).toBe("第 4.7 条修改每季度最多（删去：一次）（新增：两次）。");
+    expect(added?.textContent).toBe("第 4.8 条新增（新增：新的一条。）");
     expect(removed?.textContent).toBe("联系方式删除（删去：旧的）");
     expect(changed?.querySelector(".diff__removed")?.textContent).toContain("一次");
     expect(changed?.querySelector(".diff__added")?.textContent).toContain("两次");
@@ -142,6 +142,8 @@ describe("a change", () => {
     expect(screen.getAllByRole("checkbox")).toHaveLength(1);
     expect(screen.getByRole("checkbox").getAttribute("aria-checked")).toBe("false");
     expect(button("同意").className).toBe(button("暂不同意").className);
+    await tap(cell("version-text"));
+    expect(device.visited.at(-1)).toContain(`versionId=${nextId}`);
     await tap(button("同意"));
     expect(server.askedFor("consents.record")).toEqual([]);
     expect(screen.getByRole("alert").textContent).toContain("请先勾选");
@@ -236,7 +238,7 @@ describe("the line on the home page", () => {
     const server = aHealthyServer();
     await openPage("home", signedIn);
     expect(page()).toMatch(/《佰瓦云隐私保护声明》将于 (\d+ 年 )?\d+ 月 \d+ 日更新/);
-    await tap(button("查看"));
+    await tap(cell("to-change-news"));
     expect(device.visited.at(-1)).toBe(`/pages/manage/change/index?versionId=${nextId}`);
     freshDevice();
     server.answer("changes.list", () => ({ body: { changes: [aChange({ isRead: true })] } }));

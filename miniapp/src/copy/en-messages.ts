@@ -22,7 +22,7 @@ export const enMessages: typeof zhMessages = {
     daysLeft: (days) => (days > 1 ? `In ${days} days` : days === 1 ? "Tomorrow" : "Today"),
     inForce: "In force",
     effectiveFrom: (day) => `Takes effect on ${day}; until then the present version holds`,
-    effectiveSince: (day) => `In force since ${day}`,
+    effectiveSince: (day) => `Since ${day}`,
     useIsNoConsent: "Going on using is not agreeing.",
     toDecide: (count) =>
       count === 1 ? "One thing for you to decide" : `${count} things for you to decide, one by one`,
@@ -37,7 +37,7 @@ export const enMessages: typeof zhMessages = {
       const front = { "@title": "Title", "@controller": "Controller", "@contact": "Contact", "@scope": "Scope" };
       const section = /^section-(\d+)$/.exec(clauseId);
       if (section) return `Section ${section[1]}`;
-      if (/^\d+(\.\d+)*$/.test(clauseId)) return clauseId;
+      if (/^\d+(\.\d+)*$/.test(clauseId)) return `Clause ${clauseId}`;
       return (front as Record<string, string>)[clauseId] ?? "Text";
     },
     fullText: "Read the full text",

@@ -92,7 +92,6 @@ export const en: Copy = {
     unread: (count) => `${count} unread`,
     changeComing: (title, day) => `“${title}” changes on ${day}`,
     changeCame: (title, day) => `“${title}” changed on ${day}: please decide`,
-    changeSee: "See",
     signedOut: "Signed out",
     signedIn: "Signed in",
     settings: "Settings",

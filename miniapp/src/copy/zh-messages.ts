@@ -20,7 +20,7 @@ export const zhMessages = {
     daysLeft: (days: number) => (days > 1 ? `还有 ${days} 天生效` : days === 1 ? "明天生效" : "今天生效"),
     inForce: "已经生效",
     effectiveFrom: (day: string) => `${day} 起生效，在那以前按现在的版本执行`,
-    effectiveSince: (day: string) => `${day} 起生效`,
+    effectiveSince: (day: string) => `自 ${day} 起`,
     useIsNoConsent: "继续使用不等于同意。",
     toDecide: (count: number) => `有 ${count} 项需要您分别决定`,
     summary: "主要修改",
@@ -34,7 +34,7 @@ export const zhMessages = {
       const front = { "@title": "标题", "@controller": "信息处理者", "@contact": "联系方式", "@scope": "适用范围" };
       const section = /^section-(\d+)$/.exec(clauseId);
       if (section) return `第 ${section[1]} 章`;
-      if (/^\d+(\.\d+)*$/.test(clauseId)) return clauseId;
+      if (/^\d+(\.\d+)*$/.test(clauseId)) return `第 ${clauseId} 条`;
       return (front as Record<string, string>)[clauseId] ?? "正文";
     },
     fullText: "查看全文",

@@ -83,7 +83,6 @@ export const zh = {
     unread: (count: number): string => `${count} 条未读`,
     changeComing: (title: string, day: string): string => `《${title}》将于 ${day}更新`,
     changeCame: (title: string, day: string): string => `《${title}》已于 ${day}更新，请您决定`,
-    changeSee: "查看",
     signedOut: "未登录",
     signedIn: "已登录",
     settings: "设置",

@@ -2,8 +2,10 @@ import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { useState } from "react";
 import { Cell, CellGroup } from "../../../components/cell";
 import { ConsentSheet } from "../../../components/consent-sheet";
+import { Tappable } from "../../../components/tappable";
 import { type Decision, recordDecision, recordDecisionUnder, type Shown } from "../../../kernel/consents";
 import { spokenDay } from "../../../kernel/dates";
+import { open } from "../../../kernel/navigate";
 import { useSubmit } from "../../../kernel/use-submit";
 import { useWords } from "../words";
 import type { Change } from "./use-change";
@@ -72,7 +74,17 @@ export const Decisions = ({ change }: { change: Change }) => {
           error={submission.error && words.error(submission.error)}
           onDecide={(decision, shown) => void decide(asked, decision, shown)}
           onClose={close}
-        />
+        >
+          <Tappable
+            id="version-text"
+            className="consent-link"
+            role="link"
+            label={words.change.fullText}
+            onTap={() => open("document", { id: version.documentId, versionId: version.versionId })}
+          >
+            {words.change.fullText}
+          </Tappable>
+        </ConsentSheet>
       ) : null}
     </CellGroup>
   );
