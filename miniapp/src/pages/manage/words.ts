@@ -1,16 +1,20 @@
 import { type Words as CommonWords, useWords as useCommonWords } from "../../copy";
+import { enDevices } from "../../copy/en-devices";
 import { enFreeze } from "../../copy/en-freeze";
 import { enKept } from "../../copy/en-kept";
 import { enMessages } from "../../copy/en-messages";
 import { enProtection } from "../../copy/en-protection";
+import { enReceipt } from "../../copy/en-receipt";
 import { enRequests } from "../../copy/en-requests";
 import { enSharing } from "../../copy/en-sharing";
 import { enSubscriptions } from "../../copy/en-subscriptions";
 import { enVerification } from "../../copy/en-verification";
+import { zhDevices } from "../../copy/zh-devices";
 import { zhFreeze } from "../../copy/zh-freeze";
 import { zhKept } from "../../copy/zh-kept";
 import { zhMessages } from "../../copy/zh-messages";
 import { zhProtection } from "../../copy/zh-protection";
+import { zhReceipt } from "../../copy/zh-receipt";
 import { zhRequests } from "../../copy/zh-requests";
 import { zhSharing } from "../../copy/zh-sharing";
 import { zhSubscriptions } from "../../copy/zh-subscriptions";
@@ -25,6 +29,8 @@ const zh = {
   ...zhFreeze,
   ...zhMessages,
   ...zhSubscriptions,
+  ...zhDevices,
+  ...zhReceipt,
 };
 const en: typeof zh = {
   ...enVerification,
@@ -35,6 +41,8 @@ const en: typeof zh = {
   ...enFreeze,
   ...enMessages,
   ...enSubscriptions,
+  ...enDevices,
+  ...enReceipt,
 };
 
 export type Words = CommonWords & typeof zh;
