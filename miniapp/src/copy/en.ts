@@ -59,6 +59,7 @@ export const en: Copy = {
     signIn: "Please sign in to see this",
     signInAction: "Sign in",
     gate: "You have not agreed to the privacy statement",
+    gateChanged: "The privacy statement has changed: please decide again",
     gateHint:
       "This needs your agreement first. Without it you can still read the statement and set language and storage.",
     gateAction: "Read and decide",
@@ -87,6 +88,10 @@ export const en: Copy = {
     requestsNote: "Without an account too; answered in 15 days",
     account: "Account",
     mine: "My account",
+    messages: "Inbox",
+    unread: (count) => `${count} unread`,
+    changeComing: (title, day) => `“${title}” changes on ${day}`,
+    changeCame: (title, day) => `“${title}” changed on ${day}: please decide`,
     signedOut: "Signed out",
     signedIn: "Signed in",
     settings: "Settings",
@@ -105,6 +110,12 @@ export const en: Copy = {
     full: "Read the full statement",
     tick: "Please tick the box first",
     refusedNotice: "Recorded: you disagree. You can keep browsing; this version will not ask again.",
+    changed: {
+      title: "It has changed: please decide again",
+      since: (day) => `The new version took effect on ${day}. What is new:`,
+      ended: "Your earlier decision was on the old version and does not carry over.",
+      link: "See what has changed",
+    },
     unsent: "Your choice is remembered here, but the server could not be reached.",
   },
   reader: {

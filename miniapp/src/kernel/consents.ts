@@ -15,6 +15,8 @@ export interface Shown {
   labels: string[];
   controlInitialState: "off" | "on" | "none";
 }
+/** The version that an act is about. */
+export type Cited = Pick<PublishedDocument, "versionId" | "textSha256" | "label">;
 export type Decision = "given" | "refused" | "withdrawn";
 
 /** Moves whenever a decision was put on record, so that pages look again. */
@@ -22,7 +24,7 @@ export const consentsChanged = createStore(0);
 const announce = () => consentsChanged.set(consentsChanged.get() + 1);
 
 /** What was on the screen, as it goes on record beside a decision. */
-export const evidenceFor = (version: PublishedDocument, shown: Shown): ConsentAct["evidence"] => ({
+export const evidenceFor = (version: Pick<Cited, "versionId">, shown: Shown): ConsentAct["evidence"] => ({
   ...shown,
   labels: shown.labels.slice(0, 8),
   openedFullText: wasFullTextOpened(version.versionId),
@@ -31,8 +33,8 @@ export const evidenceFor = (version: PublishedDocument, shown: Shown): ConsentAc
   platform: platform.name,
 });
 
-/** An act under the statement in force, with honest evidence; endpoints that need a consent take it along. */
-export const actOn = (version: PublishedDocument, scope: ScopeCode, act: Decision, shown: Shown): ConsentAct => ({
+/** An act under a version of the statement, with honest evidence; endpoints that need a consent take it along. */
+export const actOn = (version: Cited, scope: ScopeCode, act: Decision, shown: Shown): ConsentAct => ({
   scope,
   act,
   documentVersionId: version.versionId,
@@ -44,11 +46,7 @@ const isDeviceScope = (scope: ScopeCode): scope is DeviceScope => scope === "S0"
 /** Claims of anonymous acts whose answer never came: trying again must present the same one. */
 const pendingClaims = new Map<string, string>();
 
-const recordAnonymously = async (
-  act: ConsentAct & { scope: DeviceScope },
-  actId: string,
-  version: PublishedDocument,
-) => {
+const recordAnonymously = async (act: ConsentAct & { scope: DeviceScope }, actId: string, version: Cited) => {
   const claim = pendingClaims.get(actId) ?? (await randomSecret());
   pendingClaims.set(actId, claim);
   const outcome = await call("consents.recordAnonymous", { body: { ...act, claim } }, actId);
@@ -59,7 +57,7 @@ const recordAnonymously = async (
   return outcome;
 };
 
-const decisionFrom = (receipt: ConsentReceipt, version: PublishedDocument, claim: string | null): DeviceDecision => ({
+const decisionFrom = (receipt: ConsentReceipt, version: Cited, claim: string | null): DeviceDecision => ({
   act: receipt.act as Decision,
   documentVersionId: receipt.documentVersionId,
   versionLabel: version.label,
@@ -67,7 +65,7 @@ const decisionFrom = (receipt: ConsentReceipt, version: PublishedDocument, claim
   entryId: receipt.entryId,
   claim,
 });
-const unsentRefusal = (act: ConsentAct, version: PublishedDocument): DeviceDecision => ({
+const unsentRefusal = (act: ConsentAct, version: Cited): DeviceDecision => ({
   act: "refused",
   documentVersionId: act.documentVersionId,
   versionLabel: version.label,
@@ -77,17 +75,15 @@ const unsentRefusal = (act: ConsentAct, version: PublishedDocument): DeviceDecis
 });
 
 /**
- * Puts one decision on record: under the account when signed in, else anonymously with a claim that stays on this
- * device. Nothing is ever inferred from use; this is only called from the person's tap.
+ * Puts one decision about a version on record: under the account when signed in, else anonymously with a claim that stays
+ * on this device. Nothing is ever inferred from use; this is only called from the person's tap.
  */
-export const recordDecision = async (
+export const recordDecisionUnder = async (
+  version: Cited,
   scope: ScopeCode,
   act: Decision,
   shown: Shown,
 ): Promise<Outcome<ConsentReceipt>> => {
-  const statement = await currentStatement();
-  if (!statement.ok) return statement;
-  const version = statement.value;
   const body = actOn(version, scope, act, shown);
   const actId = `${scope} ${act} ${version.versionId}`;
   const isSignedIn = sessionStore.get() !== undefined;
@@ -102,6 +98,16 @@ export const recordDecision = async (
   if (!outcome.ok && outcome.error.code === "document.superseded") forgetStatement();
   announce();
   return outcome;
+};
+
+/** The same about the version in force. */
+export const recordDecision = async (
+  scope: ScopeCode,
+  act: Decision,
+  shown: Shown,
+): Promise<Outcome<ConsentReceipt>> => {
+  const statement = await currentStatement();
+  return statement.ok ? recordDecisionUnder(statement.value, scope, act, shown) : statement;
 };
 
 /** Puts a decision of this device under the signed-in account: only ever by the person's own tap. */

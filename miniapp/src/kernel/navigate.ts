@@ -46,7 +46,10 @@ export type PageName =
   | "new-request"
   | "request"
   | "ask"
-  | "track";
+  | "track"
+  | "inbox"
+  | "message"
+  | "change";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 
@@ -59,10 +62,19 @@ const addressOf = (page: PageName, query: Record<string, string> = {}): string =
 /** The platform keeps at most ten pages; beyond that a new one takes the place of the last. */
 const deepest = 9;
 
+const openAddress = (url: string): Promise<unknown> =>
+  Taro.getCurrentPages().length >= deepest ? Taro.redirectTo({ url }) : Taro.navigateTo({ url });
+
 /** Opens a page on top. */
-export const open = (page: PageName, query?: Record<string, string>): void => {
-  const url = addressOf(page, query);
-  void (Taro.getCurrentPages().length >= deepest ? Taro.redirectTo({ url }) : Taro.navigateTo({ url }));
+export const open = (page: PageName, query?: Record<string, string>): void => void openAddress(addressOf(page, query));
+
+/** An address as a message brings it: a page of ours and nothing that leads anywhere else. */
+export const isOwnAddress = (path: string): boolean =>
+  /^\/?pages(\/[a-z][a-z-]*){1,2}\/index(\?[\w=&%.-]*)?$/.test(path);
+
+/** Opens an address that was found to be one of ours; home when this version has no such page. */
+export const openOwn = (path: string): void => {
+  if (isOwnAddress(path)) openAddress(`/${path.replace(/^\//, "")}`).catch(goHome);
 };
 
 /** Opens a page in the place of this one: going back does not lead here any more. */

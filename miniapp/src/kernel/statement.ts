@@ -28,17 +28,25 @@ export const markFullTextOpened = (versionId: string): void => {
 };
 export const wasFullTextOpened = (versionId: string): boolean => opened.has(versionId);
 
+/** A published version without its blocks. */
+export type VersionSummary = CallResult<"documents.versions">["versions"][number];
+export const statementVersions = () => call("documents.versions", { params: { documentId: statementId } });
+
 /**
- * Whether a guest's decision made under `decidedId` still counts for the version in force: it is the same one, or nothing
- * published since asks for this consent again (clause 9). For whoever is signed in the server says so.
+ * What became of the statement since a decision made under `decidedId` (clause 9): nothing that asks for this consent again,
+ * or the newest version that does. A version that is yet to take effect may have been decided on already.
  */
-export const isDecisionCurrent = async (decidedId: string, currentId: string): Promise<boolean> => {
-  if (decidedId === currentId) return true;
-  const outcome = await call("documents.versions", { params: { documentId: statementId } });
-  if (!outcome.ok) return false;
+export const changeSince = async (
+  decidedId: string,
+  currentId: string,
+): Promise<{ kind: "none" } | { kind: "changed"; by: VersionSummary } | { kind: "unknown" }> => {
+  if (decidedId === currentId) return { kind: "none" };
+  const outcome = await statementVersions();
+  if (!outcome.ok) return { kind: "unknown" };
   const { versions } = outcome.value;
   const from = versions.findIndex(({ versionId }) => versionId === currentId);
   const to = versions.findIndex(({ versionId }) => versionId === decidedId);
-  if (from < 0 || to <= from) return false;
-  return versions.slice(from, to).every(({ affectedScopes }) => !affectedScopes.includes("S0"));
+  if (from < 0 || to < 0) return { kind: "unknown" };
+  const by = versions.slice(from, Math.max(from, to)).find(({ affectedScopes }) => affectedScopes.includes("S0"));
+  return by ? { kind: "changed", by } : { kind: "none" };
 };

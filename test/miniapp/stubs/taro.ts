@@ -8,6 +8,9 @@ export const device = {
   request: (async () => {
     throw { errMsg: "request:fail" };
   }) as (request: TaroRequest) => Promise<{ statusCode: number; header: Record<string, string>; data: unknown }>,
+  /** What WeChat's panel of subscription messages answers, and how often the settings were opened. */
+  subscribe: (async () => ({})) as (templateIds: string[]) => Promise<Record<string, string>>,
+  settingsOpened: 0,
   /** What a picker gives, and what becomes of a file that is sent. */
   files: [] as { path: string; name: string; size: number }[],
   upload: (async () => {
@@ -49,6 +52,10 @@ const Taro = {
     return { tempFiles: device.files };
   },
   uploadFile: (upload: TaroUpload) => Object.assign(device.upload(upload), { abort: () => undefined }),
+  requestSubscribeMessage: ({ tmplIds }: { tmplIds: string[] }) => device.subscribe(tmplIds),
+  openSetting: async () => {
+    device.settingsOpened += 1;
+  },
   getStorageSync: (key: string) => device.storage.get(key) ?? "",
   setStorageSync: (key: string, value: unknown) => void device.storage.set(key, value),
   removeStorageSync: (key: string) => void device.storage.delete(key),

@@ -28,6 +28,8 @@ interface CellProps {
   title: string;
   note?: string;
   value?: string;
+  /** What waits there: a number in red, `spoken` in words. */
+  badge?: { count: number; spoken: string };
   /** Drawn at the right end in place of the value. */
   extra?: ReactNode;
   children?: ReactNode;
@@ -40,7 +42,8 @@ interface CellProps {
 }
 
 /** One line of a group. */
-export const Cell = ({ id, title, note, value, extra, children, onTap, isAction, isWarn, isDisabled }: CellProps) => {
+export const Cell = (props: CellProps) => {
+  const { id, title, note, value, badge, extra, children, onTap, isAction, isWarn, isDisabled } = props;
   const body = (
     <>
       <View className="cell__body">
@@ -53,6 +56,7 @@ export const Cell = ({ id, title, note, value, extra, children, onTap, isAction,
         {children}
       </View>
       {value ? <Text className="cell__value">{value}</Text> : null}
+      {badge ? <Text className="cell__badge">{badge.count > 99 ? "99+" : badge.count}</Text> : null}
       {extra}
       {onTap && !isAction && !isWarn ? <View className="cell__arrow" {...aria({ hidden: true })} /> : null}
     </>
@@ -69,7 +73,7 @@ export const Cell = ({ id, title, note, value, extra, children, onTap, isAction,
       id={id}
       className="cell"
       role={isAction || isWarn ? "button" : "link"}
-      label={[title, value, note].filter(Boolean).join("，")}
+      label={[title, badge?.spoken, value, note].filter(Boolean).join("，")}
       disabled={isDisabled}
       onTap={onTap}
     >

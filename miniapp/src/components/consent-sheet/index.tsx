@@ -20,6 +20,10 @@ interface ConsentSheetProps {
   /** Name of the place this is asked at, for the record. */
   screen: string;
   link?: { label: string; clause?: string };
+  /** More to know, below the lines. */
+  children?: ReactNode;
+  /** What not agreeing is called here. */
+  refuseLabel?: string;
   isBusy?: boolean;
   error?: string;
   /** Replaces the agree button, for platform buttons whose tap is the act. Rendered only once ticked. */
@@ -34,17 +38,17 @@ interface ConsentSheetProps {
  * full text one tap away. Agreeing without the tick says so in place; refusing needs no tick.
  */
 export const ConsentSheet = (props: ConsentSheetProps) => {
-  const { scope, screen, link, isBusy = false, error, agreeButton, onDecide, onClose } = props;
+  const { scope, screen, link, children, isBusy = false, error, agreeButton, onDecide, onClose } = props;
   const words = useWords();
   const { name, asks, purpose, effect } = words.scope(scope);
-  const { title = name, lines = [words.consents.purpose(purpose), effect] } = props;
+  const { title = name, lines = [words.consents.purpose(purpose), effect], refuseLabel = words.act.refuse } = props;
   const [isTicked, setTicked] = useState(false);
   const [isTickMissing, setTickMissing] = useState(false);
   const [decided, setDecided] = useState<Decision>();
   const shown: Shown = {
     screen,
     controlInitialState: "off",
-    labels: [asks, words.act.agree, words.act.refuse, ...lines].slice(0, 8).map((label) => label.slice(0, 160)),
+    labels: [asks, words.act.agree, refuseLabel, ...lines].slice(0, 8).map((label) => label.slice(0, 160)),
   };
   const decide = (decision: Decision) => {
     setDecided(decision);
@@ -72,7 +76,7 @@ export const ConsentSheet = (props: ConsentSheetProps) => {
           <View className="sheet__pair">
             <Button
               id="refuse"
-              label={words.act.refuse}
+              label={refuseLabel}
               isBusy={isSending("refused")}
               isDisabled={isBusy}
               onTap={() => decide("refused")}
@@ -87,6 +91,7 @@ export const ConsentSheet = (props: ConsentSheetProps) => {
           {line}
         </View>
       ))}
+      {children}
       {link ? (
         <Tappable
           id="full-text"

@@ -28,20 +28,26 @@ export const StatementWall = ({ children, isQuiet = false }: { children: ReactNo
   if (decision.kind === "loading" && isQuiet) return null;
   if (decision.kind === "loading") return <Skeleton isSlow={false} />;
   if (decision.kind === "failed" || decision.state === "given") return <>{children}</>;
+  const gate = decision.state === "superseded" ? words.state.gateChanged : words.state.gate;
   return (
     <>
       {isQuiet ? (
-        <Notice text={words.state.gate} action={words.state.gateAction} onAction={() => setAsking(true)} />
+        <Notice text={gate} action={words.state.gateAction} onAction={() => setAsking(true)} />
       ) : (
         <PageMessage
-          title={words.state.gate}
+          title={gate}
           hint={words.state.gateHint}
           action={words.state.gateAction}
           onAction={() => setAsking(true)}
         />
       )}
       {isAsking ? (
-        <StatementSheet screen="statement-wall" onClose={() => setAsking(false)} onDecided={() => setAsking(false)} />
+        <StatementSheet
+          screen="statement-wall"
+          change={decision.change}
+          onClose={() => setAsking(false)}
+          onDecided={() => setAsking(false)}
+        />
       ) : null}
     </>
   );

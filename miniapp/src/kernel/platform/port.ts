@@ -10,6 +10,9 @@ export type SubscribeAnswer = "accept" | "reject" | "ban" | "filter";
 /** What the platform could not do: refused by the person, or not possible here. */
 export type PlatformRefusal = "cancelled" | "unsupported" | "failed";
 
+/** The person switched all of this mini-program's messages off in WeChat. */
+export type SubscribeRefusal = PlatformRefusal | "off";
+
 /** Whether the platform gave a reason instead of what was asked for. */
 export const isRefusal = (answer: unknown): answer is PlatformRefusal =>
   answer === "cancelled" || answer === "unsupported" || answer === "failed";
@@ -51,7 +54,7 @@ export interface Platform {
   requestSubscribe(
     appId: string,
     templateIds: readonly string[],
-  ): Promise<Record<string, SubscribeAnswer> | PlatformRefusal>;
+  ): Promise<Record<string, SubscribeAnswer> | SubscribeRefusal>;
   /** The simulated phone button of the browser; in WeChat the button itself brings the code. */
   simulatedPhoneCode(appId: string): Promise<string | PlatformRefusal>;
   /** Makes a picture that was chosen fit to be kept: a small data URL. */

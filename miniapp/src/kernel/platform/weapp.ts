@@ -13,6 +13,9 @@ const answerOf = (answer: unknown): SubscribeAnswer | undefined => {
   return knownAnswers.includes(text) ? (text as SubscribeAnswer) : undefined;
 };
 
+/** WeChat's number for "the main switch of subscription messages is off". */
+const mainSwitchOff = 20004;
+
 const normalPx = { ios: 17, other: 16 };
 const toolBarPx = 60;
 const sendTimeoutMs = 120_000;
@@ -100,7 +103,7 @@ export const weapp: Platform = {
       });
       return Object.fromEntries(pairs);
     } catch (reason) {
-      return refusalOf(reason);
+      return (reason as { errCode?: number })?.errCode === mainSwitchOff ? "off" : refusalOf(reason);
     }
   },
   simulatedPhoneCode: async () => "unsupported",

@@ -9,8 +9,8 @@ import { useLinkedDocument } from "./use-linked-document";
 /** A document that the statement names: its text, or an honest 「尚未发布」. */
 const DocumentPage = () => {
   const words = useWords();
-  const { id = "", clause } = useRouter().params;
-  const { state, reload } = useLinkedDocument(id);
+  const { id = "", versionId, clause } = useRouter().params;
+  const { state, reload } = useLinkedDocument(id, versionId);
   const title = state.kind === "ready" ? state.value.title : words.page.document;
   return (
     <Screen title={title}>

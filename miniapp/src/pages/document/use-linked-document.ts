@@ -7,7 +7,11 @@ export type LinkedDocument =
   | { kind: "published"; title: string; version: PublishedDocument }
   | { kind: "not-published"; title: string };
 
-const load = async (documentId: string): Promise<Outcome<LinkedDocument>> => {
+const load = async (documentId: string, versionId?: string): Promise<Outcome<LinkedDocument>> => {
+  if (versionId) {
+    const one = await call("documents.version", { params: { documentId, versionId } });
+    return one.ok ? { ok: true, value: { kind: "published", title: one.value.title, version: one.value } } : one;
+  }
   const current = await call("documents.current", { params: { documentId } });
   if (current.ok) return { ok: true, value: { kind: "published", title: current.value.title, version: current.value } };
   if (current.error.code !== "document.not-published") return current;
@@ -17,5 +21,6 @@ const load = async (documentId: string): Promise<Outcome<LinkedDocument>> => {
   return { ok: true, value: { kind: "not-published", title } };
 };
 
-export const useLinkedDocument = (documentId: string): Loaded<LinkedDocument> =>
-  useResource(() => load(documentId), documentId);
+/** A document as it is in force, or one version of it, such as one that is yet to take effect. */
+export const useLinkedDocument = (documentId: string, versionId?: string): Loaded<LinkedDocument> =>
+  useResource(() => load(documentId, versionId), `${documentId} ${versionId ?? ""}`);

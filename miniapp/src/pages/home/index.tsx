@@ -3,6 +3,7 @@ import { useShareAppMessage } from "@tarojs/taro";
 import { useState } from "react";
 import { Cell, CellGroup } from "../../components/cell";
 import { StatementSheet } from "../../components/consent-sheet/statement-sheet";
+import { MessagesCell } from "../../components/messages-cell";
 import { Notice } from "../../components/notice";
 import { ClosingNotice } from "../../components/notice/closing-notice";
 import { PageState } from "../../components/page-state";
@@ -11,6 +12,7 @@ import { useWords } from "../../copy";
 import { aria } from "../../kernel/aria";
 import { dayOf } from "../../kernel/dates";
 import { open, shareAddress } from "../../kernel/navigate";
+import { ChangeBanner } from "./change-banner";
 import { useHome } from "./use-home";
 import "./index.scss";
 
@@ -31,6 +33,7 @@ const HomePage = () => {
         <Text className="home-head__lead">{words.home.lead}</Text>
       </View>
       <ClosingNotice />
+      <ChangeBanner />
       {notice ? <Notice text={notice} /> : null}
       {hasRefused && !notice ? (
         <Notice text={words.home.refused} action={words.home.refusedAction} onAction={home.ask} />
@@ -64,6 +67,7 @@ const HomePage = () => {
                 value={home.isSignedIn ? words.home.signedIn : words.home.signedOut}
                 onTap={() => open(home.isSignedIn ? "mine" : "login")}
               />
+              {home.isSignedIn ? <MessagesCell /> : null}
               <Cell
                 id="to-information"
                 title={words.page.information}
@@ -89,6 +93,7 @@ const HomePage = () => {
       {home.isAsking ? (
         <StatementSheet
           screen="home"
+          change={home.decision.kind === "decided" ? home.decision.change : undefined}
           onClose={home.stopAsking}
           onDecided={(decision, isUnsent) => {
             home.stopAsking();

@@ -5,7 +5,7 @@ import { sessionStore } from "../../kernel/session";
 import { currentStatement, type PublishedDocument } from "../../kernel/statement";
 import { useStore } from "../../kernel/store";
 import { type Loaded, useResource } from "../../kernel/use-resource";
-import { type StatementDecision, useStatementDecision } from "../../kernel/use-statement-decision";
+import { isUndecided, type StatementDecision, useStatementDecision } from "../../kernel/use-statement-decision";
 
 export interface Home {
   page: Loaded<{ statement: PublishedDocument; service: Service }>;
@@ -29,11 +29,13 @@ export const useHome = (): Home => {
   const decision = useStatementDecision();
   const isSignedIn = useStore(sessionStore) !== undefined;
   const [isAsking, setAsking] = useState(false);
-  const isUndecided = decision.kind === "decided" && decision.state === "none";
+  const isToAsk = isUndecided(decision);
   useEffect(() => {
-    if (!isUndecided || wasAskedThisLaunch) return;
+    // decided elsewhere, on the page of the change, while the sheet was open here
+    if (!isToAsk) setAsking(false);
+    if (!isToAsk || wasAskedThisLaunch) return;
     wasAskedThisLaunch = true;
     setAsking(true);
-  }, [isUndecided]);
+  }, [isToAsk]);
   return { page, decision, isSignedIn, isAsking, ask: () => setAsking(true), stopAsking: () => setAsking(false) };
 };

@@ -110,6 +110,7 @@ const LoginPage = () => {
       {login.isAskingStatement ? (
         <StatementSheet
           screen="login"
+          change={login.statementChange}
           onClose={() => login.continueAfterStatement(false)}
           onDecided={(decision) => login.continueAfterStatement(decision === "given")}
         />

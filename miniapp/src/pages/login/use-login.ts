@@ -8,6 +8,7 @@ import { goBack } from "../../kernel/navigate";
 import { platform } from "../../kernel/platform";
 import { describeService } from "../../kernel/service";
 import { keepSession } from "../../kernel/session";
+import type { VersionSummary } from "../../kernel/statement";
 import { currentStatement, type PublishedDocument } from "../../kernel/statement";
 import { readStatementDecision } from "../../kernel/use-statement-decision";
 import { type Submission, useSubmit } from "../../kernel/use-submit";
@@ -34,6 +35,8 @@ export interface Login {
   refusal: { text: string; isOwnChoice: boolean } | undefined;
   /** Set while the statement must be decided on first; agreeing goes on with what was begun. */
   isAskingStatement: boolean;
+  /** What changed since an earlier decision, where that is why it is asked. */
+  statementChange: VersionSummary | undefined;
   continueAfterStatement(isGiven: boolean): void;
   withWechat(binding: Shown): void;
   createAccount(shown: Shown): void;
@@ -59,13 +62,13 @@ export const useLogin = (words: Words): Login => {
   const submission = useSubmit();
   const [step, setStep] = useState<Step>({ kind: "start" });
   const [refusal, setRefusal] = useState<Login["refusal"]>();
-  const [waiting, setWaiting] = useState<{ go: () => void }>();
+  const [waiting, setWaiting] = useState<{ go: () => void; change?: VersionSummary }>();
 
   const onceDecided = async (go: () => void) => {
     setRefusal(undefined);
     submission.fail(undefined);
     const decision = await readStatementDecision();
-    if (decision.kind === "decided" && decision.state !== "given") setWaiting({ go });
+    if (decision.kind === "decided" && decision.state !== "given") setWaiting({ go, change: decision.change });
     else go();
   };
 
@@ -101,6 +104,7 @@ export const useLogin = (words: Words): Login => {
     frozen,
     refusal,
     isAskingStatement: waiting !== undefined,
+    statementChange: waiting?.change,
     continueAfterStatement: (isGiven) => {
       setWaiting(undefined);
       if (isGiven) waiting?.go();

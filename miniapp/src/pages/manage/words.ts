@@ -1,19 +1,27 @@
-import { useWords as useCommonWords, type Words } from "../../copy";
+import { type Words as CommonWords, useWords as useCommonWords } from "../../copy";
+import { enDevices } from "../../copy/en-devices";
 import { enFreeze } from "../../copy/en-freeze";
 import { enIncident } from "../../copy/en-incident";
 import { enKept } from "../../copy/en-kept";
+import { enMessages } from "../../copy/en-messages";
 import { enProtection } from "../../copy/en-protection";
+import { enReceipt } from "../../copy/en-receipt";
 import { enRequests } from "../../copy/en-requests";
 import { enScope } from "../../copy/en-scope";
 import { enSharing } from "../../copy/en-sharing";
+import { enSubscriptions } from "../../copy/en-subscriptions";
 import { enVerification } from "../../copy/en-verification";
+import { zhDevices } from "../../copy/zh-devices";
 import { zhFreeze } from "../../copy/zh-freeze";
 import { zhIncident } from "../../copy/zh-incident";
 import { zhKept } from "../../copy/zh-kept";
+import { zhMessages } from "../../copy/zh-messages";
 import { zhProtection } from "../../copy/zh-protection";
+import { zhReceipt } from "../../copy/zh-receipt";
 import { zhRequests } from "../../copy/zh-requests";
 import { zhScope } from "../../copy/zh-scope";
 import { zhSharing } from "../../copy/zh-sharing";
+import { zhSubscriptions } from "../../copy/zh-subscriptions";
 import { zhVerification } from "../../copy/zh-verification";
 
 const zh = {
@@ -25,6 +33,10 @@ const zh = {
   ...zhFreeze,
   ...zhScope,
   ...zhIncident,
+  ...zhMessages,
+  ...zhSubscriptions,
+  ...zhDevices,
+  ...zhReceipt,
 };
 const en: typeof zh = {
   ...enVerification,
@@ -35,10 +47,16 @@ const en: typeof zh = {
   ...enFreeze,
   ...enScope,
   ...enIncident,
+  ...enMessages,
+  ...enSubscriptions,
+  ...enDevices,
+  ...enReceipt,
 };
 
+export type Words = CommonWords & typeof zh;
+
 /** The words of every page, and those that only pages of this package need: they stay out of the main package. */
-export const useWords = (): Words & typeof zh => {
+export const useWords = (): Words => {
   const words = useCommonWords();
   return { ...words, ...(words.language === "en" ? en : zh) };
 };

@@ -1,6 +1,7 @@
 import { View } from "@tarojs/components";
 import { Button } from "../../../components/button";
 import { Cell, CellGroup } from "../../../components/cell";
+import { MessagesCell } from "../../../components/messages-cell";
 import { ClosingNotice } from "../../../components/notice/closing-notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
@@ -26,6 +27,9 @@ const Account = () => {
       {(mine) => (
         <>
           <ClosingNotice />
+          <CellGroup>
+            <MessagesCell />
+          </CellGroup>
           <StatementWall isQuiet>
             <ProfileSection mine={mine} onChanged={refresh} />
             <PhoneSection mine={mine} onChanged={refresh} />

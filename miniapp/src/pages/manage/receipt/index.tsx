@@ -8,12 +8,12 @@ import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
 import { platform } from "../../../kernel/platform";
 import { useResource } from "../../../kernel/use-resource";
+import { useWords } from "../words";
 
 /** What a person may want to read of the entry; its bytes are shown whole below. */
 interface Readable {

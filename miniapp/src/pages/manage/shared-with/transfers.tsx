@@ -7,9 +7,9 @@ import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
+import { More } from "../more";
 import { usePages } from "../use-pages";
 import { useWords } from "../words";
-import { More } from "./more";
 
 type Transfer = CallResult<"shares.transfers">["rows"][number];
 const clause = "5.2";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { CallResult, Outcome } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { platform } from "../../../kernel/platform";
-import { isRefusal, type PlatformRefusal, type SubscribeAnswer } from "../../../kernel/platform/port";
+import type { SubscribeAnswer, SubscribeRefusal } from "../../../kernel/platform/port";
 import { describeService, type Service } from "../../../kernel/service";
 import { type Loaded, useResource } from "../../../kernel/use-resource";
 
@@ -25,7 +25,7 @@ export interface Subscriptions {
   /** Stores a choice: shown at once, taken back when the server refuses. */
   change(cell: CellName, isOn: boolean, consents: ConsentAct[]): Promise<void>;
   /** Asks WeChat for one more message; must be called straight from the tap. */
-  askCredit(cell: CellName, templateId: string): Promise<SubscribeAnswer | PlatformRefusal | undefined>;
+  askCredit(cell: CellName, templateId: string): Promise<SubscribeAnswer | SubscribeRefusal | undefined>;
 }
 
 const nameOf = ({ topic, channel }: CellName): string => `${topic} ${channel}`;
@@ -70,7 +70,7 @@ export const useSubscriptions = (wordError: (error: { code: string; message: str
     const appId = platform.appId(page.state.value.service.wechat.appIds);
     if (!appId) return "unsupported";
     const answers = await platform.requestSubscribe(appId, [templateId]);
-    if (isRefusal(answers)) return answers;
+    if (typeof answers === "string") return answers;
     const answer = answers[templateId];
     if (!answer) return "failed";
     const name = nameOf(cell);

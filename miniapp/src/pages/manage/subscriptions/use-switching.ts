@@ -2,10 +2,10 @@ import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { marketingScope, type Topic, topics } from "@baiwa/shared/catalogue/topics";
 import type { ConsentAct } from "@baiwa/shared/contracts/consents";
 import { useState } from "react";
-import type { Words } from "../../../copy";
 import { actOn, type Decision, recordDecision, type Shown } from "../../../kernel/consents";
 import { currentStatement } from "../../../kernel/statement";
 import { type Submission, useSubmit } from "../../../kernel/use-submit";
+import type { Words } from "../words";
 import type { SubscriptionCell, Subscriptions } from "./use-subscriptions";
 
 /** What must be asked or said before a switch moves. */

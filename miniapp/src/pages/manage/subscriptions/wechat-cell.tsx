@@ -4,10 +4,11 @@ import { useState } from "react";
 import { Cell } from "../../../components/cell";
 import { SwitchCell } from "../../../components/switch-cell";
 import { Tappable } from "../../../components/tappable";
-import { useWords } from "../../../copy";
 import { channelName, topicWords } from "../../../copy/topic-words";
+import { aria } from "../../../kernel/aria";
 import { platform } from "../../../kernel/platform";
 import type { Service } from "../../../kernel/service";
+import { useWords, type Words } from "../words";
 import type { SubscriptionCell, Subscriptions } from "./use-subscriptions";
 
 interface WechatCellProps {
@@ -17,13 +18,17 @@ interface WechatCellProps {
   onOff: () => void;
 }
 
+type Problem = keyof Words["subscriptions"]["problems"];
+/** What the person can change in WeChat's own settings. */
+const inSettings: readonly Problem[] = ["reject", "off"];
+
 /**
  * WeChat's subscription messages are one-time credits: the switch is our preference, the number is what WeChat still
  * lets us send, and each further one is asked for with a tap.
  */
 export const WechatCell = ({ cell, service, subscriptions, onOff }: WechatCellProps) => {
   const words = useWords();
-  const [problem, setProblem] = useState<"unsupported" | "reject">();
+  const [problem, setProblem] = useState<Problem>();
   const name = topicWords(cell.topic, words.language).name;
   const channel = channelName(cell.channel, words.language);
   const template = (topics[cell.topic] as Topic).template;
@@ -36,19 +41,23 @@ export const WechatCell = ({ cell, service, subscriptions, onOff }: WechatCellPr
   if (cell.decidedBy === "no-contact") return <Cell title={channel} note={words.subscriptions.noBinding} />;
   // the platform's panel comes first in the tap, before anything that waits
   const ask = () => {
-    void subscriptions.askCredit(cell, templateId).then((answer) => {
-      if (answer === "unsupported") setProblem("unsupported");
-      else if (answer === "reject" || answer === "ban") setProblem("reject");
-      else setProblem(undefined);
+    const asked = subscriptions.askCredit(cell, templateId);
+    setProblem(undefined);
+    void asked.then((answer) => {
+      // closing the panel is an answer too, and nothing went wrong
+      const isFine = answer === undefined || answer === "accept" || answer === "cancelled";
+      setProblem(isFine ? undefined : answer);
     });
   };
   const isOn = subscriptions.isShownOn(cell);
+  const credits = cell.credits ?? 0;
+  const standing = credits > 0 ? words.subscriptions.credits(credits) : words.subscriptions.noCredit;
   return (
     <SwitchCell
       id={`switch-${cell.topic}-${cell.channel}`}
       title={channel}
       spokenTitle={words.subscriptions.toggle(name, channel)}
-      note={isOn ? words.subscriptions.credits(cell.credits ?? 0) : words.subscriptions.creditWhy}
+      note={isOn ? standing : words.subscriptions.creditWhy}
       isOn={isOn}
       isBusy={subscriptions.isBusy(cell)}
       onChange={(wanted) => (wanted ? ask() : onOff())}
@@ -64,11 +73,12 @@ export const WechatCell = ({ cell, service, subscriptions, onOff }: WechatCellPr
           <Text>{words.subscriptions.askCredit}</Text>
         </Tappable>
       ) : null}
-      {problem === "reject" ? (
-        <View className="cell__note">
-          {words.subscriptions.kept}
-          {platform.name === "weapp" ? (
+      {problem ? (
+        <View className="cell__note" {...aria({ role: "alert" })}>
+          {words.subscriptions.problems[problem]}
+          {inSettings.includes(problem) && platform.name === "weapp" ? (
             <Tappable
+              id={`settings-${cell.topic}`}
               className="subscriptions__credit"
               label={words.subscriptions.openSetting}
               onTap={() => void platform.openSetting()}
@@ -78,7 +88,6 @@ export const WechatCell = ({ cell, service, subscriptions, onOff }: WechatCellPr
           ) : null}
         </View>
       ) : null}
-      {problem === "unsupported" ? <View className="cell__note">{words.subscriptions.onlyInWechat}</View> : null}
     </SwitchCell>
   );
 };

@@ -1,7 +1,7 @@
-import { Button } from "../../../components/button";
-import { Notice } from "../../../components/notice";
-import type { Paged } from "../use-pages";
-import { useWords } from "../words";
+import { Button } from "../../components/button";
+import { Notice } from "../../components/notice";
+import type { Paged } from "./use-pages";
+import { useWords } from "./words";
 
 /** The next page of a list, or why it did not come. */
 export const More = <T,>({ paged, next }: { paged: Paged<T>; next: string | null }) => {

@@ -1,0 +1,27 @@
+/** Words of a receipt, in simplified Chinese. */
+export const zhReceipt = {
+  receipt: {
+    lead: "这是您一次决定的凭证。下面的数据可以交给任何人离线核对，不需要相信我们。",
+    scope: "事项",
+    act: "决定",
+    at: "时间",
+    words: "当时看到的文字",
+    version: "声明版本",
+    textHash: "声明全文校验值",
+    leafHash: "记录校验值",
+    position: "在台账中的位置",
+    positionOf: (index: number, size: number) => `第 ${index + 1} 条，共 ${size} 条`,
+    waiting: "正在编入台账，几秒后再看",
+    checkpoint: "台账签名",
+    proof: "核对用的数据",
+    key: "核对用公钥",
+    entry: "记录原文",
+    entryId: "记录编号",
+    pathTitle: "由记录到根的路径",
+    check: "用公钥核对签名，再用路径由记录校验值算出台账的根，两者一致即为真。",
+    path: (count: number) => `路径 ${count} 段`,
+    keep: "保存凭证",
+    keepInChat: "把凭证发送到聊天",
+    notKept: "没有保存。可以再点一次，发给“文件传输助手”",
+  },
+};
