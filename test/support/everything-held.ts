@@ -8,6 +8,7 @@ import { askPersons } from "../../server/src/incidents/incident-persons";
 import { openIncident } from "../../server/src/incidents/incidents.service";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
+import { proposeRegime } from "../../server/src/regimes/regimes.service";
 import { egress } from "../../server/src/sharing/egress";
 import { addRecipient } from "../../server/src/sharing/recipients.service";
 import { type Case, casesWhere } from "../../server/src/verification/cases";
@@ -247,6 +248,15 @@ export const aPersonWithEverything = async (
     search: "独一无二的检索",
   };
   done(await (await aService(product))([search]));
+  await product.app.database.transaction((db) =>
+    proposeRegime(product.app, db, {
+      accountId: idBytes(person.accountId),
+      regime: "international-own",
+      reference: "订单 INT-1",
+      by: "service",
+      at: product.clock.now(),
+    }),
+  );
   const email = `unique.${person.username}@example.cn`;
   await product.app.database.transaction(async (db) => {
     await tell(product.app, db, { accountId: idBytes(person.accountId), notice: "proxy-entered", at, to: email });

@@ -5,7 +5,7 @@ import { Screen } from "../../../components/screen";
 import { call } from "../../../kernel/client";
 import { open } from "../../../kernel/navigate";
 import { choose } from "../leaving/chosen";
-import { More } from "../shared-with/more";
+import { More } from "../more";
 import { usePages } from "../use-pages";
 import { useWords } from "../words";
 
