@@ -44,6 +44,7 @@ export default defineAppConfig({
         "ask/index",
         "track/index",
         "shared-with/index",
+        "unsubscribe/index",
       ],
     },
   ],

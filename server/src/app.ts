@@ -40,7 +40,9 @@ import { type Ports, realPorts } from "./kernel/ports";
 import { createRateLimits } from "./kernel/rate-limits";
 import { createKeyring } from "./kernel/vault/keyring";
 import { createVault } from "./kernel/vault/vault";
+import { callbackRoutes } from "./messages/callbacks.routes";
 import { messageRoutes } from "./messages/messages.routes";
+import { optOutInBrowser, optOutRoutes } from "./messages/opt-out.routes";
 import { oversightRoutes } from "./oversight/oversight.routes";
 import { personalisationRoutes } from "./personalisation/personalisation.routes";
 import { profileRoutes } from "./profile/profile.routes";
@@ -151,6 +153,8 @@ export const createApi = (): Api => {
   rightsRoutes(api);
   proposalRoutes(api);
   messageRoutes(api);
+  optOutRoutes(api);
+  callbackRoutes(api);
   changeRoutes(api);
   subscriptionRoutes(api);
   activityRoutes(api);
@@ -214,6 +218,7 @@ export const createKoa = (app: App, options: { extra?: Middleware; isStopping?: 
   koa.use(staticH5(app.config.h5Folder));
   koa.use(generalLimit(app));
   if (options.extra) koa.use(options.extra);
+  koa.use(optOutInBrowser());
   koa.use(router.routes());
   koa.use(refuseOtherMethods(router));
   const callback = koa.callback.bind(koa);

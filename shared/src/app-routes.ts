@@ -129,6 +129,8 @@ export const appRoutes = {
   "messages.remove": { method: "DELETE", path: "/api/v1/messages/:messageId" },
   "changes.list": { method: "GET", path: "/api/v1/changes" },
   "changes.show": { method: "GET", path: "/api/v1/changes/:versionId" },
+  "unsubscriptions.show": { method: "GET", path: "/api/v1/unsubscriptions/:token" },
+  "unsubscriptions.end": { method: "POST", path: "/api/v1/unsubscriptions/:token" },
   "subscriptions.list": { method: "GET", path: "/api/v1/subscriptions" },
   "subscriptions.change": { method: "PUT", path: "/api/v1/subscriptions/:topic/:channel" },
   "subscriptions.recordWechatAnswers": { method: "POST", path: "/api/v1/subscriptions/wechat-answers" },

@@ -44,6 +44,8 @@ export const errors = {
   "document.milder": { status: 409, message: "级别或要重新征求的授权少于系统建议，请填写理由" },
   "document.preview-required": { status: 409, message: "内容有变化，请重新预览后再发布" },
   "document.invalid": { status: 400, message: "文件内容有误，请按提示修改" },
+  "unsubscription.unknown": { status: 404, message: "退订链接不完整，请从邮件里重新打开" },
+  "callback.credential": { status: 401, message: "回调密钥不正确，或没有设置" },
   "message.unknown": { status: 404, message: "没有找到这条消息" },
   "unmask.two-needed": { status: 403, message: "查看敏感信息要先由另一位同事批准，请先提出" },
   "consent.not-given": { status: 409, message: "这项授权目前没有同意，无需撤回" },

@@ -4,6 +4,9 @@ import { appRoutes } from "./app-routes";
 const deskRoutes = {
   "gates.ask": { method: "POST", path: "/service/v1/gates" },
 
+  "callbacks.smsReplies": { method: "POST", path: "/callbacks/v1/sms-replies" },
+  "callbacks.mailBounces": { method: "POST", path: "/callbacks/v1/mail-bounces" },
+
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
   "staff.signIn": { method: "POST", path: "/admin/v1/sessions" },

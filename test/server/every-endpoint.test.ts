@@ -231,7 +231,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(support, "adminTickets.flag", { params: paperParams, body: { mayHoldCustomerData: false } });
   await good(support, "adminTickets.close", ofTicket);
   await everyDraft({ good, by, approver: staff.as(await staff.approver()), product });
-  await everyMessage({ good, as, product });
+  await everyMessage({ good, as, api, product });
 
   const who = { params: { accountId: person.accountId }, query: { reason } };
   await good(by, "adminAccounts.search", { body: { item: "username", value: person.username, reason } });

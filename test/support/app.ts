@@ -19,6 +19,9 @@ export const secondAppId = "wxfedcba9876543210";
 const secret = "0123456789abcdef0123456789abcdef";
 const templates = { security: "TMPL_security_0001", finance: "TMPL_finance_0001", statement: "TMPL_statement_01" };
 
+/** What the providers of SMS and mail show in tests. */
+export const callbackSecret = randomBytes(32).toString("base64url");
+
 const ledgerKey = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
 const masterKey = randomBytes(32).toString("base64");
 const fingerprintKey = randomBytes(32).toString("base64");
@@ -61,6 +64,8 @@ export const testEnvironment = async (wechatUrl: string, extra: Record<string, s
     WECHAT_TEMPLATES: Object.entries(templates)
       .map((pair) => pair.join(":"))
       .join(","),
+    PUBLIC_URL: "https://privacy.baiwow.example",
+    CALLBACK_SECRET: callbackSecret,
     REQUESTS_PER_MINUTE: "100000",
     LOGIN_ATTEMPTS_PER_15_MINUTES: "100000",
     ...extra,

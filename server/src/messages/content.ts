@@ -18,9 +18,10 @@ export type MessageContent = {
 const from = "佰瓦云";
 const company = "上海佰瓦科技有限责任公司 · info@baiwow.com";
 
-/** What ends messages by one tap in a mail client (RFC 8058), and the address that people can open. */
+/** What ends messages by one tap in a mail client (RFC 8058), and the page that people can open. */
 export interface WayOut {
-  url: string;
+  oneClick: string;
+  page: string;
 }
 
 /**
@@ -33,7 +34,7 @@ export const mailOf = (
   { to, id, wayOut }: { to: string; id: string; wayOut: WayOut | null },
 ): Mail => {
   const isCommercial = messageRule(topic).kind === "commercial";
-  const where = wayOut ? `\n不想再收到这类邮件：${wayOut.url}` : "";
+  const where = wayOut ? `\n不想再收到这类邮件：${wayOut.page}` : "";
   const foot = isCommercial ? `发送者：${company}${where}` : `佰瓦云隐私中心${where}`;
   return {
     to,
@@ -41,7 +42,12 @@ export const mailOf = (
     text: `${text}\n\n${foot}`,
     id,
     ...(wayOut
-      ? { headers: { "List-Unsubscribe": `<${wayOut.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } }
+      ? {
+          headers: {
+            "List-Unsubscribe": `<${wayOut.oneClick}>`,
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+          },
+        }
       : {}),
   };
 };

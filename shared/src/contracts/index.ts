@@ -19,6 +19,7 @@ import { holdContract } from "./holds";
 import { identityContract, profileContract, serviceContract } from "./identity";
 import { listsContract } from "./lists";
 import { messageContract } from "./messages";
+import { optOutContract } from "./opt-out";
 import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
@@ -61,6 +62,7 @@ export const contracts = {
   ...transferContract,
   ...serviceClientContract,
   ...messageContract,
+  ...optOutContract,
   ...changeContract,
   ...subscriptionContract,
   ...verificationContract,

@@ -49,6 +49,8 @@ export const tagDescriptions: Record<Tag, string> = {
   changes: "文件的变更，以及本人的决定",
   adminChanges: "员工：变更告诉了谁、谁作了决定",
   messages: "本人收到的消息",
+  unsubscriptions: "从邮件里退订，不用登录",
+  callbacks: "短信和邮件服务商：退订回复、退信和投诉",
   subscriptions: "消息订阅和微信一次性订阅的次数",
   protection: "怎样保护信息：安全措施和有效的认证",
   adminControls: "员工：安全措施和证据",

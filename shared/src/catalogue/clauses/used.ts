@@ -98,9 +98,20 @@ export const usedClauses: Readonly<Record<string, ClauseEvidence>> = {
     ],
   }),
   "4.5": evidence({
-    screens: ["pages/manage/subscriptions/index"],
-    endpoints: ["subscriptions.list", "subscriptions.change", "consents.record"],
+    screens: ["pages/manage/subscriptions/index", "pages/manage/unsubscribe/index"],
+    endpoints: [
+      "subscriptions.list",
+      "subscriptions.change",
+      "consents.record",
+      "unsubscriptions.end",
+      "callbacks.smsReplies",
+    ],
+    jobs: ["messages"],
     tests: [
+      test(
+        "server/opt-out.test.ts",
+        "ends advertising by one click of the mail program: its consent is withdrawn, with the mail as evidence, and no commercial mail comes",
+      ),
       test("server/subscriptions.test.ts", "move a marketing cell only with its own consent, in both directions"),
     ],
   }),
