@@ -45,6 +45,7 @@ export default defineAppConfig({
         "track/index",
         "shared-with/index",
         "unsubscribe/index",
+        "survey/index",
       ],
     },
   ],

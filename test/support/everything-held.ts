@@ -8,6 +8,7 @@ import { idBytes, newId } from "../../server/src/kernel/ids";
 import { addRecord } from "../../server/src/records/records.service";
 import { egress } from "../../server/src/sharing/egress";
 import { addRecipient } from "../../server/src/sharing/recipients.service";
+import { replyToken } from "../../server/src/surveys/replies.service";
 import { type Case, casesWhere } from "../../server/src/verification/cases";
 import { passCase, refuseCase } from "../../server/src/verification/outcome";
 import type { TestProduct } from "./app";
@@ -45,6 +46,19 @@ const recordTraces = {
   record_entrustment: "独一委托指令",
   record_overseas: "属于数据出境",
 };
+/** A survey that the person replied to. */
+const holdASurvey = async ({ app, clock }: Pick<TestProduct, "app" | "clock">, accountId: string): Promise<void> => {
+  const id = newId();
+  const at = clock.now();
+  await app.database.run(
+    `INSERT INTO survey (id, title, intro, questions, state, created_by, created_at, closes_at, kept_until)
+     VALUES (?, '独一无二的问卷', '说明', '[]', 'sent', ?, ?, ?, ?)`,
+    [id, id, at, at, at],
+  );
+  const token = replyToken(app, id, idBytes(accountId));
+  await app.database.run("INSERT INTO survey_reply (token, survey_id) VALUES (?, ?)", [token, id]);
+};
+
 /** Something of the account is passed on to a recipient. */
 const holdAShare = ({ app, clock }: TestProduct, { accountId }: KnownPerson): Promise<unknown> =>
   app.database.transaction(async (db) => {
@@ -214,6 +228,7 @@ export const aPersonWithEverything = async (
   await verifyEverything(product, person);
   await holdADispute(product, person.accountId);
   await holdAShare(product, person);
+  await holdASurvey(product, person.accountId);
   const strange = "Mozilla/5.0 (Linux; Android 15; Strange-Model-9 Build/S9) Chrome/130.0.0.0 Mobile";
   const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
   done(await product.api("sessions.create", { body: login, headers: { "User-Agent": strange } }));
@@ -273,6 +288,7 @@ export const aPersonWithEverything = async (
       subscription: '"finance"',
       stored_file: "独一无二的附件",
       outgoing_message: "有人代您填写了信息",
+      survey_reply: "独一无二的问卷",
       message_delivery: "有人受委托在您的账号里填写了信息",
       login_log: "accounts.register",
       operation_log: "files.discard",

@@ -50,6 +50,7 @@ const itemsEn: Record<ItemKey, string> = {
   consent: "Consents",
   subscription: "Subscriptions",
   message_delivery: "Messages",
+  survey_reply: "Surveys replied to",
   stored_file: "Files you sent",
   legal_name: "Name",
   contact_person: "Contact person",

@@ -1,6 +1,6 @@
 import { type DropReason, messageRule } from "@baiwa/shared/catalogue/messages";
-import type { TopicKey } from "@baiwa/shared/catalogue/topics";
-import type { Mail } from "../delivery/delivery";
+import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
+import type { Mail, Sms } from "../delivery/delivery";
 import type { MessageTemplate } from "../wechat/wechat-answers";
 
 /** What a message says, the same to everybody: nothing in it is about anybody. */
@@ -13,7 +13,15 @@ export type MessageContent = {
   at?: string;
   /** A word of at most five Han for WeChat's `phrase` fields. */
   phrase?: string;
+  /** Other words for single channels. */
+  forms?: Partial<Record<Channel, Pick<MessageContent, "title" | "text">>>;
 };
+
+/** The words of a channel: its own, else those of all. */
+export const wordsFor = (content: MessageContent, channel: Channel): MessageContent => ({
+  ...content,
+  ...content.forms?.[channel],
+});
 
 const from = "佰瓦云";
 const company = "上海佰瓦科技有限责任公司 · info@baiwow.com";
@@ -50,6 +58,12 @@ export const mailOf = (
         }
       : {}),
   };
+};
+
+/** The SMS of a message: which registered text, and what fills it. */
+export const textOf = (topic: TopicKey, { title }: MessageContent): Pick<Sms, "template" | "values"> => {
+  if (topic === "incident") return { template: "incident", values: [] };
+  return { template: messageRule(topic).kind === "commercial" ? "marketing" : "notice", values: [title] };
 };
 
 /** At most so many characters, by code points, with an ellipsis inside the limit; no line breaks or control characters. */

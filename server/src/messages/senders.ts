@@ -8,7 +8,7 @@ import { idText } from "../kernel/ids";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
 import type { MessageTemplate } from "../wechat/wechat-answers";
 import { WeChatError } from "../wechat/wechat-error";
-import { fieldsOf, mailOf, type Outcome } from "./content";
+import { fieldsOf, mailOf, type Outcome, textOf, wordsFor } from "./content";
 import type { StoredMessage } from "./messages.service";
 import { addressPrint, staysAway, suppressionOf } from "./suppression";
 import { wayOutOf } from "./way-out";
@@ -67,7 +67,7 @@ const sendMail: Sender = async (app, sending) => {
   const wayOut = wayOutOf(app, message, { accountId, channel: "email", address });
   if (!wayOut && messageRule(message.topic).kind === "commercial") return failed("no-way-out");
   const id = app.keyring.fingerprint("mail", idText(message.id), idText(accountId)).toString("hex").slice(0, 32);
-  const mail = mailOf(message.topic, message.content, { to, id, wayOut });
+  const mail = mailOf(message.topic, wordsFor(message.content, "email"), { to, id, wayOut });
   const outcome = await app.delivery.mail(mail).then(() => ({ kind: "sent" }) as const, notDelivered);
   return ended === "bounced" ? failed("unreachable") : outcome;
 };
@@ -80,16 +80,14 @@ const sendText: Sender = async (app, sending) => {
   const address = addressPrint(app, "sms", to);
   const ended = await suppressionOf(app.database, { address, channel: "sms", now: sending.now });
   if (staysAway(topic, ended)) return dropped("suppressed");
-  const template =
-    topic === "incident" ? "incident" : messageRule(topic).kind === "commercial" ? "marketing" : "notice";
-  const values = template === "incident" ? [] : [content.title];
+  const { template, values } = textOf(topic, wordsFor(content, "sms"));
   return app.delivery.sms({ to, template, values }).then(() => ({ kind: "sent" }) as const, notDelivered);
 };
 
 const freshMs = 10 * 60_000;
 const known = new WeakMap<App, Map<string, { at: number; templates: MessageTemplate[] }>>();
 /** The templates of an app as WeChat has them, read again after ten minutes. */
-const templateOf = async (app: App, appId: string, templateId: string): Promise<MessageTemplate | undefined> => {
+export const templateOf = async (app: App, appId: string, templateId: string): Promise<MessageTemplate | undefined> => {
   const kept = known.get(app) ?? new Map();
   known.set(app, kept);
   const client = app.wechat.get(appId);
@@ -151,7 +149,7 @@ const sendWechat: Sender = async (app, { message, accountId, now }) => {
     throw error;
   });
   if (template === null) return { kind: "later" };
-  const fields = template && fieldsOf(template, message.content, now);
+  const fields = template && fieldsOf(template, wordsFor(message.content, "wechat"), now);
   if (!client || !fields) return failed("template");
   const reader = { kind: "system", task: "message" } as const;
   const purpose = purposeOf(message, "wechat");

@@ -13,24 +13,21 @@ export interface Place {
   channel: Channel;
   address: Buffer;
 }
-const place = Buffer.from("way-out", "utf8");
+type Use = "way-out" | "call";
 const bytes = 16 + 16 + 1 + 32;
 
 /** Tokens outlive restarts and master keys: a mail of last year still has its way out. */
-const keyOf = (app: App): Buffer => app.keyring.fingerprint("key", "way-out");
+const keyOf = (app: App, use: Use): Buffer => app.keyring.fingerprint("key", use);
 
-/** A token that only this product can make or read; it says nothing of anybody to whoever carries it. */
-export const wayOutToken = (app: App, { messageId, accountId, channel, address }: Place): string => {
+const sealPlace = (app: App, use: Use, { messageId, accountId, channel, address }: Place): string => {
   const plain = Buffer.concat([messageId, accountId, Buffer.from([channels.indexOf(channel)]), address]);
-  return sealWith(keyOf(app), place, plain).toString("base64url");
+  return sealWith(keyOf(app, use), Buffer.from(use, "utf8"), plain).toString("base64url");
 };
-
-/** What the token is for; `unsubscription.unknown` for one that was not made here or was changed. */
-export const readWayOut = (app: App, token: string): Place => {
+const openPlace = (app: App, use: Use, token: string): Place | null => {
   try {
-    const plain = openWith(keyOf(app), place, Buffer.from(token, "base64url"));
+    const plain = openWith(keyOf(app, use), Buffer.from(use, "utf8"), Buffer.from(token, "base64url"));
     const channel = channels[plain[32] ?? -1];
-    if (plain.length !== bytes || !channel) throw new SealBroken();
+    if (plain.length !== bytes || !channel) return null;
     return {
       messageId: plain.subarray(0, 16),
       accountId: plain.subarray(16, 32),
@@ -38,9 +35,29 @@ export const readWayOut = (app: App, token: string): Place => {
       address: plain.subarray(33),
     };
   } catch (error) {
-    if (error instanceof SealBroken) throw new AppError("unsubscription.unknown");
+    if (error instanceof SealBroken) return null;
     throw error;
   }
+};
+
+/** A token that only this product can make or read; it says nothing of anybody to whoever carries it. */
+export const wayOutToken = (app: App, place: Place): string => sealPlace(app, "way-out", place);
+
+/** What the token is for; `unsubscription.unknown` for one that was not made here or was changed. */
+export const readWayOut = (app: App, token: string): Place => {
+  const place = openPlace(app, "way-out", token);
+  if (!place) throw new AppError("unsubscription.unknown");
+  return place;
+};
+
+/** What stands for a person on a list of calls: whoever calls learns a number, not an account. */
+export const callIdOf = (app: App, place: Place): string => sealPlace(app, "call", place);
+
+/** Whom the call was for; `call.unknown` for what was not handed out here. */
+export const readCallId = (app: App, callId: string): Place => {
+  const place = openPlace(app, "call", callId);
+  if (!place) throw new AppError("call.unknown");
+  return place;
 };
 
 /** The way out that a mail of the message carries; null where it is owed by law, or this product has no public address. */

@@ -11,6 +11,7 @@ import { requestHoldings } from "../requests/requests.holdings";
 import { riskHoldings } from "../risk/risk.holdings";
 import { sharingHoldings } from "../sharing/sharing.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
+import { surveyHoldings } from "../surveys/surveys.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
 import { verificationHoldings } from "../verification/verification.holdings";
 import type { HeldItem, Holdings } from "./holding";
@@ -26,6 +27,7 @@ export const holdings: Holdings<HeldItem> = {
   ...proposalHoldings,
   ...deliveryHoldings,
   ...messageHoldings,
+  ...surveyHoldings,
   ...activityHoldings,
   ...verificationHoldings,
   ...riskHoldings,

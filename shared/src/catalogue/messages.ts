@@ -34,9 +34,8 @@ export const messageRules = {
 } as const satisfies Record<TopicKey, MessageRule>;
 export const messageRule = (topic: TopicKey): MessageRule => messageRules[topic];
 
-/** Where one message to one person by one channel stands. */
-export const deliveryStates = ["queued", "sending", "sent", "dropped", "failed"] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
+/** Where one message to one person by one channel stands; `listed` until somebody calls them. */
+export const deliveryStates = ["queued", "sending", "listed", "sent", "dropped", "failed"] as const;
 
 /** Why a message was not sent: each is counted and shown to whoever sent it, none names anybody. */
 export const dropReasons = {

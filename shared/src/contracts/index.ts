@@ -5,6 +5,7 @@ import { adminAccountContract, oversightContract, staffContract } from "./admin"
 import { adminRequestContract } from "./admin-requests";
 import { adminVerificationContract } from "./admin-verification";
 import { approvalContract } from "./approvals";
+import { campaignContract } from "./campaigns";
 import { changeContract } from "./changes";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
@@ -34,6 +35,7 @@ import { adminShareContract, shareContract } from "./sharing";
 import { staffOversightContract } from "./staff-oversight";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
+import { surveyContract } from "./surveys";
 import { adminTicketContract, ticketContract } from "./tickets";
 import { transferContract } from "./transfers";
 import { verificationContract } from "./verification";
@@ -81,6 +83,8 @@ export const contracts = {
   ...adminRequestContract,
   ...approvalContract,
   ...holdContract,
+  ...campaignContract,
+  ...surveyContract,
   ...retentionContract,
   ...residencyContract,
   ...oversightContract,
