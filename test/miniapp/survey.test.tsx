@@ -35,6 +35,13 @@ describe("the page of a survey (4.7)", () => {
     expect(page()).toContain("已提交");
   });
 
+  it("lists what waits for whoever comes without an invitation's link", async () => {
+    const { questions: _questions, isReplied: _isReplied, ...listed } = survey;
+    aServer({ "surveys.list": () => ({ body: { surveys: [listed] } }) });
+    await openPage("manage/survey", { storage: signedIn.storage });
+    expect(byId(`survey-${surveyId}`).textContent).toContain("控制台好用吗");
+  });
+
   it("takes a no without a question", async () => {
     const server = aServer({
       "surveys.show": () => ({ body: survey }),

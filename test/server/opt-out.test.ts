@@ -171,6 +171,17 @@ describe("the way out of a mail (4.5, RFC 8058)", () => {
     expect(await product.app.database.rows("SELECT reason FROM suppression")).toEqual([]);
   });
 
+  it("is not lifted by an old yes that is sent again", async () => {
+    const person = await aReader("old@example.com");
+    const yes = { body: await product.anAct("M3"), headers: { "Idempotency-Key": product.aKey() } };
+    expect((await product.as(person)("consents.record", yes)).status).toBe(201);
+    await send("advertising");
+    await http().post(path(tokenOf(lastMail())));
+    product.clock.advance(1000);
+    expect((await product.as(person)("consents.record", yes)).status).toBe(201);
+    expect(await product.app.database.rows("SELECT reason FROM suppression")).toEqual([{ reason: "opted-out" }]);
+  });
+
   it("is what no commercial mail leaves without", async () => {
     const bare = await aProduct({ env: { PUBLIC_URL: "" } });
     toBeijing(bare, 10);

@@ -8,6 +8,9 @@ export const zhSurvey = {
     decline: "不参加",
     sent: "已提交，谢谢。",
     declined: "好的，不会再为这份问卷打扰您。",
+    none: "没有等您填写的问卷",
+    noneHint: "同意接收问卷邀请以后，每季度最多一份。",
+    until: (day: string): string => `${day} 结束`,
     replied: "您已回应过这份问卷。",
     scale: (number: number, least: string, most: string): string =>
       number === 1 ? `1（${least}）` : number === 5 ? `5（${most}）` : String(number),

@@ -42,7 +42,8 @@ export type PageName =
   | "new-request"
   | "request"
   | "ask"
-  | "track";
+  | "track"
+  | "survey";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

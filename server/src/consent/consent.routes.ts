@@ -29,8 +29,9 @@ export const consentRoutes = (api: Api): void => {
     async ({ app, account: { accountId }, body, now, requestKey }) => {
       const mustStand = body.act === "withdrawn";
       const receipt = await recordConsent(app, null, { accountId, act: body, at: now, requestKey, mustStand });
+      const isRepeat = receipt.at !== now.toISOString(); // an old yes, sent again, is no new one
       const channel = body.act === "given" && channelOfScope(body.scope);
-      if (channel) await liftSuppression(app, app.database, { accountId, channel });
+      if (channel && !isRepeat) await liftSuppression(app, app.database, { accountId, channel });
       return receipt;
     },
     { keepsOwnKey: true },

@@ -2,12 +2,15 @@ import { View } from "@tarojs/components";
 import { useRouter } from "@tarojs/taro";
 import { useState } from "react";
 import { Button } from "../../../components/button";
+import { Cell, CellGroup } from "../../../components/cell";
 import { Notice } from "../../../components/notice";
-import { PageState } from "../../../components/page-state";
+import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
+import { dayOf } from "../../../kernel/dates";
+import { open } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
 import { useWords } from "../words";
@@ -66,8 +69,34 @@ const Form = ({ survey }: { survey: Shown }) => {
   );
 };
 
-const Survey = () => {
-  const { surveyId = "" } = useRouter().params;
+/** The surveys one may still answer, for whoever comes here without the message of one. */
+const Invitations = () => {
+  const words = useWords();
+  const { state, reload } = useResource(() => call("surveys.list", {}));
+  return (
+    <PageState state={state} onRetry={reload}>
+      {({ surveys }) =>
+        surveys.length === 0 ? (
+          <PageMessage title={words.survey.none} hint={words.survey.noneHint} />
+        ) : (
+          <CellGroup>
+            {surveys.map(({ surveyId, title, closesAt }) => (
+              <Cell
+                key={surveyId}
+                id={`survey-${surveyId}`}
+                title={title}
+                note={words.survey.until(dayOf(closesAt))}
+                onTap={() => open("survey", { surveyId })}
+              />
+            ))}
+          </CellGroup>
+        )
+      }
+    </PageState>
+  );
+};
+
+const Survey = ({ surveyId }: { surveyId: string }) => {
   const { state, reload } = useResource(() => call("surveys.show", { params: { surveyId } }), surveyId);
   return (
     <PageState state={state} onRetry={reload}>
@@ -79,11 +108,10 @@ const Survey = () => {
 /** A survey one was invited to (4.7): answering and not taking part weigh the same. */
 const SurveyPage = () => {
   const words = useWords();
+  const { surveyId } = useRouter().params;
   return (
     <Screen title={words.survey.title}>
-      <SignInWall>
-        <Survey />
-      </SignInWall>
+      <SignInWall>{surveyId ? <Survey surveyId={surveyId} /> : <Invitations />}</SignInWall>
     </Screen>
   );
 };
