@@ -51,6 +51,8 @@ export default defineAppConfig({
         "inbox/index",
         "message/index",
         "change/index",
+        "unsubscribe/index",
+        "survey/index",
       ],
     },
   ],

@@ -54,6 +54,7 @@ export const developmentSettings = (options: {
   const own = Object.fromEntries(Object.entries(options.env).filter(([, value]) => value)) as Record<string, string>;
   return {
     LOG_LEVEL: "warn",
+    PUBLIC_URL: `http://127.0.0.1:${own.PORT ?? 3000}`,
     H5_FOLDER: options.h5Folder,
     DEVELOPMENT_KEYS: "true",
     ...developmentKeys(options.keysFile),

@@ -65,6 +65,16 @@ const settings = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
   METRICS_TOKEN: z.string().min(16).optional(),
   H5_FOLDER: z.string().optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "写成 https://主机，没有路径" })
+    .refine((value) => URL.canParse(value) && new URL(value).origin === value.replace(/\/$/, ""), {
+      error: "写成 https://主机，没有路径",
+    })
+    .optional(),
+  CALLBACK_SECRET: z
+    .string()
+    .regex(/^[\w-]{32,128}$/, { error: "要 32 到 128 位字母、数字、- 或 _" })
+    .optional(),
   DATABASE_URL: databaseUrl,
   KEYS_DATABASE_URL: databaseUrl,
   MIGRATION_DATABASE_URL: databaseUrl.optional(),
@@ -147,6 +157,11 @@ const productionRefusals = (s: Settings): Refusal[] => {
   );
   refuse(!s.MAIL_URL, "MAIL_URL", "生产环境需要真实的邮件服务器，账号变动要通知到本人");
   refuse(!s.SMS_SECRET_ID, "SMS_SECRET_ID", "生产环境需要真实的短信服务");
+  refuse(
+    !s.PUBLIC_URL?.startsWith("https:"),
+    "PUBLIC_URL",
+    "邮件里的退订链接要用公网的 https 地址（声明 4.5），没有它推广邮件不能发出",
+  );
   refuse(s.SMS_ENDPOINT !== officialSms, "SMS_ENDPOINT", "生产环境不能使用模拟的短信接口");
   refuse(s.LEDGER_ORIGIN.startsWith("localhost/"), "LEDGER_ORIGIN", "生产环境需要写自己的域名，凭证上会印出它");
   refuse(!regions.includes(s.DATABASE_REGION), "DATABASE_REGION", "用户信息必须存储在中国大陆境内（声明 6.1）");
@@ -246,6 +261,10 @@ export const loadConfig = (env: Record<string, string | undefined>) => {
     logLevel: s.LOG_LEVEL,
     metricsToken: s.METRICS_TOKEN,
     h5Folder: s.H5_FOLDER,
+    /** Where people reach this product, without a slash at its end; null: no mail can carry a way out. */
+    publicUrl: s.PUBLIC_URL?.replace(/\/$/, "") ?? null,
+    /** What the providers of SMS and mail show when they report replies and bounces. */
+    callbackSecret: s.CALLBACK_SECRET ?? null,
     database: freeze({
       url: s.DATABASE_URL,
       keysUrl: s.KEYS_DATABASE_URL,

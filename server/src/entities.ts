@@ -1,6 +1,7 @@
 import { ActivityEntity } from "./activity/activity.entity";
 import { SensitiveReveal } from "./admin-accounts/sensitive-reveal.entity";
 import { Approval } from "./approvals/approval.entity";
+import { Campaign } from "./campaigns/campaign.entity";
 import { ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
@@ -49,6 +50,7 @@ import { AccessReview, AccessReviewLine, BreakGlass, StaffLook } from "./staff/o
 import { Staff, StaffEnrolment, StaffSession } from "./staff/staff.entity";
 import { StatisticRelease } from "./statistic-releases/statistic-release.entity";
 import { Subscription, WechatCredit, WechatTap } from "./subscription/subscription.entity";
+import { Survey, SurveyAnswer, SurveyReply } from "./surveys/survey.entity";
 import { Ticket, TicketAttachment, TicketMessage } from "./tickets/ticket.entity";
 import { Guardianship, StaffOwnAccount, VerificationCase, VerificationFile } from "./verification/verification.entity";
 import { WechatEvent, WechatEventSeen } from "./wechat/push/push.entity";
@@ -109,6 +111,10 @@ export const entities = [
   Message,
   DeliveryRow,
   Suppression,
+  Campaign,
+  Survey,
+  SurveyAnswer,
+  SurveyReply,
   SensitiveReveal,
   LegalHold,
   HeldItemRow,

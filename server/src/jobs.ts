@@ -1,5 +1,6 @@
 import { retentionTerms } from "@baiwa/shared/catalogue/retention";
 import type { App } from "./app-context";
+import { tendCampaigns } from "./campaigns/campaign-jobs";
 import { sendOutgoing } from "./delivery/outbox";
 import { tendIncidents } from "./incidents/incident-jobs";
 import type { SqlValue } from "./kernel/database";
@@ -35,6 +36,8 @@ const runningOut: readonly { table: string; until: string }[] = [
   { table: "staff_enrolment", until: "expires_at" },
   { table: "staff_look", until: "expires_at" },
   { table: "suppression", until: "until" },
+  { table: "campaign", until: "kept_until" },
+  { table: "survey", until: "kept_until" },
   { table: "sensitive_reveal", until: "until" },
   { table: "break_glass", until: "kept_until" },
   { table: "security_alarm", until: "kept_until" },
@@ -88,6 +91,7 @@ const jobs: readonly { name: string; everyMs: number; round: Round }[] = [
     },
   },
   { name: "messages", everyMs: 2000, round: planMessages },
+  { name: "campaigns", everyMs: 2000, round: tendCampaigns },
   { name: "outbox", everyMs: 2000, round: (app, _held, stopping) => sendOutgoing(app, stopping) },
 ];
 

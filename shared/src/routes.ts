@@ -6,6 +6,8 @@ const deskRoutes = {
 
   "wechatPush.check": { method: "GET", path: "/callbacks/v1/wechat/:appId" },
   "wechatPush.receive": { method: "POST", path: "/callbacks/v1/wechat/:appId" },
+  "callbacks.smsReplies": { method: "POST", path: "/callbacks/v1/sms-replies" },
+  "callbacks.mailBounces": { method: "POST", path: "/callbacks/v1/mail-bounces" },
 
   "ingest.activity": { method: "POST", path: "/ingest/v1/activity" },
 
@@ -108,6 +110,23 @@ const deskRoutes = {
   "adminDisputes.withdraw": { method: "DELETE", path: "/admin/v1/disputes/:disputeId" },
 
   "adminCatalogue.map": { method: "GET", path: "/admin/v1/catalogue" },
+
+  "adminCampaigns.list": { method: "GET", path: "/admin/v1/campaigns" },
+  "adminCampaigns.show": { method: "GET", path: "/admin/v1/campaigns/:campaignId" },
+  "adminCampaigns.create": { method: "POST", path: "/admin/v1/campaigns" },
+  "adminCampaigns.change": { method: "PUT", path: "/admin/v1/campaigns/:campaignId" },
+  "adminCampaigns.count": { method: "POST", path: "/admin/v1/campaigns/:campaignId/counts" },
+  "adminCampaigns.test": { method: "POST", path: "/admin/v1/campaigns/:campaignId/tests" },
+  "adminCampaigns.ask": { method: "POST", path: "/admin/v1/campaigns/:campaignId/approval" },
+  "adminCampaigns.steer": { method: "PUT", path: "/admin/v1/campaigns/:campaignId/state" },
+  "adminCalls.fetch": { method: "POST", path: "/admin/v1/campaigns/:campaignId/calls" },
+  "adminCalls.mark": { method: "PUT", path: "/admin/v1/campaigns/:campaignId/calls" },
+
+  "adminSurveys.list": { method: "GET", path: "/admin/v1/surveys" },
+  "adminSurveys.create": { method: "POST", path: "/admin/v1/surveys" },
+  "adminSurveys.ask": { method: "POST", path: "/admin/v1/surveys/:surveyId/approval" },
+  "adminSurveys.close": { method: "POST", path: "/admin/v1/surveys/:surveyId/closing" },
+  "adminSurveys.results": { method: "GET", path: "/admin/v1/surveys/:surveyId/results" },
 
   "adminServices.list": { method: "GET", path: "/admin/v1/services" },
   "adminServices.create": { method: "POST", path: "/admin/v1/services" },

@@ -26,6 +26,9 @@ export const cellDefault = (key: TopicKey, channel: Channel): CellDefault | unde
 /** The marketing scope of a channel. Channels without one cannot carry marketing. */
 export const scopeOfChannel = (channel: Channel): ScopeCode | undefined =>
   (marketingScope as Partial<Record<Channel, ScopeCode>>)[channel];
+/** The channel of a marketing scope, or undefined for any other scope. */
+export const channelOfScope = (scope: ScopeCode): Channel | undefined =>
+  (Object.keys(marketingScope) as Channel[]).find((channel) => scopeOfChannel(channel) === scope);
 /** The consent that *is* this cell (marketing), or undefined. */
 export const cellScope = (key: TopicKey, channel: Channel): ScopeCode | undefined =>
   topicOf(key).marketing ? scopeOfChannel(channel) : undefined;

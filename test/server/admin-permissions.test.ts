@@ -4,10 +4,12 @@ import { contracts } from "@baiwa/shared/contracts/index";
 import { type RouteName, routes } from "@baiwa/shared/routes";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
+import { aDraft } from "../support/campaigning";
 import { aNotice } from "../support/incidents";
 import { aKnownPerson, type KnownPerson } from "../support/known-person";
 import { aPng } from "../support/sample-files";
 import { createStaff, type StaffMember, type StaffPeople } from "../support/staff";
+import { aClosedSurvey, aSurvey } from "../support/surveying";
 import { laterMarkdown } from "./documents-staff";
 
 const guarded = (Object.keys(contracts) as RouteName[]).flatMap((name) => {
@@ -35,6 +37,8 @@ let ticketId: string;
 let ticketFileId: string;
 let caseId: string;
 let disputeId: string;
+let campaignId: string;
+let surveyId: string;
 let reviewId: string;
 let requestId: string;
 let requestFileId: string;
@@ -71,6 +75,8 @@ beforeAll(async () => {
   await as("verification.submit", { params: { caseId }, body: { values, pictures: { licence: photo }, consents: [] } });
   const dispute = await staff.as(members.legal)("adminDisputes.open", requests()["adminDisputes.open"]);
   disputeId = dispute.body.disputeId;
+  surveyId = await aClosedSurvey(product);
+  campaignId = (await staff.as(members.marketing)("adminCampaigns.create", { body: aDraft() })).body.campaignId;
   reviewId = (await staff.as(members.security)("accessReviews.start")).body.reviewId;
   const incident = await staff.as(members.security)("adminIncidents.open", requests()["adminIncidents.open"]);
   incidentId = incident.body.incidentId;
@@ -298,6 +304,21 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminTransfers.announce": { body: aPlan() },
     "adminTransfers.start": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
     "adminTransfers.cancel": { params: { transferId: nobodys }, body: { reason: "权限检查" } },
+    "adminCampaigns.list": {},
+    "adminCampaigns.show": { params: { campaignId } },
+    "adminCampaigns.create": { body: aDraft() },
+    "adminCampaigns.change": { params: { campaignId }, body: { ...aDraft(), version: 1 } },
+    "adminCampaigns.count": { params: { campaignId } },
+    "adminCampaigns.test": { params: { campaignId }, body: { channel: "inbox" } },
+    "adminCampaigns.ask": { params: { campaignId }, body: { version: 1, reason: "权限检查" } },
+    "adminCampaigns.steer": { params: { campaignId }, body: { to: "stopped", reason: "权限检查" } },
+    "adminCalls.fetch": { params: { campaignId }, body: { reason: "权限检查" } },
+    "adminCalls.mark": { params: { campaignId }, body: { callId: "A".repeat(60), outcome: "called" } },
+    "adminSurveys.list": {},
+    "adminSurveys.create": { body: aSurvey(product) },
+    "adminSurveys.ask": { params: { surveyId }, body: { reason: "权限检查" } },
+    "adminSurveys.close": { params: { surveyId } },
+    "adminSurveys.results": { params: { surveyId } },
     "adminHolds.list": {},
     "adminHolds.place": {
       params: account.params,

@@ -27,6 +27,7 @@ const production = {
   MASTER_KEYS: `2026-11:${key}`,
   LEDGER_ORIGIN: "privacy.baiwow.example/ledger",
   WECHAT_APPS: `wx${"0a".repeat(8)}:${"0b".repeat(16)}`,
+  PUBLIC_URL: "https://privacy.baiwow.example",
   MAIL_URL: "smtps://user:pw@smtp.baiwow.example:465",
   MAIL_FROM: "privacy@baiwow.example",
   SMS_SECRET_ID: "id",
@@ -74,6 +75,9 @@ describe("configuration", () => {
 
   it.each([
     ["no real AppID", { WECHAT_APPS: "touristappid:secret" }, "WECHAT_APPS"],
+    ["no public address", { PUBLIC_URL: "" }, "PUBLIC_URL"],
+    ["a public address without encryption", { PUBLIC_URL: "http://privacy.baiwow.example" }, "PUBLIC_URL"],
+    ["a public address with a path", { PUBLIC_URL: "https://privacy.baiwow.example/a" }, "PUBLIC_URL"],
     ["no mail server", { MAIL_URL: "" }, "MAIL_URL"],
     ["a verifier without a key", { ...verifier, VERIFIER_KEY: "" }, "VERIFIER_KEY"],
     ["a verifier without a name to tell people", { ...verifier, VERIFIER_NAME: "" }, "VERIFIER_NAME"],

@@ -7,6 +7,7 @@ import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../su
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
+import { everyCampaign } from "./every-campaign";
 import { everyDispute } from "./every-dispute";
 import { everyDraft } from "./every-draft";
 import { everyFreeze } from "./every-freeze";
@@ -233,7 +234,7 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(support, "adminTickets.flag", { params: paperParams, body: { mayHoldCustomerData: false } });
   await good(support, "adminTickets.close", ofTicket);
   await everyDraft({ good, by, approver: staff.as(await staff.approver()), product });
-  await everyMessage({ good, as, product });
+  await everyMessage({ good, as, api, product });
 
   const who = { params: { accountId: person.accountId }, query: { reason } };
   await good(by, "adminAccounts.search", { body: { item: "username", value: person.username, reason } });
@@ -310,9 +311,10 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(as, "sessions.endCurrent");
   await everyNewcomer({ good, api, product });
   await everyPush({ good, api, product });
+  await everyCampaign({ good, staff, product });
   const uncalled = (Object.keys(routes) as RouteName[]).filter((name) => !calledRoutes.has(name));
   expect(uncalled).toEqual([]);
   const registered: string[] = Object.values(cookieRegister).flatMap(({ names }) => [...names]);
   expect([...cookiesSet].filter((cookie) => !registered.includes(cookie))).toEqual([]);
   expect(cookiesSet.size).toBeGreaterThan(0);
-}, 60_000);
+}, 90_000);

@@ -4,7 +4,7 @@ import { idBytes } from "../../server/src/kernel/ids";
 import { announce, messageReport } from "../../server/src/messages/messages.service";
 import { aProduct, appId, type TestProduct } from "../support/app";
 import { aKnownPerson } from "../support/known-person";
-import { deliverAll } from "../support/messaging";
+import { deliverAll, toBeijing as moveToBeijing, withContact } from "../support/messaging";
 import type { Person } from "../support/people";
 
 let product: TestProduct;
@@ -18,11 +18,7 @@ beforeEach(async () => {
 afterAll(() => product.stop());
 
 const hour = 3_600_000;
-/** Moves the clock to that hour of the next working day that is no holiday, by Beijing's clock. */
-const toBeijing = (wanted: number) => {
-  do product.clock.advance(hour - (product.clock.now().getTime() % hour) + 1000);
-  while ((product.clock.now().getUTCHours() + 8) % 24 !== wanted || [0, 6].includes(product.clock.now().getUTCDay()));
-};
+const toBeijing = (wanted: number) => moveToBeijing(product, wanted);
 let count = 0;
 const send = async (
   topic: TopicKey,
@@ -55,21 +51,7 @@ const countsOf = async (id: Buffer): Promise<Record<string, number>> => {
 const inbox = async (person: Person) => (await product.as(person)("messages.list")).body;
 const choose = (person: Person, topic: TopicKey, channel: Channel, isOn: boolean) =>
   product.as(person)("subscriptions.change", { params: { topic, channel }, body: { isOn, consents: [] } });
-/** A confirmed e-mail address, as the code flow leaves it. */
-const withMail = async (person: Person, email: string) => {
-  const accountId = idBytes(person.accountId);
-  await product.app.database.transaction((db) =>
-    product.app.vault.put(db, {
-      accountId,
-      item: "email",
-      value: email,
-      source: "person",
-      enteredBy: "person",
-      confirmedAt: product.clock.now(),
-      at: product.clock.now(),
-    }),
-  );
-};
+const withMail = (person: Person, email: string) => withContact(product, person, "email", email);
 
 describe("a message", () => {
   it("reaches everybody's inbox once, is read, and can be taken out of it", async () => {

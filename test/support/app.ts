@@ -22,6 +22,8 @@ const templates = { security: "TMPL_security_0001", finance: "TMPL_finance_0001"
 /** What WeChat's console would hold for the first mini-program. */
 export const pushToken = "PushTestToken";
 export const pushKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+/** What the providers of SMS and mail show in tests. */
+export const callbackSecret = randomBytes(32).toString("base64url");
 
 const ledgerKey = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
 const masterKey = randomBytes(32).toString("base64");
@@ -66,6 +68,8 @@ export const testEnvironment = async (wechatUrl: string, extra: Record<string, s
       .map((pair) => pair.join(":"))
       .join(","),
     WECHAT_PUSH: `${appId}:${pushToken}:${pushKey}`,
+    PUBLIC_URL: "https://privacy.baiwow.example",
+    CALLBACK_SECRET: callbackSecret,
     REQUESTS_PER_MINUTE: "100000",
     LOGIN_ATTEMPTS_PER_15_MINUTES: "100000",
     ...extra,

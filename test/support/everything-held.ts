@@ -11,6 +11,7 @@ import { addRecord } from "../../server/src/records/records.service";
 import { proposeRegime } from "../../server/src/regimes/regimes.service";
 import { egress } from "../../server/src/sharing/egress";
 import { addRecipient } from "../../server/src/sharing/recipients.service";
+import { replyToken } from "../../server/src/surveys/replies.service";
 import { type Case, casesWhere } from "../../server/src/verification/cases";
 import { passCase, refuseCase } from "../../server/src/verification/outcome";
 import type { TestProduct } from "./app";
@@ -48,6 +49,19 @@ const recordTraces = {
   record_entrustment: "独一委托指令",
   record_overseas: "属于数据出境",
 };
+/** A survey that the person replied to. */
+const holdASurvey = async ({ app, clock }: Pick<TestProduct, "app" | "clock">, accountId: string): Promise<void> => {
+  const id = newId();
+  const at = clock.now();
+  await app.database.run(
+    `INSERT INTO survey (id, title, intro, questions, state, created_by, created_at, closes_at, kept_until)
+     VALUES (?, '独一无二的问卷', '说明', '[]', 'sent', ?, ?, ?, ?)`,
+    [id, id, at, at, at],
+  );
+  const token = replyToken(app, id, idBytes(accountId));
+  await app.database.run("INSERT INTO survey_reply (token, survey_id) VALUES (?, ?)", [token, id]);
+};
+
 /** Something of the account is passed on to a recipient. */
 const holdAShare = ({ app, clock }: TestProduct, { accountId }: KnownPerson): Promise<unknown> =>
   app.database.transaction(async (db) => {
@@ -233,6 +247,7 @@ export const aPersonWithEverything = async (
   await holdADispute(product, person.accountId);
   await holdAnIncident(product, person.accountId);
   await holdAShare(product, person);
+  await holdASurvey(product, person.accountId);
   const strange = "Mozilla/5.0 (Linux; Android 15; Strange-Model-9 Build/S9) Chrome/130.0.0.0 Mobile";
   const login = { identifier: person.username, password: person.password, device: { platform: "h5" } };
   done(await product.api("sessions.create", { body: login, headers: { "User-Agent": strange } }));
@@ -302,6 +317,7 @@ export const aPersonWithEverything = async (
       stored_file: "独一无二的附件",
       outgoing_message: "有人代您填写了信息",
       account_regime: "国际：您自己的信息",
+      survey_reply: "独一无二的问卷",
       message_delivery: "有人受委托在您的账号里填写了信息",
       login_log: "accounts.register",
       operation_log: "files.discard",

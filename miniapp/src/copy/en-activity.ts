@@ -25,6 +25,8 @@ const actions: Record<string, string> = {
   "exports.discard": "A copy deleted",
   "cancellation.request": "Cancellation asked for",
   "cancellation.undo": "Cancellation undone",
+  "surveys.answer": "Survey sent",
+  "surveys.decline": "Survey declined",
   "files.upload": "File sent",
   "files.download": "File downloaded",
   "files.discard": "File deleted",

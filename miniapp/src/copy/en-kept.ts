@@ -45,6 +45,12 @@ const rules: Record<RetentionRuleKey, readonly [name: string, what: string, when
     "1 year; of promotions 3 years",
     "so that you find what you were told, and to prove consent to promotions",
   ],
+  survey: [
+    "Surveys",
+    "Answers, without an account, and who replied",
+    "answers 12 months; who replied, 12 months after the end",
+    "only to improve products, and not to ask twice",
+  ],
   risk: ["Risk notices", "Notices and your answers", "90 days", "only to discover misuse"],
   search: ["Searches", "What you searched for", "30 days, deleted any time you like", "only to find recent searches"],
   activity: [

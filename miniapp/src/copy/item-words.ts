@@ -52,6 +52,7 @@ const itemsEn: Record<ItemKey, string> = {
   subscription: "Subscriptions",
   account_regime: "Regime of the account",
   message_delivery: "Messages",
+  survey_reply: "Surveys replied to",
   stored_file: "Files you sent",
   legal_name: "Name",
   contact_person: "Contact person",

@@ -63,6 +63,8 @@ const publicRoutes: Record<PublicRoute, true> = {
   "guardian.open": true,
   "guardian.answer": true,
   "guardian.withdraw": true,
+  "unsubscriptions.show": true,
+  "unsubscriptions.end": true,
   "ledger.checkpoint": true,
   "accounts.register": true,
   "accounts.unfreeze": true,

@@ -49,7 +49,8 @@ export type PageName =
   | "track"
   | "inbox"
   | "message"
-  | "change";
+  | "change"
+  | "survey";
 
 const mainPages: readonly PageName[] = ["home", "statement", "document", "login"];
 

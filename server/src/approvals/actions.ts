@@ -6,6 +6,7 @@ import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { TransferPlan } from "@baiwa/shared/contracts/transfers";
 import { allowReveal, type RevealWish, tellReveal } from "../admin-accounts/sensitive-reveal";
 import type { App } from "../app-context";
+import { type CampaignWish, sendCampaign } from "../campaigns/campaign-send";
 import { libraryOf } from "../documents/library";
 import { type PublicationWish, publishVersion } from "../documents/publication.service";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
@@ -28,6 +29,7 @@ import { grantException } from "../sharing/exceptions.service";
 import { addRecipient, changeRecipient, type RecipientChange, tellRule } from "../sharing/recipients.service";
 import { announceTransfer, startTransfer, tellPlan } from "../sharing/transfers.service";
 import { grantRoles, type RoleGrant, tellGrant } from "../staff/role-grants";
+import { type SurveyWish, sendSurvey } from "../surveys/surveys.service";
 
 /** Plain JSON that says all of what an act will do. */
 interface Payloads {
@@ -39,6 +41,8 @@ interface Payloads {
   "exception.grant": ExceptionIntake;
   "transfer.announce": TransferPlan;
   "transfer.start": { transferId: string };
+  "campaign.send": CampaignWish;
+  "survey.send": SurveyWish;
   "staff.grant": RoleGrant;
   "certificate.add": CertificatePaper;
   "hold.place": HoldRequest;
@@ -82,6 +86,8 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "exception.grant": { tell: tellIntake, run: grantException },
   "transfer.announce": { tell: tellPlan, run: announceTransfer },
   "transfer.start": { tell: ({ transferId }) => [{ name: "转移编号", value: transferId }], run: startTransfer },
+  "campaign.send": { tell: ({ told }) => told, run: sendCampaign },
+  "survey.send": { tell: ({ told }) => told, run: sendSurvey },
   "staff.grant": { tell: tellGrant, run: grantRoles },
   "certificate.add": { tell: tellPaper, run: addCertificate },
   "hold.place": { tell: tellHold, run: placeHold },

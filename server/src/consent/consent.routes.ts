@@ -1,8 +1,10 @@
+import { channelOfScope } from "@baiwa/shared/subscription-rules";
 import type { App } from "../app-context";
 import { documentTitle } from "../documents/documents.service";
 import type { Api } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
 import { idBytes } from "../kernel/ids";
+import { liftSuppression } from "../messages/suppression";
 import { attachConsent, consentActs, consentStates, recordAnonymousConsent, recordConsent } from "./consent.service";
 import { receiptOf } from "./consent-entries";
 
@@ -24,14 +26,14 @@ export const consentRoutes = (api: Api): void => {
 
   api.on(
     "consents.record",
-    ({ app, account, body, now, requestKey }) =>
-      recordConsent(app, null, {
-        accountId: account.accountId,
-        act: body,
-        at: now,
-        requestKey,
-        mustStand: body.act === "withdrawn",
-      }),
+    async ({ app, account: { accountId }, body, now, requestKey }) => {
+      const mustStand = body.act === "withdrawn";
+      const receipt = await recordConsent(app, null, { accountId, act: body, at: now, requestKey, mustStand });
+      const isRepeat = receipt.at !== now.toISOString(); // an old yes, sent again, is no new one
+      const channel = body.act === "given" && channelOfScope(body.scope);
+      if (channel && !isRepeat) await liftSuppression(app, app.database, { accountId, channel });
+      return receipt;
+    },
     { keepsOwnKey: true },
   );
 

@@ -3,7 +3,7 @@ import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { withEnded } from "@baiwa/shared/consent-rules";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
-import { currentVersion, endedConsents, findVersion, type PublishedVersion } from "../documents/documents.service";
+import { endedConsents, findVersion, type PublishedVersion } from "../documents/documents.service";
 import { lockForOwner } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { AppError, invalidField } from "../kernel/app-error";
@@ -265,38 +265,6 @@ export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promi
 /** Whether the account's last decision on the scope was "given". */
 export const isConsentGiven = async (app: App, accountId: Buffer, scope: ScopeCode): Promise<boolean> =>
   (await consentStates(app, accountId))[scope].state === "given";
-
-/** The words of the unbind button: what the person was shown when the withdrawal is read from it. */
-const unbindLabels = ["解除绑定", "微信标识会立即删除，之后不能用微信登录"];
-
-/**
- * Unbinding the last WeChat login withdraws W1, and W2 with it if it stands: the tap on "unbind" says so. The withdrawal
- * deletes identifiers, nickname and avatar in the same transaction.
- */
-export const withdrawAtUnbinding = async (
-  app: App,
-  db: Db,
-  { accountId, at }: { accountId: Buffer; at: Date },
-): Promise<void> => {
-  const version = await currentVersion(app, statementId);
-  if (!version) throw new AppError("document.not-published");
-  const states = await consentStates(app, accountId, db);
-  const evidence: ConsentAct["evidence"] = {
-    screen: "bindings",
-    controlInitialState: "on",
-    labels: unbindLabels,
-    openedFullText: false,
-    clientAt: at.toISOString(),
-    build: "server",
-    platform: "weapp",
-  };
-  const { versionId: documentVersionId, textSha256 } = version;
-  for (const scope of ["W1", "W2"] as const) {
-    if (scope === "W2" && states.W2.state !== "given") continue;
-    const act: ConsentAct = { scope, act: "withdrawn", documentVersionId, textSha256, evidence };
-    await recordConsent(app, db, { accountId, act, at });
-  }
-};
 
 /** Attaches a decision made before login to the account: a new entry that cites the old one, once only. */
 export const attachConsent = async (

@@ -1,6 +1,6 @@
 import { items } from "@baiwa/shared/catalogue/items";
 import { maskValue } from "@baiwa/shared/masks";
-import { withdrawAtUnbinding } from "../consent/consent.service";
+import { withdrawAtUnbinding } from "../consent/said-elsewhere";
 import type { Api } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import { idBytes, idText } from "../kernel/ids";

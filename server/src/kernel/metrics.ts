@@ -57,8 +57,22 @@ export const createMetrics = () => {
     labelNames: ["code"],
     registers: [registry],
   });
+  const optOuts = new Counter({
+    name: "opt_outs_total",
+    help: "Addresses that ended messages from outside the product",
+    labelNames: ["channel", "reason"],
+    registers: [registry],
+  });
+  const mailBounces = new Counter({
+    name: "mail_bounces_total",
+    help: "What the mail provider reported of mailboxes",
+    labelNames: ["kind"],
+    registers: [registry],
+  });
   return {
     registry,
+    optOuts,
+    mailBounces,
     requests,
     seconds,
     activityRows,

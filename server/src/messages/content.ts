@@ -1,6 +1,6 @@
 import { type DropReason, messageRule } from "@baiwa/shared/catalogue/messages";
-import type { TopicKey } from "@baiwa/shared/catalogue/topics";
-import type { Mail } from "../delivery/delivery";
+import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
+import type { Mail, Sms } from "../delivery/delivery";
 import type { MessageTemplate } from "../wechat/wechat-answers";
 
 /** What a message says, the same to everybody: nothing in it is about anybody. */
@@ -13,14 +13,23 @@ export type MessageContent = {
   at?: string;
   /** A word of at most five Han for WeChat's `phrase` fields. */
   phrase?: string;
+  /** Other words for single channels. */
+  forms?: Partial<Record<Channel, Pick<MessageContent, "title" | "text">>>;
 };
+
+/** The words of a channel: its own, else those of all. */
+export const wordsFor = (content: MessageContent, channel: Channel): MessageContent => ({
+  ...content,
+  ...content.forms?.[channel],
+});
 
 const from = "佰瓦云";
 const company = "上海佰瓦科技有限责任公司 · info@baiwow.com";
 
-/** What ends messages by one tap in a mail client (RFC 8058), and the address that people can open. */
+/** What ends messages by one tap in a mail client (RFC 8058), and the page that people can open. */
 export interface WayOut {
-  url: string;
+  oneClick: string;
+  page: string;
 }
 
 /**
@@ -33,7 +42,7 @@ export const mailOf = (
   { to, id, wayOut }: { to: string; id: string; wayOut: WayOut | null },
 ): Mail => {
   const isCommercial = messageRule(topic).kind === "commercial";
-  const where = wayOut ? `\n不想再收到这类邮件：${wayOut.url}` : "";
+  const where = wayOut ? `\n不想再收到这类邮件：${wayOut.page}` : "";
   const foot = isCommercial ? `发送者：${company}${where}` : `佰瓦云隐私中心${where}`;
   return {
     to,
@@ -41,9 +50,20 @@ export const mailOf = (
     text: `${text}\n\n${foot}`,
     id,
     ...(wayOut
-      ? { headers: { "List-Unsubscribe": `<${wayOut.url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } }
+      ? {
+          headers: {
+            "List-Unsubscribe": `<${wayOut.oneClick}>`,
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+          },
+        }
       : {}),
   };
+};
+
+/** The SMS of a message: which registered text, and what fills it. */
+export const textOf = (topic: TopicKey, { title }: MessageContent): Pick<Sms, "template" | "values"> => {
+  if (topic === "incident") return { template: "incident", values: [] };
+  return { template: messageRule(topic).kind === "commercial" ? "marketing" : "notice", values: [title] };
 };
 
 /** At most so many characters, by code points, with an ellipsis inside the limit; no line breaks or control characters. */

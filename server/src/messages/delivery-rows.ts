@@ -60,7 +60,7 @@ const change = async (
     [...values, message.id, channel, ...asked],
   );
 };
-const open = "state IN ('queued', 'sending')";
+const open = "state IN ('queued', 'sending', 'listed')";
 
 /** Puts rows off until a moment; they have not been tried. */
 export const putOff = (db: Pick<Db, "run">, place: Place, accounts: readonly Buffer[], until: Date) =>
@@ -73,6 +73,10 @@ export const takeForSending = (db: Pick<Db, "run">, place: Place, accounts: read
     values: [new Date(now.getTime() + sendingMs)],
     where: open,
   });
+
+/** Puts rows on the list of those to be called: people call, and the gate is asked again when they do. */
+export const toCallList = (db: Pick<Db, "run">, place: Place, accounts: readonly Buffer[], now: Date) =>
+  change(db, place, accounts, { set: "state = 'listed', next_at = ?", values: [now], where: open });
 
 /** The end of rows: sent, dropped or failed, each for its reason. `isRead` for what nobody is called to. */
 export const settle = (

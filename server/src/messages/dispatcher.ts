@@ -4,7 +4,16 @@ import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { createLease, type HeldLease, type Lease, LeaseLost } from "../kernel/lease";
 import { describeError } from "../kernel/log";
-import { type DueDelivery, dueGroups, type Group, noteOutcomes, putOff, settle, takeForSending } from "./delivery-rows";
+import {
+  type DueDelivery,
+  dueGroups,
+  type Group,
+  noteOutcomes,
+  putOff,
+  settle,
+  takeForSending,
+  toCallList,
+} from "./delivery-rows";
 import { judge } from "./gate";
 import { senders } from "./senders";
 import { shards } from "./shards";
@@ -66,6 +75,10 @@ const admit = (app: App, held: HeldLease, group: Group, now: Date): Promise<DueD
     if (isOutside(channel)) {
       await takeForSending(db, group, idsOf(admitted), now);
       return admitted;
+    }
+    if (channel === "phone") {
+      await toCallList(db, group, idsOf(admitted), now);
+      return [];
     }
     await settle(db, group, loud, { state: "sent", at: now });
     await settle(db, group, silent, { state: "sent", at: now, isRead: true });

@@ -3,10 +3,9 @@ import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
 import { cellDefault, cellNeeds, cellScope, decideCell } from "@baiwa/shared/subscription-rules";
 import type { App } from "../app-context";
-import { consentedAmong } from "../consent/consent-state";
-import { endedConsents } from "../documents/documents.service";
 import type { Db } from "../kernel/database";
 import { marksFor, paddedList } from "../kernel/shared-work";
+import { consentsOf } from "./consents-of";
 import type { StoredMessage } from "./messages.service";
 
 /** Whether the person gets the message now; `silent` ones lie in the inbox as read: a record nobody is called to. */
@@ -14,7 +13,12 @@ export type Verdict = { kind: "send"; isSilent: boolean } | { kind: "drop"; reas
 
 const hex = (id: Buffer): string => id.toString("hex");
 const day = 86_400_000;
-type Asking = { message: StoredMessage; channel: Channel; accounts: readonly Buffer[]; now: Date };
+type Asking = {
+  message: Pick<StoredMessage, "id" | "topic">;
+  channel: Channel;
+  accounts: readonly Buffer[];
+  now: Date;
+};
 
 const amongAccounts = async (
   db: Pick<Db, "rows">,
@@ -26,24 +30,10 @@ const amongAccounts = async (
   return db.rows<{ account_id: Buffer; value: number | string }>(sql(marksFor(asked)), [...asked, ...values]);
 };
 
-/** The consents that the cell is or needs, as the set of accounts that gave each. */
-const consentsOf = async (app: App, db: Db, topic: TopicKey, { channel, accounts }: Asking) => {
+/** The consents that the cell is or needs. */
+const scopesOf = (topic: TopicKey, channel: Channel): ScopeCode[] => {
   const scope = cellScope(topic, channel);
-  const needed: ScopeCode[] = scope ? [scope] : cellNeeds(topic, channel);
-  if (needed.length === 0) return () => false;
-  const keys = await Promise.all(accounts.map(async (id) => ({ id, keys: await app.keyring.find(id) })));
-  const owners = new Map(
-    keys.flatMap(({ id, keys: found }) => (found ? [[hex(found.subject), hex(id)] as const] : [])),
-  );
-  const subjects = [...owners.keys()].map((subject) => Buffer.from(subject, "hex"));
-  const hasEnded = await endedConsents(app);
-  const given = new Set<string>();
-  for (const code of needed) {
-    for (const { subject } of await consentedAmong(db, subjects, code, hasEnded)) {
-      given.add(`${owners.get(hex(subject))} ${code}`);
-    }
-  }
-  return (account: string, code: ScopeCode) => given.has(`${account} ${code}`);
+  return scope ? [scope] : cellNeeds(topic, channel);
 };
 
 const choicesOf = async (db: Db, topic: TopicKey, { channel, accounts }: Asking): Promise<Map<string, boolean>> => {
@@ -100,7 +90,7 @@ export const judge = async (app: App, db: Db, asking: Asking): Promise<Map<strin
   const [standing, choices, isGiven, sent] = await Promise.all([
     standingOf(db, accounts),
     isLocked ? new Map<string, boolean>() : choicesOf(db, topic, asking),
-    consentsOf(app, db, topic, asking),
+    consentsOf(app, db, accounts, scopesOf(topic, channel)),
     sentOf(db, topic, asking),
   ]);
   const verdictOf = (account: string): Verdict => {

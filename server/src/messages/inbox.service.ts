@@ -5,7 +5,7 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { readCursor, writeCursor } from "../oversight/ledger-pages";
-import type { MessageContent } from "./content";
+import { type MessageContent, wordsFor } from "./content";
 
 type InboxMessage = z.input<typeof inboxMessage>;
 interface Row {
@@ -19,7 +19,7 @@ const read = `SELECT m.id, m.topic, m.content, d.settled_at, d.read_at FROM deli
   WHERE d.account_id = ? AND d.channel = 'inbox' AND d.state = 'sent'`;
 
 const present = ({ id, topic, content, settled_at, read_at }: Row): InboxMessage => {
-  const { title, text, page } = JSON.parse(content) as MessageContent;
+  const { title, text, page } = wordsFor(JSON.parse(content) as MessageContent, "inbox");
   return {
     messageId: idText(id),
     topic,

@@ -1,6 +1,6 @@
 import { type Channel, channelNames, type TopicKey, topics } from "@baiwa/shared/catalogue/topics";
 import { countRows, each, type Holdings } from "../rights/holding";
-import type { MessageContent } from "./content";
+import { type MessageContent, wordsFor } from "./content";
 
 interface Row {
   topic: TopicKey;
@@ -24,8 +24,8 @@ export const messageHoldings: Holdings<"message_delivery"> = {
         ),
         ({ topic, content, channel, state, settled_at, read_at }) => ({
           主题: topics[topic].name,
-          标题: (JSON.parse(content) as MessageContent).title,
-          内容: (JSON.parse(content) as MessageContent).text,
+          标题: wordsFor(JSON.parse(content) as MessageContent, channel).title,
+          内容: wordsFor(JSON.parse(content) as MessageContent, channel).text,
           方式: channelNames[channel],
           状态: state,
           时间: settled_at?.toISOString() ?? null,

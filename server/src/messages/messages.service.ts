@@ -1,4 +1,4 @@
-import type { DropReason } from "@baiwa/shared/catalogue/messages";
+import type { DropReason, deliveryStates } from "@baiwa/shared/catalogue/messages";
 import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
 import { cellDefault } from "@baiwa/shared/subscription-rules";
 import type { Db } from "../kernel/database";
@@ -114,10 +114,17 @@ export const putInInbox = async (
   );
 };
 
+type DeliveryState = (typeof deliveryStates)[number] | "removed";
 /** How many deliveries stand where, by channel; and how many people were planned. */
 export const messageReport = async (db: Pick<Db, "rows">, messageId: Buffer) => {
   const [counts, [message]] = await Promise.all([
-    db.rows<{ channel: Channel; state: string; reason: DropReason | null; n: number | string; seen: number | string }>(
+    db.rows<{
+      channel: Channel;
+      state: DeliveryState;
+      reason: DropReason | null;
+      n: number | string;
+      seen: number | string;
+    }>(
       `SELECT channel, state, reason, COUNT(*) AS n, COUNT(read_at) AS seen FROM delivery WHERE message_id = ?
        GROUP BY channel, state, reason ORDER BY channel, state, reason`,
       [messageId],

@@ -19,7 +19,7 @@ const addressItem: Partial<Record<Channel, string>> = {
 type PlanRow = MessageRow & { planned_after: Buffer | null; plan_until: Date | null; send_from: Date };
 
 /** Who of the accounts has an address for the channels; one read for all of them. */
-const addressesOf = async (db: Pick<Db, "rows">, accounts: readonly Buffer[], channels: readonly Channel[]) => {
+export const addressesOf = async (db: Pick<Db, "rows">, accounts: readonly Buffer[], channels: readonly Channel[]) => {
   const items = [...new Set(channels.flatMap((channel) => addressItem[channel] ?? []))];
   if (items.length === 0 || accounts.length === 0) return () => true;
   const asked = paddedList(accounts);
@@ -83,12 +83,12 @@ const planBatch = async (app: App, held: HeldLease, id: Buffer, now: Date): Prom
     );
     if (row?.state !== "planning") return false;
     const message = readMessage(row);
-    const page = await nextOf(db, message.audience, { after: row.planned_after, size: together });
-    const isWhole = page.length < together;
-    const accounts = isWhole ? await notPlanned(db, id, page) : page;
+    const page = await nextOf(app, db, message.audience, { after: row.planned_after, size: together });
+    const isWhole = page.looked.length < together;
+    const accounts = isWhole ? await notPlanned(db, id, page.accounts) : page.accounts;
     await planRows(db, message, accounts, row.send_from > now ? row.send_from : now);
     const settled = settledBefore(Date.now());
-    const after = isWhole ? page.findLast((one) => one.compare(settled) < 0) : page.at(-1);
+    const after = isWhole ? page.looked.findLast((one) => one.compare(settled) < 0) : page.looked.at(-1);
     const isOver = isWhole && (!row.plan_until || row.plan_until <= now);
     await db.run("UPDATE message SET planned_after = ?, planned = planned + ?, state = ? WHERE id = ?", [
       after ?? row.planned_after,

@@ -1,14 +1,18 @@
 import type { Purpose, VaultItem } from "@baiwa/shared/catalogue/items";
 import { type DropReason, messageRule, type OutsideChannel } from "@baiwa/shared/catalogue/messages";
 import { type Topic, topics } from "@baiwa/shared/catalogue/topics";
+import { cellNeeds, cellScope } from "@baiwa/shared/subscription-rules";
 import type { App } from "../app-context";
 import { NotDelivered } from "../delivery/delivery";
 import { idText } from "../kernel/ids";
+import { PurposeDenied } from "../kernel/vault/purpose-gate";
 import type { MessageTemplate } from "../wechat/wechat-answers";
 import { WeChatError } from "../wechat/wechat-error";
-import { fieldsOf, mailOf, type Outcome } from "./content";
+import { fieldsOf, mailOf, type Outcome, textOf, wordsFor } from "./content";
 import { noteReference } from "./delivery-rows";
 import type { StoredMessage } from "./messages.service";
+import { addressPrint, staysAway, suppressionOf } from "./suppression";
+import { wayOutOf } from "./way-out";
 
 export interface Sending {
   message: StoredMessage;
@@ -20,19 +24,31 @@ type Sender = (app: App, sending: Sending) => Promise<Outcome>;
 const dropped = (reason: DropReason): Outcome => ({ kind: "dropped", reason });
 const failed = (reason: DropReason): Outcome => ({ kind: "failed", reason });
 
-/** For what an address is read; the vault's gate asks once more. */
-const purposeOf = ({ topic }: StoredMessage): Purpose => {
+/** For what an address is read; the vault's gate asks once more. What a person switched on for themselves is no advertising. */
+const purposeOf = ({ topic }: StoredMessage, channel: OutsideChannel): Purpose => {
   if (topic === "survey") return "survey";
-  if (messageRule(topic).kind === "commercial") return "marketing";
+  const isAdvertising = cellScope(topic, channel) ?? cellNeeds(topic, channel).length > 0;
+  if (isAdvertising) return "marketing";
   return topic === "incident" || topic === "security" ? "security" : "messages";
 };
 
-/** The person's confirmed address, null when there is none: nobody is written to at an address they have not shown to be theirs. */
-const addressOf = async (app: App, { message, accountId }: Sending, item: VaultItem): Promise<string | null> => {
+/** The consent went between the gate and the address: the vault keeps it shut. */
+const shut = (error: unknown): null => {
+  if (error instanceof PurposeDenied) return null;
+  throw error;
+};
+
+type Address = { value: string } | { outcome: Outcome };
+/** The person's confirmed address: nobody is written to at an address they have not shown to be theirs. */
+const addressOf = async (app: App, sending: Sending, channel: "email" | "sms"): Promise<Address> => {
+  const { message, accountId } = sending;
   const reader = { kind: "system", task: "message" } as const;
-  const purpose = purposeOf(message);
-  const values = await app.vault.read(app.database, { accountId, items: [item], purpose, reader });
-  return values.find(({ confirmedAt }) => confirmedAt)?.value ?? null;
+  const items: VaultItem[] = [channel === "email" ? "email" : "phone"];
+  const purpose = purposeOf(message, channel);
+  const values = await app.vault.read(app.database, { accountId, items, purpose, reader, channel }).catch(shut);
+  if (!values) return { outcome: dropped("consent-missing") };
+  const value = values.find(({ confirmedAt }) => confirmedAt)?.value;
+  return value ? { value } : { outcome: dropped("no-contact") };
 };
 
 const notDelivered = (error: unknown): Outcome => {
@@ -40,29 +56,39 @@ const notDelivered = (error: unknown): Outcome => {
   throw error;
 };
 
+/** Legal messages go to a mailbox that did not exist, too, once: perhaps it does now; that it was reached nobody could say. */
 const sendMail: Sender = async (app, sending) => {
-  const { message, accountId } = sending;
-  const to = await addressOf(app, sending, "email");
-  if (!to) return dropped("no-contact");
+  const { message, accountId, now } = sending;
+  const found = await addressOf(app, sending, "email");
+  if ("outcome" in found) return found.outcome;
+  const to = found.value;
+  const address = addressPrint(app, "email", to);
+  const ended = await suppressionOf(app.database, { address, channel: "email", now });
+  if (staysAway(message.topic, ended)) return dropped("suppressed");
+  const wayOut = wayOutOf(app, message, { accountId, channel: "email", address });
+  if (!wayOut && messageRule(message.topic).kind === "commercial") return failed("no-way-out");
   const id = app.keyring.fingerprint("mail", idText(message.id), idText(accountId)).toString("hex").slice(0, 32);
-  const mail = mailOf(message.topic, message.content, { to, id, wayOut: null });
-  return app.delivery.mail(mail).then(() => ({ kind: "sent" }) as const, notDelivered);
+  const mail = mailOf(message.topic, wordsFor(message.content, "email"), { to, id, wayOut });
+  const outcome = await app.delivery.mail(mail).then(() => ({ kind: "sent" }) as const, notDelivered);
+  return ended === "bounced" ? failed("unreachable") : outcome;
 };
 
 const sendText: Sender = async (app, sending) => {
-  const to = await addressOf(app, sending, "phone");
-  if (!to) return dropped("no-contact");
+  const found = await addressOf(app, sending, "sms");
+  if ("outcome" in found) return found.outcome;
+  const to = found.value;
   const { topic, content } = sending.message;
-  const template =
-    topic === "incident" ? "incident" : messageRule(topic).kind === "commercial" ? "marketing" : "notice";
-  const values = template === "incident" ? [] : [content.title];
+  const address = addressPrint(app, "sms", to);
+  const ended = await suppressionOf(app.database, { address, channel: "sms", now: sending.now });
+  if (staysAway(topic, ended)) return dropped("suppressed");
+  const { template, values } = textOf(topic, wordsFor(content, "sms"));
   return app.delivery.sms({ to, template, values }).then(() => ({ kind: "sent" }) as const, notDelivered);
 };
 
 const freshMs = 10 * 60_000;
 const known = new WeakMap<App, Map<string, { at: number; templates: MessageTemplate[] }>>();
 /** The templates of an app as WeChat has them, read again after ten minutes. */
-const templateOf = async (app: App, appId: string, templateId: string): Promise<MessageTemplate | undefined> => {
+export const templateOf = async (app: App, appId: string, templateId: string): Promise<MessageTemplate | undefined> => {
   const kept = known.get(app) ?? new Map();
   known.set(app, kept);
   const client = app.wechat.get(appId);
@@ -124,10 +150,10 @@ const sendWechat: Sender = async (app, { message, accountId, now }) => {
     throw error;
   });
   if (template === null) return { kind: "later" };
-  const fields = template && fieldsOf(template, message.content, now);
+  const fields = template && fieldsOf(template, wordsFor(message.content, "wechat"), now);
   if (!client || !fields) return failed("template");
   const reader = { kind: "system", task: "message" } as const;
-  const purpose = purposeOf(message);
+  const purpose = purposeOf(message, "wechat");
   const ids = await app.vault.read(app.database, { accountId, items: ["wx_openid"], purpose, reader });
   const openid = ids.find(({ instance }) => instance === row.app_id)?.value;
   if (!openid) return dropped("no-contact");

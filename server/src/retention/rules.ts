@@ -11,6 +11,7 @@ import { requestRule } from "../requests/request-retention";
 import { erasureListRule } from "../restore/erasure-list";
 import { riskRule } from "../risk/risk-store";
 import { shareRule, transferRule } from "../sharing/sharing-retention";
+import { surveyRule } from "../surveys/survey-retention";
 import { ticketRule } from "../tickets/ticket-retention";
 import { verificationRule } from "../verification/verification-jobs";
 import { inactiveRule } from "./inactive";
@@ -25,6 +26,7 @@ export const retentionWork: Readonly<Record<RetentionRuleKey, RuleWork>> = {
   verification: verificationRule,
   proposal: proposalRule,
   message: messageRule,
+  survey: surveyRule,
   risk: riskRule,
   search: searchRule,
   activity: activityRule,

@@ -13,6 +13,7 @@ import { requestHoldings } from "../requests/requests.holdings";
 import { riskHoldings } from "../risk/risk.holdings";
 import { sharingHoldings } from "../sharing/sharing.holdings";
 import { subscriptionHoldings } from "../subscription/subscription.holdings";
+import { surveyHoldings } from "../surveys/surveys.holdings";
 import { ticketHoldings } from "../tickets/tickets.holdings";
 import { verificationHoldings } from "../verification/verification.holdings";
 import type { HeldItem, Holdings } from "./holding";
@@ -30,6 +31,7 @@ export const holdings: Holdings<HeldItem> = {
   ...messageHoldings,
   ...regimeHoldings,
   ...incidentHoldings,
+  ...surveyHoldings,
   ...activityHoldings,
   ...verificationHoldings,
   ...riskHoldings,

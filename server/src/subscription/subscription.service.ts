@@ -7,6 +7,7 @@ import { consentStates, recordConsent } from "../consent/consent.service";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { liftSuppression } from "../messages/suppression";
 import { type Cell, subscriptionCells } from "./subscription-matrix";
 import { noteReported } from "./wechat-taps";
 
@@ -90,6 +91,7 @@ export const applyChange = async (app: App, db: Db, change: Change): Promise<voi
   await lockAccount(db, accountId);
   for (const act of await neededActs(app, db, change)) await recordConsent(app, db, { accountId, act, at });
   if (behaviour !== "locked" && !cellScope(topic, channel)) await storeChoice(app, db, change);
+  if (isOn) await liftSuppression(app, db, { accountId, channel });
 };
 
 type Answer = { templateId: string; answer: "accept" | "reject" | "ban" | "filter" };

@@ -24,6 +24,8 @@ const actions: Record<string, string> = {
   "exports.discard": "删除信息副本",
   "cancellation.request": "申请注销账号",
   "cancellation.undo": "撤销注销",
+  "surveys.answer": "提交问卷",
+  "surveys.decline": "不参加问卷",
   "files.upload": "上传文件",
   "files.download": "下载文件",
   "files.discard": "删除文件",

@@ -18,6 +18,8 @@ export const fourEyes = {
   "exception.grant": { name: "依法提供（不经同意）", asks: "exception.ask", approves: "exception.approve" },
   "transfer.announce": { name: "通知业务转移", asks: "transfer.ask", approves: "transfer.approve" },
   "transfer.start": { name: "开始业务转移", asks: "transfer.ask", approves: "transfer.approve" },
+  "campaign.send": { name: "群发消息", asks: "campaign.write", approves: "campaign.approve" },
+  "survey.send": { name: "发出问卷", asks: "campaign.write", approves: "campaign.approve" },
   "staff.grant": { name: "给人能看到用户信息的角色", asks: "staff.manage", approves: "staff.approve" },
   "certificate.add": { name: "登记安全认证", asks: "certificate.ask", approves: "certificate.approve" },
   "hold.place": { name: "设置法律保全", asks: "hold.ask", approves: "hold.approve" },

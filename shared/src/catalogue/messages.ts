@@ -34,9 +34,8 @@ export const messageRules = {
 } as const satisfies Record<TopicKey, MessageRule>;
 export const messageRule = (topic: TopicKey): MessageRule => messageRules[topic];
 
-/** Where one message to one person by one channel stands. */
-export const deliveryStates = ["queued", "sending", "sent", "dropped", "failed"] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
+/** Where one message to one person by one channel stands; `listed` until somebody calls them. */
+export const deliveryStates = ["queued", "sending", "listed", "sent", "dropped", "failed"] as const;
 
 /** Why a message was not sent: each is counted and shown to whoever sent it, none names anybody. */
 export const dropReasons = {
@@ -47,6 +46,7 @@ export const dropReasons = {
   suppressed: "这个地址退订过或收不到",
   "no-contact": "没有确认过的联系方式",
   "no-credit": "没有微信订阅次数",
+  "no-way-out": "没有设置退订的地址，推广邮件不能发出",
   cap: "超过一段时间内的次数",
   stopped: "发送被停止",
   late: "过了有效时间",
@@ -58,6 +58,17 @@ export const dropReasons = {
 } as const;
 export type DropReason = keyof typeof dropReasons;
 export const dropReasonKeys = Object.keys(dropReasons) as DropReason[];
+
+/**
+ * Why an address gets no more of a channel, the strongest last. Whoever opted out gets no commercial message; an address that
+ * does not take mail, or complained of it, none that is not owed by law.
+ */
+export const suppressionReasons = {
+  "opted-out": "本人退订了推广消息",
+  complained: "收件人投诉为垃圾邮件",
+  bounced: "地址不存在或拒收",
+} as const;
+export type SuppressionReason = keyof typeof suppressionReasons;
 
 /** Channels whose messages leave the product, one request for each. */
 export const outsideChannels = ["wechat", "sms", "email"] as const satisfies readonly Channel[];

@@ -74,6 +74,14 @@ export const retentionRules = {
     items: ["message_delivery"],
     pace: "night",
   },
+  survey: {
+    name: "问卷",
+    what: "提交的问卷内容（没有账号），和谁回应过",
+    when: "提交后 12 个月；谁回应过，问卷结束后 12 个月",
+    ground: "只为改进产品和服务，不重复邀请",
+    items: ["survey_reply"],
+    pace: "night",
+  },
   risk: {
     name: "账号风险提示",
     what: "风险提示和您的回答",

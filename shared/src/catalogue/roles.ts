@@ -60,6 +60,11 @@ export const permissions = {
   "retention.approve": "批准暂停、恢复或提前执行删除",
   "crossing.ask": "提出登记和结束信息出境",
   "crossing.approve": "批准登记信息出境",
+  "campaign.view": "查看群发的消息和结果（只有数目）",
+  "campaign.write": "起草、统计、测试群发，提出发送",
+  "campaign.approve": "批准群发",
+  "campaign.steer": "暂停、继续和停止群发",
+  "campaign.call": "按名单拨打电话",
   "staff.approve": "批准给人能看到用户信息的角色",
   "access.review": "每季复核员工的角色",
   "glass.ask": "应急时申请一小时的权限",
@@ -183,6 +188,9 @@ export const roles = {
       "document.write",
       "document.publish",
       "document.approve",
+      "campaign.view",
+      "campaign.approve",
+      "campaign.steer",
       "staff.approve",
       "access.review",
       "glass.view",
@@ -244,7 +252,11 @@ export const roles = {
     name: "认证主管",
     permissions: ["verification.review", "verification.minor", "verification.override"],
   },
-  marketing: { name: "市场", permissions: ["statistics.view"] },
+  marketing: {
+    name: "市场",
+    permissions: ["statistics.view", "campaign.view", "campaign.write", "campaign.steer"],
+  },
+  caller: { name: "电话专员", permissions: ["campaign.call"] },
   auditor: {
     name: "审计员",
     permissions: [
@@ -342,6 +354,7 @@ export const onPeople: readonly Permission[] = [
   "hold.read",
   "incident.handle",
   "incident.approve",
+  "campaign.call",
   "glass.ask",
 ];
 /** The permissions of those who watch over the others. */

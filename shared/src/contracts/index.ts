@@ -5,6 +5,7 @@ import { adminAccountContract, oversightContract, staffContract } from "./admin"
 import { adminRequestContract } from "./admin-requests";
 import { adminVerificationContract } from "./admin-verification";
 import { approvalContract } from "./approvals";
+import { campaignContract } from "./campaigns";
 import { changeContract } from "./changes";
 import { consentContract } from "./consents";
 import { contactsContract } from "./contacts";
@@ -21,6 +22,7 @@ import { incidentContract } from "./incidents";
 import { listsContract } from "./lists";
 import { marketContract } from "./market";
 import { messageContract } from "./messages";
+import { optOutContract } from "./opt-out";
 import { personalisationContract } from "./personalisation";
 import { proposalsContract } from "./proposals";
 import { adminRecordContract, recordContract } from "./records";
@@ -36,6 +38,7 @@ import { adminShareContract, shareContract } from "./sharing";
 import { staffOversightContract } from "./staff-oversight";
 import { statisticReleaseContract } from "./statistic-releases";
 import { subscriptionContract } from "./subscriptions";
+import { surveyContract } from "./surveys";
 import { adminTicketContract, ticketContract } from "./tickets";
 import { transferContract } from "./transfers";
 import { verificationContract } from "./verification";
@@ -68,6 +71,7 @@ export const contracts = {
   ...messageContract,
   ...marketContract,
   ...regimeContract,
+  ...optOutContract,
   ...changeContract,
   ...subscriptionContract,
   ...verificationContract,
@@ -87,6 +91,8 @@ export const contracts = {
   ...adminRequestContract,
   ...approvalContract,
   ...holdContract,
+  ...campaignContract,
+  ...surveyContract,
   ...retentionContract,
   ...residencyContract,
   ...oversightContract,

@@ -4,24 +4,28 @@ import { enFreeze } from "../../copy/en-freeze";
 import { enIncident } from "../../copy/en-incident";
 import { enKept } from "../../copy/en-kept";
 import { enMessages } from "../../copy/en-messages";
+import { enOptOut } from "../../copy/en-opt-out";
 import { enProtection } from "../../copy/en-protection";
 import { enReceipt } from "../../copy/en-receipt";
 import { enRequests } from "../../copy/en-requests";
 import { enScope } from "../../copy/en-scope";
 import { enSharing } from "../../copy/en-sharing";
 import { enSubscriptions } from "../../copy/en-subscriptions";
+import { enSurvey } from "../../copy/en-survey";
 import { enVerification } from "../../copy/en-verification";
 import { zhDevices } from "../../copy/zh-devices";
 import { zhFreeze } from "../../copy/zh-freeze";
 import { zhIncident } from "../../copy/zh-incident";
 import { zhKept } from "../../copy/zh-kept";
 import { zhMessages } from "../../copy/zh-messages";
+import { zhOptOut } from "../../copy/zh-opt-out";
 import { zhProtection } from "../../copy/zh-protection";
 import { zhReceipt } from "../../copy/zh-receipt";
 import { zhRequests } from "../../copy/zh-requests";
 import { zhScope } from "../../copy/zh-scope";
 import { zhSharing } from "../../copy/zh-sharing";
 import { zhSubscriptions } from "../../copy/zh-subscriptions";
+import { zhSurvey } from "../../copy/zh-survey";
 import { zhVerification } from "../../copy/zh-verification";
 
 const zh = {
@@ -37,6 +41,8 @@ const zh = {
   ...zhSubscriptions,
   ...zhDevices,
   ...zhReceipt,
+  ...zhOptOut,
+  ...zhSurvey,
 };
 const en: typeof zh = {
   ...enVerification,
@@ -51,6 +57,8 @@ const en: typeof zh = {
   ...enSubscriptions,
   ...enDevices,
   ...enReceipt,
+  ...enOptOut,
+  ...enSurvey,
 };
 
 export type Words = CommonWords & typeof zh;

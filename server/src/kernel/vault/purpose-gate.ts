@@ -1,5 +1,7 @@
 import { type Item, items, type Purpose, purposes, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { Channel } from "@baiwa/shared/catalogue/topics";
+import { scopeOfChannel } from "@baiwa/shared/subscription-rules";
 
 /** A read that its purpose does not cover. It is a fault of ours, so the person sees a plain failure. */
 export class PurposeDenied extends Error {
@@ -23,19 +25,26 @@ export const consentsNeeded = (
   item: VaultItem,
   purpose: Purpose,
   rules: GateRules = { items, purposes },
+  channel?: Channel,
 ): ScopeCode[] => {
   const entry = Object.hasOwn(rules.items, item) ? rules.items[item] : undefined;
   if (entry?.store !== "vault" || !entry.purposes.includes(purpose)) throw new PurposeDenied(item, purpose);
   const rule = Object.hasOwn(rules.purposes, purpose) ? rules.purposes[purpose] : undefined;
   if (!rule) throw new PurposeDenied(item, purpose);
   if (rule.basis === "contract" || rule.basis === "law") return [];
-  // A consent purpose without a scope of its own is decided channel by channel at dispatch; the vault alone denies it.
-  if (!rule.scope) throw new PurposeDenied(item, purpose);
-  return [rule.scope];
+  // a consent purpose without a scope of its own is decided channel by channel: without the channel nothing is read
+  const scope = rule.scope ?? (channel && scopeOfChannel(channel));
+  if (!scope) throw new PurposeDenied(item, purpose);
+  return [scope];
 };
 
 /** Throws PurposeDenied unless the catalogue and the person's consents allow every item for the purpose (4.1–4.9). */
-export type PurposeGate = (accountId: Buffer, wanted: readonly VaultItem[], purpose: Purpose) => Promise<void>;
+export type PurposeGate = (
+  accountId: Buffer,
+  wanted: readonly VaultItem[],
+  purpose: Purpose,
+  channel?: Channel,
+) => Promise<void>;
 
 /**
  * Denies by default. Each consent is asked for once a read, however many items need it. `onDenied` hears of every denial;
@@ -46,9 +55,9 @@ export const createPurposeGate = (
   onDenied: (denial: PurposeDenied) => void = () => undefined,
   rules?: GateRules,
 ): PurposeGate => {
-  const admit: PurposeGate = async (accountId, wanted, purpose) => {
+  const admit: PurposeGate = async (accountId, wanted, purpose, channel) => {
     const needed = new Map(
-      wanted.flatMap((item) => consentsNeeded(item, purpose, rules).map((scope) => [scope, item])),
+      wanted.flatMap((item) => consentsNeeded(item, purpose, rules, channel).map((scope) => [scope, item])),
     );
     for (const [scope, item] of needed) {
       if (!(await hasConsent(accountId, scope))) throw new PurposeDenied(item, purpose);

@@ -1,5 +1,6 @@
 import { type ItemKey, type ItemSource, items, type Purpose, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { Channel } from "@baiwa/shared/catalogue/topics";
 import { maskValue } from "@baiwa/shared/masks";
 import type { Db } from "../database";
 import { idText } from "../ids";
@@ -68,6 +69,8 @@ interface ReadRequest {
   items: readonly VaultItem[];
   purpose: Purpose;
   reader: Reader;
+  /** By which channel the person is to be reached: advertising has a consent for each (4.5). */
+  channel?: Channel;
 }
 
 /** Binds a sealed value to its place, so that it cannot be moved to another account, item or instance. */
@@ -137,9 +140,9 @@ export const createVault = (options: {
   };
 
   const read = async (db: Db, request: ReadRequest): Promise<VaultValue[]> => {
-    const { accountId, items: wanted, purpose } = request;
+    const { accountId, items: wanted, purpose, channel } = request;
     if (wanted.length === 0) return [];
-    await admit(accountId, wanted, purpose);
+    await admit(accountId, wanted, purpose, channel);
     await audit(db, request);
     return openAll(accountId, purpose, await rowsOf(db, accountId, wanted));
   };

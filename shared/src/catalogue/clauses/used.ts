@@ -98,9 +98,30 @@ export const usedClauses: Readonly<Record<string, ClauseEvidence>> = {
     ],
   }),
   "4.5": evidence({
-    screens: ["pages/manage/subscriptions/index"],
-    endpoints: ["subscriptions.list", "subscriptions.change", "consents.record"],
+    screens: ["pages/manage/subscriptions/index", "pages/manage/unsubscribe/index"],
+    endpoints: [
+      "subscriptions.list",
+      "subscriptions.change",
+      "consents.record",
+      "unsubscriptions.end",
+      "callbacks.smsReplies",
+      "adminCampaigns.ask",
+      "adminCalls.fetch",
+    ],
+    jobs: ["messages", "campaigns"],
     tests: [
+      test(
+        "server/campaigns.test.ts",
+        "goes out only when another person approves what was counted, once, and tells what became of it",
+      ),
+      test(
+        "server/campaigns.test.ts",
+        "are never sent silently: numbers are fetched, each on record, and who refused is called no more",
+      ),
+      test(
+        "server/opt-out.test.ts",
+        "ends advertising by one click of the mail program: its consent is withdrawn, with the mail as evidence, and no commercial mail comes",
+      ),
       test("server/subscriptions.test.ts", "move a marketing cell only with its own consent, in both directions"),
     ],
   }),
@@ -112,6 +133,21 @@ export const usedClauses: Readonly<Record<string, ClauseEvidence>> = {
       test(
         "server/personalisation.test.ts",
         "lose their effect with the next request once deleted, and a repeated call does not bring them back",
+      ),
+    ],
+  }),
+  "4.7": evidence({
+    screens: ["pages/manage/survey/index"],
+    endpoints: ["surveys.list", "surveys.show", "surveys.answer", "surveys.decline", "adminSurveys.results"],
+    jobs: ["messages", "retention"],
+    tests: [
+      test(
+        "server/surveys.test.ts",
+        "never reaches who did not agree, or thought better of it before it left, and comes once a quarter at most",
+      ),
+      test(
+        "server/surveys.test.ts",
+        "keeps answers where no account leads to them: no account, no time finer than the day, nothing that identifies anybody",
       ),
     ],
   }),

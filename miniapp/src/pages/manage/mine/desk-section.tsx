@@ -1,8 +1,8 @@
 import { Cell, CellGroup } from "../../../components/cell";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { open } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
+import { useWords } from "../words";
 
 const load = () => call("records.waiting", {});
 
@@ -17,6 +17,7 @@ export const DeskSection = () => {
     <CellGroup title={words.desk.title}>
       <Cell id="to-records" title={words.page.records} value={toConfirm} onTap={() => open("records")} />
       <Cell id="to-tickets" title={words.page.tickets} value={unread} onTap={() => open("tickets")} />
+      <Cell id="to-surveys" title={words.survey.title} onTap={() => open("survey")} />
     </CellGroup>
   );
 };
