@@ -197,7 +197,8 @@ describe("servers that share the work", () => {
     });
     await deliverAll(product); // planned, not due
     product.clock.advance(2000);
-    for (let rounds = 0; rounds < 20; rounds += 1) {
+    const isOpen = async () => Object.keys(await countsOf(id)).some((one) => /queued|sending/.test(one));
+    for (let rounds = 0; rounds < 200 && (await isOpen()); rounds += 1) {
       await Promise.all([sendDue(product.app, never), sendDue(other, never), sendDue(other, never)]);
     }
     await other.database.close();

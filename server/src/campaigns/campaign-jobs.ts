@@ -27,7 +27,9 @@ const countBatch = (app: App, held: HeldLease, id: Buffer, now: Date): Promise<b
       const without = page.accounts.length - accounts.length;
       if (without > 0) count.excluded["no-contact"] = (count.excluded["no-contact"] ?? 0) + without;
       if (accounts.length === 0) continue;
-      for (const verdict of (await judge(app, db, { message: { id, topic }, channel, accounts, now })).values()) {
+      for (const verdict of (
+        await judge(app, db, { message: { id, topic, audience }, channel, accounts, now })
+      ).values()) {
         if (verdict.kind === "send") count.reached += 1;
         else count.excluded[verdict.reason] = (count.excluded[verdict.reason] ?? 0) + 1;
       }

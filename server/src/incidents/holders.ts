@@ -31,6 +31,7 @@ const sources: Readonly<Record<HeldItem, Source | "count">> = {
   ip_address: "count",
   device_facts: "count",
   search_record: "count",
+  survey_reply: "count",
   subscription: { table: "subscription", at: "changed_at" },
   stored_file: { table: "stored_file", at: "created_at", only: "kind NOT IN ('export', 'dispute')" },
   ticket: { table: "ticket", at: "opened_at" },

@@ -83,5 +83,6 @@ export const nextOf = async (
   { after, size }: { after: Buffer | null; size: number },
 ): Promise<Page> => {
   const { looked, accounts } = await readers[audience.kind](audience as never, { app, db, from: after ?? first, size });
-  return { looked, accounts: audience.kind === "given" ? accounts : accounts.filter((id) => isInPart(id, audience)) };
+  if (audience.kind === "given" || audience.kind === "incident") return { looked, accounts };
+  return { looked, accounts: accounts.filter((id) => isInPart(id, audience)) };
 };

@@ -66,6 +66,23 @@ const open = "state IN ('queued', 'sending', 'listed')";
 export const putOff = (db: Pick<Db, "run">, place: Place, accounts: readonly Buffer[], until: Date) =>
   change(db, place, accounts, { set: "state = 'queued', next_at = ?", values: [until], where: open });
 
+/** Those of the rows that are still due, held until the transaction ends: nothing is sent on what was read before it. */
+export const stillDue = async (
+  db: Pick<Db, "rows">,
+  { message, channel, due }: Group,
+  now: Date,
+): Promise<DueDelivery[]> => {
+  if (due.length === 0) return [];
+  const asked = paddedList(due.map(({ account_id }) => account_id));
+  const rows = await db.rows<{ account_id: Buffer; attempts: number }>(
+    `SELECT account_id, attempts FROM delivery
+     WHERE message_id = ? AND channel = ? AND account_id IN (${marksFor(asked)}) AND ${open} AND next_at <= ? FOR UPDATE`,
+    [message.id, channel, ...asked, now],
+  );
+  const standing = new Map(rows.map((row) => [row.account_id.toString("hex"), row.attempts]));
+  return due.filter(({ account_id, attempts }) => standing.get(account_id.toString("hex")) === attempts);
+};
+
 /** Takes rows for sending, before the network is touched: after a crash their fate is unknown, and that is known. */
 export const takeForSending = (db: Pick<Db, "run">, place: Place, accounts: readonly Buffer[], now: Date) =>
   change(db, place, accounts, {

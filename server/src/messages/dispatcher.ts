@@ -11,6 +11,7 @@ import {
   noteOutcomes,
   putOff,
   settle,
+  stillDue,
   takeForSending,
   toCallList,
 } from "./delivery-rows";
@@ -54,9 +55,10 @@ const giveUpUnknown = async (db: Db, group: Group, now: Date): Promise<DueDelive
 };
 
 /** Judges a group at this very moment, in one transaction under the lease: the inbox is done with it, other channels taken for sending. */
-const admit = (app: App, held: HeldLease, group: Group, now: Date): Promise<DueDelivery[]> =>
+const admit = (app: App, held: HeldLease, found: Group, now: Date): Promise<DueDelivery[]> =>
   app.database.transaction(async (db) => {
     await held.guard(db);
+    const group = isOutside(found.channel) ? { ...found, due: await stillDue(db, found, now) } : found;
     if (await standsBack(db, group, now)) return [];
     const due = await giveUpUnknown(db, group, now);
     const { message, channel } = group;

@@ -14,7 +14,7 @@ export type Verdict = { kind: "send"; isSilent: boolean } | { kind: "drop"; reas
 const hex = (id: Buffer): string => id.toString("hex");
 const day = 86_400_000;
 type Asking = {
-  message: Pick<StoredMessage, "id" | "topic">;
+  message: Pick<StoredMessage, "id" | "topic"> & Partial<Pick<StoredMessage, "audience">>;
   channel: Channel;
   accounts: readonly Buffer[];
   now: Date;
@@ -111,7 +111,7 @@ export const judge = async (app: App, db: Db, asking: Asking): Promise<Map<strin
     if (cap && (sent.get(account) ?? 0) >= cap.most) return { kind: "drop", reason: "cap" };
     return { kind: "send", isSilent: false };
   };
-  const isDrill = message.audience.kind === "incident" && message.audience.isDrill;
+  const isDrill = message.audience?.kind === "incident" && message.audience.isDrill;
   const drilled = (verdict: Verdict): Verdict =>
     isDrill && verdict.kind === "send" ? { kind: "drop", reason: "drill" } : verdict;
   return new Map(accounts.map((id) => [hex(id), drilled(verdictOf(hex(id)))]));
