@@ -159,6 +159,36 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       ),
     ],
   }),
+  "9": evidence({
+    screens: ["pages/manage/change/index", "pages/manage/inbox/index", "pages/home/index"],
+    endpoints: [
+      "adminDocuments.preview",
+      "adminDocuments.publish",
+      "changes.list",
+      "changes.show",
+      "adminChanges.report",
+    ],
+    jobs: ["messages"],
+    tests: [
+      test(
+        "server/document-changes.test.ts",
+        "cannot take effect before its notice has run, whatever was asked for, and counts it from the approval",
+      ),
+      test(
+        "server/document-changes.test.ts",
+        "stand until the change takes effect, end then for the scopes it touches, and for no others",
+      ),
+      test("server/document-changes.test.ts", "are not renewed by going on to use the service"),
+      test(
+        "server/change-journey.test.ts",
+        "statement v2 is published, everybody is told once though a server dies midway, half agree, and it takes effect",
+      ),
+      test(
+        "miniapp/change.test.tsx",
+        "asks for each consent alone, unticked, both answers of one weight, and says what stops",
+      ),
+    ],
+  }),
   "10": evidence({
     screens: [
       "pages/manage/requests/index",
