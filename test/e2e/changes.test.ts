@@ -75,6 +75,7 @@ describeInBrowser("a change of the statement in the h5 build", () => {
 
   test("asks once more on the day, saying what changed; a refusal is recorded and is the last word", async () => {
     site.product.clock.advance(15.2 * day);
+    await page.waitForTimeout(5500); // a browser may keep the statement in force for five seconds of its own clock
     await page.goto(site.url);
     await page.reload();
     await page.getByText("声明有修改，请重新决定").waitFor();

@@ -33,7 +33,7 @@ describe("staff sign-in", () => {
       username: member.username,
       owesUndertaking: false,
       roles: ["marketing"],
-      permissions: ["statistics.view"],
+      permissions: ["statistics.view", "campaign.view", "campaign.write", "campaign.steer"],
       csrfToken: member.csrfToken,
     });
   });

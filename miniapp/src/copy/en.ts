@@ -1,11 +1,9 @@
 import { enActivity } from "./en-activity";
 import { enContacts } from "./en-contacts";
 import { enDesk } from "./en-desk";
-import { enDisclosures } from "./en-disclosures";
 import { enManage } from "./en-manage";
 import { enPersonal } from "./en-personal";
 import { enRights } from "./en-rights";
-import { enRisk } from "./en-risk";
 import type { Copy } from "./zh";
 
 /** Every word of the interface in English. Documents stay in Chinese, the language that binds. */
@@ -211,6 +209,4 @@ export const en: Copy = {
   ...enRights,
   ...enContacts,
   ...enDesk,
-  ...enRisk,
-  ...enDisclosures,
 };

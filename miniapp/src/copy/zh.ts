@@ -1,11 +1,9 @@
 import { zhActivity } from "./zh-activity";
 import { zhContacts } from "./zh-contacts";
 import { zhDesk } from "./zh-desk";
-import { zhDisclosures } from "./zh-disclosures";
 import { zhManage } from "./zh-manage";
 import { zhPersonal } from "./zh-personal";
 import { zhRights } from "./zh-rights";
-import { zhRisk } from "./zh-risk";
 
 /** Every word of the interface in simplified Chinese. `en.ts` is typed after this file. */
 export const zh = {
@@ -201,8 +199,6 @@ export const zh = {
   ...zhRights,
   ...zhContacts,
   ...zhDesk,
-  ...zhRisk,
-  ...zhDisclosures,
 };
 
 /** The shape both languages have. */

@@ -1,5 +1,6 @@
 import { type Words as CommonWords, useWords as useCommonWords } from "../../copy";
 import { enDevices } from "../../copy/en-devices";
+import { enDisclosures } from "../../copy/en-disclosures";
 import { enFreeze } from "../../copy/en-freeze";
 import { enIncident } from "../../copy/en-incident";
 import { enKept } from "../../copy/en-kept";
@@ -8,12 +9,14 @@ import { enOptOut } from "../../copy/en-opt-out";
 import { enProtection } from "../../copy/en-protection";
 import { enReceipt } from "../../copy/en-receipt";
 import { enRequests } from "../../copy/en-requests";
+import { enRisk } from "../../copy/en-risk";
 import { enScope } from "../../copy/en-scope";
 import { enSharing } from "../../copy/en-sharing";
 import { enSubscriptions } from "../../copy/en-subscriptions";
 import { enSurvey } from "../../copy/en-survey";
 import { enVerification } from "../../copy/en-verification";
 import { zhDevices } from "../../copy/zh-devices";
+import { zhDisclosures } from "../../copy/zh-disclosures";
 import { zhFreeze } from "../../copy/zh-freeze";
 import { zhIncident } from "../../copy/zh-incident";
 import { zhKept } from "../../copy/zh-kept";
@@ -22,6 +25,7 @@ import { zhOptOut } from "../../copy/zh-opt-out";
 import { zhProtection } from "../../copy/zh-protection";
 import { zhReceipt } from "../../copy/zh-receipt";
 import { zhRequests } from "../../copy/zh-requests";
+import { zhRisk } from "../../copy/zh-risk";
 import { zhScope } from "../../copy/zh-scope";
 import { zhSharing } from "../../copy/zh-sharing";
 import { zhSubscriptions } from "../../copy/zh-subscriptions";
@@ -43,6 +47,8 @@ const zh = {
   ...zhReceipt,
   ...zhOptOut,
   ...zhSurvey,
+  ...zhRisk,
+  ...zhDisclosures,
 };
 const en: typeof zh = {
   ...enVerification,
@@ -59,6 +65,8 @@ const en: typeof zh = {
   ...enReceipt,
   ...enOptOut,
   ...enSurvey,
+  ...enRisk,
+  ...enDisclosures,
 };
 
 export type Words = CommonWords & typeof zh;

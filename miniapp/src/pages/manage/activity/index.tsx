@@ -8,12 +8,12 @@ import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { Segmented } from "../../../components/segmented";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { RowSheet } from "./row-sheet";
 import { type ActivityRow, byDay, type ShownKind, useActivity } from "./use-activity";
 import "./index.scss";
+import { useWords } from "../words";
 
 const Activity = () => {
   const words = useWords();

@@ -7,7 +7,6 @@ import { Notice } from "../../../components/notice";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { itemName } from "../../../copy/item-words";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
@@ -16,6 +15,7 @@ import { open } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
 import { OneTimeSecret } from "../secret";
 import { useStepUp } from "../step-up/use-step-up";
+import { useWords } from "../words";
 
 type Standing = CallResult<"cancellation.show">;
 

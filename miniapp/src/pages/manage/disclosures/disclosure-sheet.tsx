@@ -5,13 +5,13 @@ import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
 import { SheetError } from "../../../components/half-sheet/sheet-error";
-import { useWords } from "../../../copy";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { useSubmit } from "../../../kernel/use-submit";
 import { TextArea } from "../text-area";
+import { useWords } from "../words";
 
 export type Disclosure = CallResult<"disputes.list">["rows"][number];
 const clause = "4.4";

@@ -6,10 +6,10 @@ import { Notice } from "../../../components/notice";
 import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { dayOf, minuteOf } from "../../../kernel/dates";
 import { usePages } from "../use-pages";
+import { useWords } from "../words";
 import { type Disclosure, DisclosureSheet } from "./disclosure-sheet";
 
 const load = (cursor?: string) => call("disputes.list", { query: cursor ? { cursor } : {} });

@@ -7,12 +7,12 @@ import { Field } from "../../../components/field";
 import { Notice } from "../../../components/notice";
 import { Screen } from "../../../components/screen";
 import { SignInWall, StatementWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { replaceWith } from "../../../kernel/navigate";
 import { useSubmit } from "../../../kernel/use-submit";
 import { ChoiceField } from "../choice-field";
 import { MessageForm, useMessage } from "../ticket/message-form";
+import { useWords } from "../words";
 
 const NewTicket = () => {
   const words = useWords();

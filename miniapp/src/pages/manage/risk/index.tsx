@@ -7,12 +7,12 @@ import { Notice } from "../../../components/notice";
 import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
-import { useWords } from "../../../copy";
 import { call } from "../../../kernel/client";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
 import { useStepUp } from "../step-up/use-step-up";
 import { usePages } from "../use-pages";
+import { useWords } from "../words";
 import { type RiskEntry, RiskSheet } from "./risk-sheet";
 
 const load = (cursor?: string) => call("risk.list", { query: cursor ? { cursor } : {} });

@@ -3,10 +3,10 @@ import { Button } from "../../../components/button";
 import { Cell } from "../../../components/cell";
 import { HalfSheet } from "../../../components/half-sheet";
 import { SheetError } from "../../../components/half-sheet/sheet-error";
-import { useWords } from "../../../copy";
 import type { CallError, CallResult } from "../../../kernel/call-types";
 import { minuteOf } from "../../../kernel/dates";
 import { open } from "../../../kernel/navigate";
+import { useWords } from "../words";
 
 export type RiskEntry = CallResult<"risk.list">["rows"][number];
 
