@@ -1,7 +1,6 @@
 import { Text, View } from "@tarojs/components";
 import { useState } from "react";
 import { CellAction } from "../../../components/cell/action";
-import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { Notice } from "../../../components/notice";
 import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
@@ -11,6 +10,7 @@ import { open } from "../../../kernel/navigate";
 import { More } from "../more";
 import { useWords } from "../words";
 import { MessageRow } from "./message-row";
+import { RemoveSheet } from "./remove-sheet";
 import { type Message, useInbox } from "./use-inbox";
 import "./index.scss";
 
@@ -67,17 +67,7 @@ const Inbox = () => {
             <More paged={paged} next={next} />
             <View className="cells__note">{words.inbox.kept}</View>
             {leaving ? (
-              <ConfirmSheet
-                title={words.inbox.removeTitle}
-                action={words.mine.remove}
-                isWarn
-                isBusy={submission.isBusy}
-                error={submission.error && words.error(submission.error)}
-                onConfirm={() => void removeNow()}
-                onClose={closeSheet}
-              >
-                {words.inbox.removeEffect}
-              </ConfirmSheet>
+              <RemoveSheet submission={submission} onConfirm={() => void removeNow()} onClose={closeSheet} />
             ) : null}
           </>
         )

@@ -2,7 +2,6 @@ import { View } from "@tarojs/components";
 import { useRouter } from "@tarojs/taro";
 import { useEffect, useState } from "react";
 import { Button } from "../../../components/button";
-import { ConfirmSheet } from "../../../components/confirm-sheet";
 import { PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
@@ -13,6 +12,7 @@ import { minuteOf } from "../../../kernel/dates";
 import { isOwnAddress, openOwn, returnTo } from "../../../kernel/navigate";
 import { useResource } from "../../../kernel/use-resource";
 import { useSubmit } from "../../../kernel/use-submit";
+import { RemoveSheet } from "../inbox/remove-sheet";
 import type { Message } from "../inbox/use-inbox";
 import { paragraphsOf } from "../paragraphs";
 import { useWords } from "../words";
@@ -49,19 +49,7 @@ const MessageView = ({ message }: { message: Message }) => {
         ) : null}
         <Button id="message-remove" kind="warn" label={words.mine.remove} onTap={() => setLeaving(true)} />
       </View>
-      {isLeaving ? (
-        <ConfirmSheet
-          title={words.inbox.removeTitle}
-          action={words.mine.remove}
-          isWarn
-          isBusy={submission.isBusy}
-          error={submission.error && words.error(submission.error)}
-          onConfirm={() => void remove()}
-          onClose={close}
-        >
-          {words.inbox.removeEffect}
-        </ConfirmSheet>
-      ) : null}
+      {isLeaving ? <RemoveSheet submission={submission} onConfirm={() => void remove()} onClose={close} /> : null}
     </>
   );
 };
