@@ -6,7 +6,7 @@ import { idText, newId } from "../../server/src/kernel/ids";
 import { egressOfManyRecords } from "./egress";
 import { eraseAccounts, exportOfManyRows, type Heavy, retainActivity } from "./heavy";
 import { fire, type Measured, median, middle, type Shot } from "./load";
-import { noticeToMany } from "./notice";
+import { noticeByWechat, noticeToMany } from "./notice";
 import { aBenchWorld, type BenchWorld } from "./world";
 
 const [rounds, seconds, connections] = [5, 3, 32];
@@ -219,6 +219,7 @@ const main = async (): Promise<void> => {
   if (only === undefined || only === "notice") {
     say("  notice…");
     const second = await serve("product", world.env);
+    heavy.push(await noticeByWechat(world.product, 2));
     heavy.push(await noticeToMany(world.product, [product, second]));
     await second.stop();
   }

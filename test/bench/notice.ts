@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { newId } from "../../server/src/kernel/ids";
 import { announce } from "../../server/src/messages/messages.service";
 import type { TestProduct } from "../support/app";
+import { appId } from "../support/app";
 import type { Heavy } from "./heavy";
 
 /** A server process of the bench: its id, to see what memory it takes. */
@@ -108,5 +109,70 @@ export const noticeToMany = async (
     peakMiB: tenth(peak),
     plannedPerSecond: Math.round(sent / planned),
     databaseCores: tenth((databaseSeconds() - cpuFrom) / seconds),
+  };
+};
+
+const template = "TMPL_security_0001";
+/** People bound to WeChat with one credit each, at both ends. */
+const manyBound = async ({ app, simulator, clock }: TestProduct, count: number): Promise<void> => {
+  const { control } = simulator;
+  const at = clock.now();
+  for (let done = 0; done < count; done += 1) {
+    const accountId = newId();
+    const { userId } = control.addPerson();
+    await app.keyring.create(accountId);
+    await app.database.run("INSERT INTO account (id, state, created_at) VALUES (?, 'active', ?)", [accountId, at]);
+    const value = control.identity({ appId, userId }).openid;
+    const openid = { accountId, item: "wx_openid", instance: appId, value, source: "wechat" } as const;
+    await app.vault.put(app.database, { ...openid, enteredBy: "wechat", at });
+    await app.database.run(
+      "INSERT INTO wechat_binding (id, account_id, app_id, holds_unionid, bound_at) VALUES (?, ?, ?, 0, ?)",
+      [newId(), accountId, appId, at],
+    );
+    await app.database.run(
+      `INSERT INTO wechat_credit (account_id, app_id, template_id, credits, last_answer, answered_at)
+       VALUES (?, ?, ?, 1, 'accept', ?)`,
+      [accountId, appId, template, at],
+    );
+    await app.database.run(
+      "INSERT INTO subscription (account_id, topic, channel, is_on, changed_at) VALUES (?, 'security', 'wechat', 1, ?)",
+      [accountId, at],
+    );
+    control.openPanel({ appId, userId, tmplIds: [template] });
+  }
+};
+
+/** The same through WeChat: one request to the simulator for each, with its credit. The simulator runs in the bench's own process. */
+export const noticeByWechat = async (product: TestProduct, servers: number, count = 5000): Promise<Heavy> => {
+  await manyBound(product, count);
+  const from = performance.now();
+  await product.app.database.transaction((db) =>
+    announce(db, {
+      topic: "security",
+      once: "bench wechat",
+      source: "campaign",
+      sourceId: null,
+      audience: { kind: "everyone" },
+      channels: ["wechat"],
+      content: { title: "通知", text: "压测通知。" },
+      at: product.clock.now(),
+    }),
+  );
+  const ofMessage = "FROM delivery d JOIN message m ON m.id = d.message_id WHERE m.once = 'bench wechat'";
+  const sent = () => countOf(product, `SELECT COUNT(*) AS n ${ofMessage} AND d.state = 'sent'`);
+  for (const end = Date.now() + 30_000; (await sent()) < count && Date.now() < end; ) await pause(250);
+  const seconds = (performance.now() - from) / 1000;
+  const delivered = await sent();
+  if (delivered < count) {
+    const left = await product.app.database.rows(
+      `SELECT d.state, d.reason, COUNT(*) AS n ${ofMessage} GROUP BY d.state, d.reason`,
+    );
+    throw new Error(`${delivered} of ${count} were delivered: ${JSON.stringify(left)}`);
+  }
+  return {
+    name: `notice to ${count} by WeChat's simulator on ${servers} processes`,
+    perSecond: Math.round(delivered / seconds),
+    seconds: Math.round(seconds * 10) / 10,
+    peakMiB: 0,
   };
 };

@@ -35,6 +35,8 @@ export const createWorld = (options: WorldOptions) => {
   const apps = [...(options.apps ?? demoApps)];
   const people = [...(options.users ?? demoPeople)];
   const templates = [...(options.templates ?? demoTemplates)];
+  /** Openids of each app, of everybody looked at so far; people are only ever added. */
+  const openids = new Map<string, Map<string, SimulatedPerson>>();
   return {
     clock,
     shiftClock: (milliseconds: number) => {
@@ -54,8 +56,12 @@ export const createWorld = (options: WorldOptions) => {
     calls: new Map<string, number>(),
     findApp: (appId: string): SimulatedApp | undefined => apps.find((app) => app.appId === appId),
     findPerson: (userId: string): SimulatedPerson | undefined => people.find((person) => person.userId === userId),
-    personOf: (appId: string, openid: string): SimulatedPerson | undefined =>
-      people.find(({ userId }) => openidOf(appId, userId) === openid),
+    personOf: (appId: string, openid: string): SimulatedPerson | undefined => {
+      const known = openids.get(appId) ?? new Map<string, SimulatedPerson>();
+      openids.set(appId, known);
+      for (const person of people.slice(known.size)) known.set(openidOf(appId, person.userId), person);
+      return known.get(openid);
+    },
   };
 };
 export type World = ReturnType<typeof createWorld>;
