@@ -15,6 +15,10 @@ beforeEach(emptyLedger);
 afterAll(closeLedgers);
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** However slow the machine is: a fixed pause would be a guess. */
+const until = async (holds: () => boolean) => {
+  while (!holds()) await pause(5);
+};
 const aLease = (shiftMs = 0) =>
   createLease({
     database,
@@ -77,13 +81,13 @@ describe("a job", () => {
     const job = (who: string) =>
       startJob({ name: "work", everyMs: 10, app: app(), run: async () => void ran.push(who) });
     const one = job("one");
-    await pause(60);
+    await until(() => ran.length > 1);
     const two = job("two");
     await pause(60);
     expect(new Set(ran)).toEqual(new Set(["one"]));
     await one.stop();
     ran.length = 0;
-    await pause(100);
+    await until(() => ran.length > 1);
     expect(new Set(ran)).toEqual(new Set(["two"]));
     await two.stop();
     ran.length = 0;
@@ -104,9 +108,28 @@ describe("a job", () => {
         steps.push("finished");
       },
     });
-    await pause(50);
+    await until(() => steps.length === 1);
     await job.stop();
     expect(steps).toEqual(["begun", "finished"]);
+  });
+
+  it("begins no round when it is told to stop while it still waits for its lease", async () => {
+    const ran: string[] = [];
+    const lease = aLease();
+    let takes = 0;
+    const slow = {
+      ...lease,
+      take: async () => {
+        takes += 1;
+        await pause(50);
+        return lease.take();
+      },
+    };
+    const job = startJob({ name: "work", everyMs: 10, app: app(), lease: slow, run: async () => void ran.push("ran") });
+    await until(() => takes === 1);
+    await job.stop();
+    expect(ran).toEqual([]);
+    expect(await aLease().take()).not.toBeNull();
   });
 
   it("goes on after a failure, more slowly", async () => {
@@ -120,7 +143,7 @@ describe("a job", () => {
         throw new Error("no luck");
       },
     });
-    while (at.length < 4) await pause(20);
+    await until(() => at.length >= 4);
     await job.stop();
     const pauses = at.slice(1).map((moment, n) => Math.ceil(moment - at[n]!));
     for (const [n, expected] of [40, 80, 160].entries()) expect(pauses[n]).toBeGreaterThanOrEqual(expected - 2);

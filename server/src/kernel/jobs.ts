@@ -40,7 +40,8 @@ export const startJob = ({ name, everyMs, app, run, lease }: JobOptions): Runnin
   const runRound = async (): Promise<void> => {
     try {
       const held = await claim.take();
-      if (held) await run(held, stopping.signal);
+      // Told to stop while the lease was on its way: a round begun now would never hear of it.
+      if (held && !stopping.signal.aborted) await run(held, stopping.signal);
       failures = 0;
     } catch (error) {
       if (error instanceof LeaseLost) return;
