@@ -1,4 +1,5 @@
 import { createMemoryTokenStore } from "../../server/src/wechat/access-token";
+import { type SendRequest, sendRequest } from "../../server/src/wechat/wechat-call";
 import { appId, createClientWorld, failure, otherApp, userId } from "./wechat-client-world";
 
 const { aClient, accept, aMessage, advance, calls, control, start, stop } = createClientWorld();
@@ -72,11 +73,11 @@ describe("the access token", () => {
 
   it("is never forced", async () => {
     const bodies: string[] = [];
-    const spy: typeof fetch = (input, init) => {
-      bodies.push(String(init?.body));
-      return fetch(input, init);
+    const spy: SendRequest = (url, request) => {
+      bodies.push(String(request.body));
+      return sendRequest(url, request);
     };
-    const client = aClient({ fetch: spy });
+    const client = aClient({ send: spy });
     await client.templates();
     control().revokeTokens({ appId });
     await client.templates();

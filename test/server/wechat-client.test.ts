@@ -4,6 +4,11 @@ import { appId, createClientWorld, failure, minuteMs, otherApp, secret, userId }
 
 const { aClient, aCode, accept, aMessage, advance, calls, control, logged, openid, start, stop } = createClientWorld();
 const exchange = "/sns/jscode2session";
+const answered = (body: unknown) => ({
+  body: (async function* () {
+    yield Buffer.from(JSON.stringify(body));
+  })(),
+});
 const phone = "/wxa/business/getuserphonenumber";
 
 beforeEach(start);
@@ -105,8 +110,7 @@ describe("exchanging a login code", () => {
     ["null", null],
     ["an errcode that is text", { errcode: "abc", errmsg: "" }],
   ])("refuses an answer with %s", async (_name, body) => {
-    const fetch = async () => new Response(JSON.stringify(body));
-    expect(await failure(aClient({ fetch: fetch as never }).codeToSession("code-123"))).toMatchObject({
+    expect(await failure(aClient({ send: async () => answered(body) }).codeToSession("code-123"))).toMatchObject({
       kind: "malformed",
     });
   });
@@ -165,13 +169,13 @@ describe("phone number", () => {
   it("accepts a country code written as a number, and refuses another app's watermark", async () => {
     const answering = (appid: string) =>
       aClient({
-        fetch: (async (url: URL) =>
+        send: async (url) =>
           String(url).includes("stable_token")
-            ? Response.json({ access_token: "token", expires_in: 7200 })
-            : Response.json({
+            ? answered({ access_token: "token", expires_in: 7200 })
+            : answered({
                 errcode: 0,
                 phone_info: { purePhoneNumber: "51234567", countryCode: 852, watermark: { appid, timestamp: 1 } },
-              })) as never,
+              }),
       });
     expect(await answering(appId).phoneNumber("code-123")).toEqual({ phoneNumber: "51234567", countryCode: "852" });
     expect(await failure(answering(otherApp.appId).phoneNumber("code-123"))).toMatchObject({

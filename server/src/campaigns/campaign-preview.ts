@@ -2,7 +2,7 @@ import { type Topic, topics } from "@baiwa/shared/catalogue/topics";
 import type { App } from "../app-context";
 import { smsTexts } from "../delivery/sms-templates";
 import { fieldsOf, mailOf, textOf, wordsFor } from "../messages/content";
-import { templateOf } from "../messages/senders";
+import { templateOf } from "../messages/wechat-sender";
 import type { StoredCampaign } from "./campaign-store";
 
 /** The fields as WeChat would show them, by the first app that has the topic's template; null when there is none. */

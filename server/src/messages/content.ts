@@ -98,6 +98,9 @@ export const fieldsOf = (
 
 /** What became of one message to one person: the end, or another try. */
 export type Outcome =
-  | { kind: "sent" }
+  /** `reference` is the provider's own number of it, by which it tells later what became of it. */
+  | { kind: "sent"; reference?: string }
   | { kind: "dropped" | "failed"; reason: DropReason }
   | { kind: "later"; at?: Date };
+export const dropped = (reason: DropReason): Outcome => ({ kind: "dropped", reason });
+export const failed = (reason: DropReason): Outcome => ({ kind: "failed", reason });

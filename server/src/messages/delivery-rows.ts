@@ -51,7 +51,7 @@ const change = async (
   db: Pick<Db, "run">,
   { message, channel }: Place,
   accounts: readonly Buffer[],
-  { set, values, where }: { set: string; values: (string | number | Date | null)[]; where: string },
+  { set, values, where }: { set: string; values: (string | number | Date | Buffer | null)[]; where: string },
 ): Promise<number> => {
   if (accounts.length === 0) return 0;
   const asked = paddedList(accounts);
@@ -113,6 +113,21 @@ export const settle = (
     where: open,
   });
 
+type Sent = { accountId: Buffer; reference: string | undefined };
+/** They have gone out, each with its provider's number. */
+const settleSent = async (db: Pick<Db, "run">, place: Place, sent: readonly Sent[], at: Date): Promise<void> => {
+  const accounts = sent.map(({ accountId }) => accountId);
+  const numbered = sent.filter(({ reference }) => reference !== undefined);
+  if (numbered.length === 0) return void (await settle(db, place, accounts, { state: "sent", at }));
+  const numbers = paddedList(numbered);
+  await change(db, place, accounts, {
+    set: `state = 'sent', reason = NULL, settled_at = ?,
+      reference = CASE account_id ${numbers.map(() => "WHEN ? THEN ?").join(" ")} ELSE reference END`,
+    values: [at, ...numbers.flatMap(({ accountId, reference }) => [accountId, reference as string])],
+    where: open,
+  });
+};
+
 /** Writes what became of tries: the same outcome for many is one statement. */
 export const noteOutcomes = async (
   db: Pick<Db, "run">,
@@ -121,16 +136,22 @@ export const noteOutcomes = async (
   now: Date,
 ): Promise<void> => {
   const groups = new Map<string, { accounts: Buffer[]; outcome: Outcome; attempts: number }>();
+  const sent: Sent[] = [];
   for (const { due, outcome } of tried) {
+    if (outcome.kind === "sent") {
+      sent.push({ accountId: due.account_id, reference: outcome.reference });
+      continue;
+    }
     const attempts = due.attempts + 1;
     const key = JSON.stringify([outcome, outcome.kind === "later" ? attempts : 0]);
     const group = groups.get(key);
     if (group) group.accounts.push(due.account_id);
     else groups.set(key, { accounts: [due.account_id], outcome, attempts });
   }
+  if (sent.length > 0) await settleSent(db, place, sent, now);
   for (const { accounts, outcome, attempts } of groups.values()) {
-    if (outcome.kind === "sent") await settle(db, place, accounts, { state: "sent", at: now });
-    else if (outcome.kind !== "later") {
+    if (outcome.kind === "sent") continue;
+    if (outcome.kind !== "later") {
       await settle(db, place, accounts, { state: outcome.kind, reason: outcome.reason, at: now });
     } else if (attempts >= deliveryTerms.mostAttempts) {
       await settle(db, place, accounts, { state: "failed", reason: "unreachable", at: now });
@@ -141,24 +162,23 @@ export const noteOutcomes = async (
   }
 };
 
-/** Keeps WeChat's number of a message, by which it tells later what became of it. */
-export const noteReference = (
-  db: Pick<Db, "run">,
-  { messageId, accountId, reference }: { messageId: Buffer; accountId: Buffer; reference: string },
-): Promise<number> =>
-  db.run("UPDATE delivery SET reference = ? WHERE message_id = ? AND account_id = ? AND channel = 'wechat'", [
-    reference,
-    messageId,
-    accountId,
-  ]);
-
-/** WeChat took the message and did not deliver it after all: it was not sent. */
-export const noteUndelivered = (
-  db: Pick<Db, "run">,
+/**
+ * WeChat took the message and did not deliver it after all: it was not sent. False while a message to the person is still
+ * on its way: its number may be the one asked for, and is written when its batch is through.
+ */
+export const noteUndelivered = async (
+  db: Db,
   { accountId, reference }: { accountId: Buffer; reference: string },
-): Promise<number> =>
-  db.run(
+): Promise<boolean> => {
+  const changed = await db.run(
     `UPDATE delivery SET state = 'failed', reason = 'refused'
-     WHERE account_id = ? AND channel = 'wechat' AND reference = ? AND state IN ('sent', 'sending')`,
+     WHERE account_id = ? AND channel = 'wechat' AND reference = ? AND state = 'sent'`,
     [accountId, reference],
   );
+  if (changed > 0) return true;
+  const underWay = await db.rows(
+    "SELECT 1 FROM delivery WHERE account_id = ? AND channel = 'wechat' AND state = 'sending' LIMIT 1",
+    [accountId],
+  );
+  return underWay.length === 0;
+};

@@ -20,8 +20,10 @@ import { senders } from "./senders";
 import { shards } from "./shards";
 
 const together = 500;
+/** So many are admitted, sent and noted together: what a crash leaves in doubt, and what an opt-out may come too late for. */
+const batch = 128;
 /** Requests to a provider at the same time, of one shard. */
-const atOnce = 16;
+const atOnce = 64;
 /** How long a process works on one shard before another may. */
 const turnMs = 2000;
 const pausedMs = 60_000;
@@ -98,16 +100,25 @@ const inParallel = async <T, R>(all: readonly T[], most: number, work: (one: T) 
   return results;
 };
 
-const sendGroup = async (app: App, held: HeldLease, group: Group): Promise<void> => {
-  const taken = await admit(app, held, group, app.ports.clock());
+const sendBatch = async (app: App, held: HeldLease, group: Group): Promise<void> => {
+  const now = app.ports.clock();
+  const taken = await admit(app, held, group, now);
   const { message, channel } = group;
   if (taken.length === 0 || !isOutside(channel)) return;
-  const send = senders[channel];
-  const tried = await inParallel(taken, atOnce, async (due) => ({
-    due,
-    outcome: await send(app, { message, accountId: due.account_id, now: app.ports.clock() }),
-  }));
-  await noteOutcomes(app.database, group, tried, app.ports.clock());
+  const send = await senders[channel](app, { message, accounts: idsOf(taken), now });
+  const faults: unknown[] = [];
+  const tried = await inParallel(taken, atOnce, async (due) => {
+    const outcome = await send(due.account_id, app.ports.clock()).catch((error: unknown) => void faults.push(error));
+    return outcome ? [{ due, outcome }] : [];
+  });
+  await noteOutcomes(app.database, group, tried.flat(), app.ports.clock());
+  if (faults.length > 0) throw faults[0]; // what became of these is unknown; of the others it is noted
+};
+const sendGroup = async (app: App, held: HeldLease, group: Group): Promise<void> => {
+  const size = isOutside(group.channel) ? batch : group.due.length;
+  for (let from = 0; from < group.due.length; from += size) {
+    await sendBatch(app, held, { ...group, due: group.due.slice(from, from + size) });
+  }
 };
 
 /** Works on one shard until nothing of it is due or its turn is over; tells whether anything was. */

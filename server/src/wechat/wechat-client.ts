@@ -8,7 +8,7 @@ import {
   templatesAnswer,
   tokenAnswer,
 } from "./wechat-answers";
-import { createCaller, type WeChatCall } from "./wechat-call";
+import { createCaller, type SendRequest, sendRequest, type WeChatCall } from "./wechat-call";
 import { isTokenRefused, WeChatError } from "./wechat-error";
 
 /** One subscription message to one person. */
@@ -43,7 +43,7 @@ export interface WeChatClientOptions {
   secret: string;
   clock: () => Date;
   tokens: TokenStore;
-  fetch?: typeof fetch;
+  send?: SendRequest;
   log?: Pick<Log, "warn">;
   /** Spreads the pauses between attempts: a number from 0 to 1. */
   random?: () => number;
@@ -84,7 +84,7 @@ export const createWeChatClient = (options: WeChatClientOptions): WeChatClient =
   const { appId, secret, clock, tokens: store } = options;
   const call = createCaller({
     baseUrl: options.baseUrl,
-    fetch: options.fetch ?? fetch,
+    send: options.send ?? sendRequest,
     timeoutMs: options.timeoutMs ?? 5_000,
     random: options.random ?? Math.random,
     log: options.log,

@@ -160,9 +160,16 @@ export const createVault = (options: {
 
   const readMany = async (
     db: Pick<Db, "rows">,
-    { accountIds, items: wanted, purpose }: Pick<ReadRequest, "items" | "purpose"> & { accountIds: readonly Buffer[] },
+    {
+      accountIds,
+      items: wanted,
+      purpose,
+      channel,
+    }: Pick<ReadRequest, "items" | "purpose" | "channel"> & { accountIds: readonly Buffer[] },
   ): Promise<(VaultValue[] | Unread)[]> => {
-    const denials = await Promise.all(accountIds.map((id) => admit(id, wanted, purpose).then(() => null, orWhy)));
+    const denials = await Promise.all(
+      accountIds.map((id) => admit(id, wanted, purpose, channel).then(() => null, orWhy)),
+    );
     const admitted = accountIds.filter((_id, index) => denials[index] === null);
     const rows = new Map<string, Row[]>(admitted.map((id) => [id.toString("latin1"), []]));
     for (const row of await rowsOfAll(db, admitted, wanted)) rows.get(row.account_id.toString("latin1"))?.push(row);

@@ -9,6 +9,14 @@ export interface PushedOutcome extends SentOutcome {
   openid: string;
 }
 
+/** WeChat told of a message before we had its number: the event is looked at again a little later. */
+class NotYetNumbered extends Error {
+  constructor() {
+    super("a message to the person is still on its way");
+    this.name = "NotYetNumbered";
+  }
+}
+
 /**
  * Told once of each outcome, in the transaction that settles the event, so that whatever is written here happens exactly
  * once: a message that WeChat had taken and did not deliver counts as not sent.
@@ -22,6 +30,6 @@ export const notePushedOutcome = async (
   if (errorCode === 0) return;
   app.log.warn({ errorCode }, "WeChat did not deliver a message it had taken");
   for (const accountId of await app.vault.findAccounts(db, "wx_openid", openid, appId)) {
-    await noteUndelivered(db, { accountId, reference: msgId });
+    if (!(await noteUndelivered(db, { accountId, reference: msgId }))) throw new NotYetNumbered();
   }
 };
