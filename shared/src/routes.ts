@@ -39,6 +39,7 @@ const deskRoutes = {
   "adminDocuments.discardDraft": { method: "DELETE", path: "/admin/v1/drafts/:versionId" },
   "adminDocuments.preview": { method: "GET", path: "/admin/v1/drafts/:versionId/preview" },
   "adminDocuments.publish": { method: "POST", path: "/admin/v1/drafts/:versionId/publication" },
+  "adminDocuments.withdraw": { method: "POST", path: "/admin/v1/versions/:versionId/withdrawal" },
 
   "adminSellers.add": { method: "POST", path: "/admin/v1/market/sellers" },
   "adminSellers.end": { method: "DELETE", path: "/admin/v1/market/sellers/:sellerId" },

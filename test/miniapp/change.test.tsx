@@ -122,6 +122,16 @@ describe("a change", () => {
     expect(page()).toContain("新的一条。");
   });
 
+  it("that was called off says so, asks nothing, and shows no comparison", async () => {
+    aHealthyServer(aChange({ previousVersionId: null }, { state: "withdrawn" }));
+    await openChange();
+    for (const words of ["已撤回", "这个版本不会生效，现行版本继续适用，您不用做任何事。"])
+      expect(page()).toContain(words);
+    for (const words of ["需要您决定", "天生效", "继续使用不等于同意", "逐条对比"]) expect(page()).not.toContain(words);
+    expect(document.getElementById("decide-S0")).toBeNull();
+    expect(cell("to-full-text")).toBeTruthy();
+  });
+
   it("draws a great many clauses in two steps", async () => {
     const server = aHealthyServer();
     const many = Array.from({ length: 45 }, (_, index) => ({ ...clauses[1], clauseId: `9.${index}` }));

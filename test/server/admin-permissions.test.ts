@@ -168,6 +168,7 @@ const requests = (): Partial<Record<RouteName, ApiRequest>> => {
     "adminDocuments.discardDraft": version,
     "adminDocuments.preview": version,
     "adminDocuments.publish": { ...version, body: { previewToken: "x", effectiveAt: new Date().toISOString() } },
+    "adminDocuments.withdraw": { ...version, body: { notice: "权限检查", reason: "权限检查" } },
     "adminAccounts.search": { body: { item: "phone", value: person.phone, reason: "权限检查" } },
     "adminAccounts.items": account,
     "adminChanges.report": { params: { versionId: publishedId } },

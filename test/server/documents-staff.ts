@@ -94,6 +94,8 @@ export const documentStaff = (product: TestProduct, roles: StaffSession["roles"]
         },
         ...more,
       }),
+    withdraw: (notice = "文字还要再改。") =>
+      api("adminDocuments.withdraw", { params: { versionId }, body: { notice, reason: "发现错字" } }),
   });
   /** The second person's decision. */
   const approve = (approvalId: string): Promise<ApiAnswer> =>
@@ -123,6 +125,12 @@ export const documentStaff = (product: TestProduct, roles: StaffSession["roles"]
       const params = { documentId: made.documentId };
       const { versions } = (await api("adminDocuments.list", { params })).body;
       return versions.find(({ versionId }: VersionSummary) => versionId === made.versionId);
+    },
+    /** Calls a version off, with its approval. */
+    async withdraw(versionId: string, notice?: string): Promise<void> {
+      const asked = await on(versionId).withdraw(notice);
+      const decided = asked.status === 201 ? await approve(asked.body.approvalId) : asked;
+      if (decided.status !== 200) throw new Error(`withdrawal answered ${JSON.stringify(decided.body)}`);
     },
     /** Another server process on the same database, with a picture of its own of what is published. */
     async anotherProcess(): Promise<{ current(): Promise<PublishedVersion | undefined>; close(): Promise<void> }> {

@@ -21,6 +21,8 @@ export const enMessages: typeof zhMessages = {
     titleOf: (title, label) => `“${title}”, version ${label}`,
     daysLeft: (days) => (days > 1 ? `In ${days} days` : days === 1 ? "Tomorrow" : "Today"),
     inForce: "In force",
+    withdrawn: "Withdrawn",
+    withdrawnNote: "This version will not take effect. The present one goes on; there is nothing you need to do.",
     effectiveFrom: (day) => `Takes effect on ${day}; until then the present version holds`,
     effectiveSince: (day) => `Since ${day}`,
     useIsNoConsent: "Going on using is not agreeing.",

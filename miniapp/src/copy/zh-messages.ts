@@ -19,6 +19,8 @@ export const zhMessages = {
     titleOf: (title: string, label: string) => `《${title}》${label} 版`,
     daysLeft: (days: number) => (days > 1 ? `还有 ${days} 天生效` : days === 1 ? "明天生效" : "今天生效"),
     inForce: "已经生效",
+    withdrawn: "已撤回",
+    withdrawnNote: "这个版本不会生效，现行版本继续适用，您不用做任何事。",
     effectiveFrom: (day: string) => `${day} 起生效，在那以前按现在的版本执行`,
     effectiveSince: (day: string) => `自 ${day} 起`,
     useIsNoConsent: "继续使用不等于同意。",

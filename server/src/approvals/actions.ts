@@ -9,6 +9,7 @@ import type { App } from "../app-context";
 import { type CampaignWish, sendCampaign } from "../campaigns/campaign-send";
 import { libraryOf } from "../documents/library";
 import { type PublicationWish, publishVersion } from "../documents/publication.service";
+import { type WithdrawalWish, withdrawVersion } from "../documents/withdrawal.service";
 import { type HoldRequest, placeHold, releaseHold, tellHold } from "../holds/holds.service";
 import {
   declineNotice,
@@ -36,6 +37,7 @@ interface Payloads {
   "seller.add": SellerPaper;
   "value.reveal": RevealWish;
   "version.publish": PublicationWish;
+  "version.withdraw": WithdrawalWish;
   "recipient.add": RecipientRule;
   "recipient.change": RecipientChange;
   "exception.grant": ExceptionIntake;
@@ -77,6 +79,11 @@ export const approvalActions: { [K in FourEyesKey]: ApprovalAction<Payload<K>> }
   "version.publish": {
     tell: ({ told }) => told,
     run: publishVersion,
+    after: ({ database }) => libraryOf(database).forget(),
+  },
+  "version.withdraw": {
+    tell: ({ told }) => told,
+    run: withdrawVersion,
     after: ({ database }) => libraryOf(database).forget(),
   },
   "value.reveal": { tell: tellReveal, run: allowReveal },

@@ -11,7 +11,7 @@ import type { MessageContent } from "../messages/content";
 export type Counts = Partial<Record<Channel, { reached: number; excluded: Partial<Record<DropReason, number>> }>>;
 
 /** Whom staff may write to: an audience of the engine that is read, not given. */
-export type CampaignAudience = Exclude<Audience, { kind: "given" | "incident" }>;
+export type CampaignAudience = Exclude<Audience, { kind: "given" | "incident" | "told" }>;
 
 export interface StoredCampaign {
   id: Buffer;

@@ -3,7 +3,13 @@ import type { change, changeStandings } from "@baiwa/shared/contracts/changes";
 import type { z } from "zod";
 import type { App } from "../app-context";
 import { consentStates } from "../consent/consent.service";
-import { announcedVersions, findVersion, type PublishedVersion, summaryOf } from "../documents/documents.service";
+import {
+  announcedVersion,
+  announcedVersions,
+  findVersion,
+  type PublishedVersion,
+  summaryOf,
+} from "../documents/documents.service";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
@@ -71,7 +77,7 @@ export const listChanges = async (app: App, accountId: Buffer, now: Date): Promi
 
 /** One change as it stands for the person; throws `document.version-unknown` for what was never announced. */
 export const showChange = async (app: App, accountId: Buffer, versionId: string, now: Date): Promise<Change> => {
-  const version = (await announcedVersions(app)).find((one) => one.versionId === versionId.toLowerCase());
+  const version = await announcedVersion(app, versionId);
   const [found] = version ? await changesOf(app, accountId, [version], now) : [];
   if (!found) throw new AppError("document.version-unknown");
   return found;

@@ -1,5 +1,5 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { foldConsents, type RecordedAct, type ScopeStatus } from "@baiwa/shared/consent-rules";
+import { foldConsents, type HasEnded, type RecordedAct, type ScopeStatus } from "@baiwa/shared/consent-rules";
 import type { Database, Db, SqlValue, Statements } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { marksFor, paddedList, sharedWork } from "../kernel/shared-work";
@@ -16,7 +16,8 @@ export interface Decision {
   at: Date;
 }
 
-const columns = "subject, scope, act, entry_id, document_version_id, at";
+const written = "subject, scope, act, entry_id, document_version_id, at";
+const columns = `${written}, given_before`;
 const updated = ["act", "document_version_id", "at", "entry_id"]; // entry_id last: the others look at its old value
 
 /** One scope of one person, as a text. */
@@ -48,7 +49,11 @@ export const moveStates = async (db: Statements, decisions: readonly Decision[])
   }
   const moved = [...last.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, decision]) => decision);
   if (moved.length === 0) return;
-  const set = updated.map((column) => `${column} = IF(VALUES(entry_id) > entry_id, VALUES(${column}), ${column})`);
+  // first: it looks at the act and the version that the row still has
+  const before = `given_before = IF(VALUES(entry_id) <= entry_id, given_before,
+    IF(act <> 'given' OR VALUES(act) <> 'given', NULL,
+      IF(document_version_id = VALUES(document_version_id), given_before, document_version_id)))`;
+  const newer = updated.map((column) => `${column} = IF(VALUES(entry_id) > entry_id, VALUES(${column}), ${column})`);
   const rows = moved.map((one): SqlValue[] => [
     one.subject,
     one.scope,
@@ -58,8 +63,8 @@ export const moveStates = async (db: Statements, decisions: readonly Decision[])
     one.at,
   ]);
   await db.run(
-    `INSERT INTO consent_state (${columns}) VALUES ${rows.map((row) => `(${marksFor(row)})`).join(", ")}
-     ON DUPLICATE KEY UPDATE ${set.join(", ")}`,
+    `INSERT INTO consent_state (${written}) VALUES ${rows.map((row) => `(${marksFor(row)})`).join(", ")}
+     ON DUPLICATE KEY UPDATE ${[before, ...newer].join(", ")}`,
     rows.flat(),
   );
 };
@@ -71,6 +76,7 @@ interface Row {
   entry_id: Buffer;
   document_version_id: Buffer;
   at: Date;
+  given_before: Buffer | null;
 }
 
 const readRows = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Row[]> => {
@@ -80,12 +86,13 @@ const readRows = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Ro
 
 const statesOf = (rows: readonly Row[]): ConsentStates =>
   foldConsents(
-    rows.map(({ scope, act, entry_id, document_version_id, at }) => ({
+    rows.map(({ scope, act, entry_id, document_version_id, at, given_before }) => ({
       scope,
       act,
       entryId: idText(entry_id),
       documentVersionId: idText(document_version_id),
       at: at.toISOString(),
+      givenBefore: given_before && idText(given_before),
     })),
   );
 
@@ -124,15 +131,18 @@ export const consentedAmong = async (
   db: Pick<Db, "rows">,
   subjects: readonly Buffer[],
   scope: ScopeCode,
-  hasEnded: (scope: ScopeCode, versionId: string) => boolean,
+  hasEnded: HasEnded,
 ): Promise<{ subject: Buffer; at: Date }[]> => {
   const found: { subject: Buffer; at: Date }[] = [];
   for (let from = 0; from < subjects.length; from += mostAtOnce) {
     const asked = paddedList(subjects.slice(from, from + mostAtOnce));
-    const sql = `SELECT subject, at, document_version_id FROM consent_state
+    const sql = `SELECT subject, at, document_version_id, given_before FROM consent_state
       WHERE subject IN (${marksFor(asked)}) AND scope = ? AND act = 'given'`;
-    const rows = await db.rows<Pick<Row, "subject" | "at" | "document_version_id">>(sql, [...asked, scope]);
-    found.push(...rows.filter((row) => !hasEnded(scope, idText(row.document_version_id))));
+    type Given = Pick<Row, "subject" | "at" | "document_version_id" | "given_before">;
+    const rows = await db.rows<Given>(sql, [...asked, scope]);
+    const stands = ({ document_version_id, given_before }: Given): boolean =>
+      !hasEnded(scope, { versionId: idText(document_version_id), before: given_before && idText(given_before) });
+    found.push(...rows.filter(stands));
   }
   return found;
 };

@@ -57,6 +57,7 @@ export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise
   const version = await findVersion(app, act.documentVersionId);
   const isKnown = version && version.documentId === statementId && version.textSha256 === act.textSha256;
   if (!isKnown) throw new AppError("document.version-unknown");
+  if (version.withdrawnAt !== null && act.act !== "withdrawn") throw new AppError("document.superseded");
   if (version.effectiveAt > at && !isAheadAct(version, act)) throw new AppError("document.not-effective");
   const isSuperseded = version.supersededAt !== null && version.supersededAt <= at;
   if (isSuperseded && act.act !== "withdrawn") throw new AppError("document.superseded");

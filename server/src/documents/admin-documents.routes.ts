@@ -5,6 +5,7 @@ import { createDraft, discardDraft, listVersions, updateDraft } from "./draft.se
 import { libraryOf } from "./library";
 import { previewDraft } from "./preview.service";
 import { preparePublication } from "./publication.service";
+import { prepareWithdrawal } from "./withdrawal.service";
 
 const nothingSaid = {
   summary: null,
@@ -37,5 +38,10 @@ export const adminDocumentRoutes = (api: Api): void => {
     const wish = { ...nothingSaid, ...body, ...params };
     const payload = await preparePublication(app, wish, at);
     return tx((db) => askApproval(app, db, { action: "version.publish", payload, staff, reason, at }));
+  });
+
+  api.on("adminDocuments.withdraw", async ({ app, params, body: { reason, notice }, staff, now: at, tx }) => {
+    const payload = await prepareWithdrawal(app, { ...params, notice }, at);
+    return tx((db) => askApproval(app, db, { action: "version.withdraw", payload, staff, reason, at }));
   });
 };

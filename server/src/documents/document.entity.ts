@@ -24,7 +24,7 @@ export class DocumentVersion {
   @Column({ type: "varchar", length: 20 })
   label!: string;
   @Column({ type: "varchar", length: 12 })
-  state!: "draft" | "published";
+  state!: "draft" | "published" | "withdrawn";
   @Column({ type: "char", length: 2 })
   changeClass!: ChangeClassKey;
   @Column({ type: "mediumtext" })
@@ -59,4 +59,7 @@ export class DocumentVersion {
   /** What the catalogue said when the statement was published, JSON; null for other documents. */
   @Column({ type: "mediumtext", nullable: true })
   catalogue!: string | null;
+  /** When it was called off, before it took effect. */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  withdrawnAt!: Date | null;
 }

@@ -1,4 +1,4 @@
-import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
+import type { HasEnded } from "@baiwa/shared/consent-rules";
 import type { App } from "../app-context";
 import { libraryOf } from "./library";
 import type { PublishedVersion } from "./published-version";
@@ -32,13 +32,21 @@ export const announcedVersions = async (
   });
 };
 
-/** Whether a consent given under a version has ended by one that came into force later: at `at`, now unless said. */
-export const endedConsents = async (
+/** The version with this id if people were told of it, with the one before it: one that was called off, too. */
+export const announcedVersion = async (
   app: Reading,
-  at = app.ports.clock(),
-): Promise<(scope: ScopeCode, versionId: string) => boolean> => {
+  versionId: string,
+): Promise<(PublishedVersion & { previousVersionId: string | null }) | undefined> => {
+  const inLine = (await announcedVersions(app)).find((one) => one.versionId === versionId.toLowerCase());
+  if (inLine) return inLine;
+  const version = await findVersion(app, versionId);
+  return version?.withdrawnAt && version.summary !== null ? { ...version, previousVersionId: null } : undefined;
+};
+
+/** Whether a consent given under a version has ended by one that came into force later: at `at`, now unless said. */
+export const endedConsents = async (app: Reading, at = app.ports.clock()): Promise<HasEnded> => {
   const shelf = await libraryOf(app.database).shelf(app.ports.clock());
-  return (scope, versionId) => shelf.hasEnded(scope, versionId, at);
+  return (scope, given) => shelf.hasEnded(scope, given, at);
 };
 
 /** The very text a version's hash was made of, for proofs of what an account agreed to. */

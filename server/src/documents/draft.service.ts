@@ -94,7 +94,7 @@ export const findDraft = async (
   return { ...row, tree: JSON.parse(row.tree) as DocumentTree };
 };
 
-/** Drafts first, the latest at the top; then what is published, newest first. */
+/** Drafts first, the latest at the top; then what is published, newest first; then what was called off. */
 export const listVersions = async (
   db: Pick<Db, "rows">,
   { documentId, shelf, now }: { documentId: string; shelf: Shelf; now: Date },
@@ -105,5 +105,6 @@ export const listVersions = async (
      FROM document_version WHERE document_id = ? AND state = 'draft' ORDER BY created_at DESC, id DESC`,
     [documentId],
   );
-  return [...drafts.map(draftSummary), ...shelf.versionsOf(documentId).map((version) => summaryOf(version, now))];
+  const published = [...shelf.versionsOf(documentId), ...shelf.withdrawnOf(documentId)];
+  return [...drafts.map(draftSummary), ...published.map((version) => summaryOf(version, now))];
 };

@@ -1,6 +1,6 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { DocumentTree } from "@baiwa/shared/document-blocks";
-import type { Database } from "../kernel/database";
+import type { Database, Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import type { DocumentVersion } from "./document.entity";
 import { type ClauseDiff, diffDocuments } from "./document-diff";
@@ -20,12 +20,13 @@ export const noticeMs = 5_000;
 export type PublishedText = { tree: DocumentTree; canonicalText: string };
 
 const shelfSql = `SELECT id, document_id AS documentId, label, change_class AS changeClass, text_sha256 AS textSha256,
-    published_at AS publishedAt, effective_at AS effectiveAt, summary, affected_scopes AS affectedScopes
-  FROM document_version WHERE state = 'published' ORDER BY effective_at, published_at, id`;
+    published_at AS publishedAt, effective_at AS effectiveAt, summary, affected_scopes AS affectedScopes,
+    withdrawn_at AS withdrawnAt
+  FROM document_version WHERE state IN ('published', 'withdrawn') ORDER BY effective_at, published_at, id`;
 
 type Row = Pick<
   DocumentVersion,
-  "id" | "documentId" | "label" | "changeClass" | "textSha256" | "summary" | "affectedScopes"
+  "id" | "documentId" | "label" | "changeClass" | "textSha256" | "summary" | "affectedScopes" | "withdrawnAt"
 > & {
   publishedAt: Date;
   effectiveAt: Date;
@@ -59,7 +60,7 @@ const openLibrary = (database: Database) => {
 
   const text = recent(32, async (versionId): Promise<PublishedText> => {
     const [row] = await database.rows<Pick<DocumentVersion, "tree" | "canonicalText">>(
-      "SELECT tree, canonical_text AS canonicalText FROM document_version WHERE id = ? AND state = 'published'",
+      "SELECT tree, canonical_text AS canonicalText FROM document_version WHERE id = ? AND state <> 'draft'",
       [idBytes(versionId)],
     );
     if (!row) throw new Error("a published version is missing");
@@ -100,6 +101,15 @@ const openLibrary = (database: Database) => {
       reading = undefined;
     },
   };
+};
+
+/**
+ * One publication or withdrawal of a document at a time, until the transaction ends; whoever comes next looks at what is
+ * published by then, and not at a picture of it.
+ */
+export const lockDocument = async (app: { database: Database }, db: Pick<Db, "rows">, documentId: string) => {
+  await db.rows("SELECT id FROM document WHERE id = ? FOR UPDATE", [documentId]);
+  libraryOf(app.database).forget();
 };
 
 export type Library = ReturnType<typeof openLibrary>;

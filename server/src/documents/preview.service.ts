@@ -26,10 +26,10 @@ export type Preview = {
 /** What the person who publishes must have seen: this very text, compared with this version, with these links open. */
 export type Sight = { draft: Draft; against: PublishedVersion | undefined; unresolved: string[] };
 
-/** Looks at a draft as it stands now against what is in force now. */
+/** Looks at a draft as it stands now against the version it will follow: the one in force, or one that waits to be. */
 export const sightOf = (draft: Draft, shelf: Shelf, now: Date): Sight => ({
   draft,
-  against: shelf.current(draft.documentId, now),
+  against: shelf.last(draft.documentId),
   unresolved: unresolvedLinks(draft.tree.blocks, [...shelf.readableIds(now), draft.documentId]),
 });
 

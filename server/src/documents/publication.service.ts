@@ -11,7 +11,7 @@ import { catalogueSnapshot } from "./catalogue-snapshot";
 import { type ChangeProposal, isMilder } from "./change-proposal";
 import { draftSummary, findDraft } from "./draft.service";
 import { documentTitle } from "./known-documents";
-import { libraryOf, noticeMs } from "./library";
+import { libraryOf, lockDocument, noticeMs } from "./library";
 import { isTokenOf, proposalOf, type Sight, sightOf } from "./preview.service";
 import type { VersionSummary } from "./published-version";
 
@@ -60,6 +60,12 @@ const weigh = (
 /** How long the version has to be announced; the first of a document changes nothing for anybody. */
 const noticeDaysOf = ({ against, draft }: Sight): number => (against ? changeClasses[draft.changeClass].noticeDays : 0);
 
+/** Versions take effect in the order of their publication: an older text never comes back by its date. */
+const ensureLast = ({ against }: Sight, effectiveAt: Date, now: Date): void => {
+  const isWaiting = against !== undefined && against.effectiveAt > now;
+  if (isWaiting && effectiveAt <= against.effectiveAt) throw new AppError("document.scheduled");
+};
+
 const lookAt = async (app: Pick<App, "config" | "database">, wish: Wish, now: Date) => {
   const draft = await findDraft(app.database, idBytes(wish.versionId));
   const sight = sightOf(draft, await libraryOf(app.database).shelf(now), now);
@@ -71,7 +77,8 @@ const lookAt = async (app: Pick<App, "config" | "database">, wish: Wish, now: Da
 /**
  * Checks a publication before it is asked for and says all of it in words. Throws `document.preview-required` unless this
  * very text was previewed, `document.milder` for less than the texts propose without a reason, `document.notice-period`
- * when it would take effect before people could be told (clause 9), `document.links-unresolved`, `document.invalid`.
+ * when it would take effect before people could be told (clause 9), `document.scheduled` when it would before one that
+ * waits, `document.links-unresolved`, `document.invalid`.
  */
 export const preparePublication = async (
   app: Pick<App, "config" | "database">,
@@ -83,6 +90,7 @@ export const preparePublication = async (
   if (wished.getTime() < now.getTime() - lateMs) throw invalid("effectiveAt", "past", "生效时间不能早于现在");
   const noticeDays = noticeDaysOf(sight);
   if (wished.getTime() < now.getTime() - lateMs + noticeDays * day) throw new AppError("document.notice-period");
+  ensureLast(sight, wished, now);
   const told = [
     { name: "文件", value: `${documentTitle(draft.documentId)} ${draft.label}` },
     { name: "级别", value: `${changeClass} ${changeClasses[changeClass].name}（系统建议 ${proposal.changeClass}）` },
@@ -106,9 +114,11 @@ export const publishVersion = async (
   db: Db,
   { payload: wish, askedBy, approvedBy, at: now }: Approved<PublicationWish>,
 ): Promise<void> => {
+  await lockDocument(app, db, (await findDraft(db, idBytes(wish.versionId))).documentId);
   const { draft, sight, changeClass, affectedScopes, summary } = await lookAt(app, wish, now);
   const earliest = now.getTime() + Math.max(noticeMs, noticeDaysOf(sight) * day);
   const effectiveAt = new Date(Math.max(new Date(wish.effectiveAt).getTime(), earliest));
+  ensureLast(sight, effectiveAt, now);
   const by = idText(askedBy);
   const isStatement = draft.documentId === statementId;
   const matched = await db.run(

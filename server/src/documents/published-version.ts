@@ -21,13 +21,16 @@ export interface PublishedVersion {
   summary: string | null;
   /** The consents to earlier versions that it ends when it takes effect. */
   affectedScopes: ScopeCode[];
+  /** When it was called off, before it took effect; null as a rule. */
+  withdrawnAt: Date | null;
 }
 
 /** Where a published version stands at a moment: it follows from times alone, so it turns without anybody's doing. */
 export const stateAt = (
-  { effectiveAt, supersededAt }: PublishedVersion,
+  { effectiveAt, supersededAt, withdrawnAt }: PublishedVersion,
   now: Date,
-): "scheduled" | "effective" | "superseded" => {
+): "scheduled" | "effective" | "superseded" | "withdrawn" => {
+  if (withdrawnAt !== null) return "withdrawn";
   if (effectiveAt > now) return "scheduled";
   return supersededAt !== null && supersededAt <= now ? "superseded" : "effective";
 };

@@ -1,10 +1,19 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { PublishedVersion } from "./published-version";
 
+/** The version a consent was given under, and the one under which it stood when it was given ahead of that. */
+export interface GivenUnder {
+  versionId: string;
+  before?: string | null;
+}
+
 /** A version as its row tells it, oldest in force first. */
 export type ShelvedRow = Omit<PublishedVersion, "supersededAt">;
 
-/** All published versions of all documents at one reading of the database, and what can be told from them by time alone. */
+/**
+ * All published versions of all documents at one reading of the database, and what can be told from them by time alone. One
+ * that was called off before it took effect is found by its id, for whoever agreed to it, and is in nobody's line.
+ */
 export class Shelf {
   private readonly byId = new Map<string, PublishedVersion>();
   private readonly byDocument = new Map<string, PublishedVersion[]>();
@@ -13,11 +22,12 @@ export class Shelf {
   constructor(rows: readonly ShelvedRow[]) {
     for (const row of rows) {
       const version: PublishedVersion = { ...row, supersededAt: null };
+      this.byId.set(row.versionId, version);
+      if (row.withdrawnAt !== null) continue;
       const versions = this.byDocument.get(row.documentId) ?? [];
       const before = versions.at(-1);
       if (before) before.supersededAt = version.effectiveAt;
       this.byDocument.set(row.documentId, [...versions, version]);
-      this.byId.set(row.versionId, version);
     }
   }
 
@@ -28,6 +38,16 @@ export class Shelf {
   /** Newest first, versions not yet in force included. */
   versionsOf(documentId: string): PublishedVersion[] {
     return (this.byDocument.get(documentId) ?? []).toReversed();
+  }
+
+  /** Those called off, newest first. */
+  withdrawnOf(documentId: string): PublishedVersion[] {
+    return [...this.byId.values()].filter((one) => one.documentId === documentId && one.withdrawnAt).toReversed();
+  }
+
+  /** The version that is, or will be, in force after all others: what the next one is compared with. */
+  last(documentId: string): PublishedVersion | undefined {
+    return this.byDocument.get(documentId)?.at(-1);
   }
 
   /** Documents that have any published version. */
@@ -47,10 +67,14 @@ export class Shelf {
 
   /**
    * Whether a consent to the scope, given under this version, ended when a later version that changes it took effect
-   * (clause 9, PIPL 14). An unknown version ends nothing.
+   * (clause 9, PIPL 14). An unknown version ends nothing. One given ahead to a version that was called off stands as it stood
+   * `before` that, and not at all when it did not.
    */
-  hasEnded(scope: ScopeCode, versionId: string, now: Date): boolean {
+  hasEnded(scope: ScopeCode, { versionId, before = null }: GivenUnder, now: Date): boolean {
     const given = this.find(versionId);
+    if (given?.withdrawnAt && given.withdrawnAt <= now) {
+      return before === null || this.hasEnded(scope, { versionId: before }, now);
+    }
     const later = given ? (this.byDocument.get(given.documentId) ?? []) : [];
     return later
       .slice(later.indexOf(given as PublishedVersion) + 1)
@@ -59,7 +83,10 @@ export class Shelf {
 
   /** When the next version of any document takes effect; what was told before may be wrong from then on. */
   nextTurn(now: Date): Date | undefined {
-    const times = [...this.byId.values()].map(({ effectiveAt }) => effectiveAt).filter((at) => at > now);
+    const times = [...this.byDocument.values()]
+      .flat()
+      .map(({ effectiveAt }) => effectiveAt)
+      .filter((at) => at > now);
     return times.sort((a, b) => a.getTime() - b.getTime())[0];
   }
 }

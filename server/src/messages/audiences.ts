@@ -19,6 +19,8 @@ export type Audience =
   | ({ kind: "created"; from: string; to: string } & Part)
   /** Whoever the message was given deliveries for when it was announced: nobody is named here. */
   | { kind: "given" }
+  /** Whom another message reached. */
+  | { kind: "told"; messageId: string }
   /** Whoever an incident may affect: of a drill nobody gets anything; `onlyUntold` are those no message of it was planned for. */
   | { kind: "incident"; incidentId: string; isDrill: boolean; onlyUntold: boolean };
 
@@ -54,6 +56,11 @@ const readers: {
     return all(await idsOf(db.rows(sql, [from, new Date(audience.from), new Date(audience.to)])));
   },
   given: async () => all([]),
+  told: async ({ messageId }, { db, from, size }) => {
+    const sql = `SELECT DISTINCT account_id AS id FROM delivery WHERE message_id = ? AND account_id > ?
+      AND state IN ('sent', 'removed', 'sending') ORDER BY account_id LIMIT ${size}`;
+    return all(await idsOf(db.rows(sql, [idBytes(messageId), from])));
+  },
   incident: async ({ incidentId, onlyUntold }, { db, from, size }) => {
     const id = idBytes(incidentId);
     const untold = `AND NOT EXISTS (SELECT 1 FROM delivery d JOIN message m ON m.id = d.message_id
@@ -83,6 +90,6 @@ export const nextOf = async (
   { after, size }: { after: Buffer | null; size: number },
 ): Promise<Page> => {
   const { looked, accounts } = await readers[audience.kind](audience as never, { app, db, from: after ?? first, size });
-  if (audience.kind === "given" || audience.kind === "incident") return { looked, accounts };
+  if (!("percent" in audience)) return { looked, accounts };
   return { looked, accounts: accounts.filter((id) => isInPart(id, audience)) };
 };

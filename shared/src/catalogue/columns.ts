@@ -76,7 +76,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   wechat_event_seen: { key: ["event_hash"], state: ["expires_at"] },
   consent_state: {
-    key: ["subject", "entry_id", "document_version_id"],
+    key: ["subject", "entry_id", "document_version_id", "given_before"],
     state: ["scope", "act", "at"],
   },
   ledger_entry: { key: ["id", "request_key", "leaf_hash"], state: ["kind", "at", "scope", "act"], open: ["entry"] },
@@ -185,6 +185,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
       "canonical_text",
       "text_sha256",
       "created_at",
+      "withdrawn_at",
       "published_at",
       "effective_at",
       "unresolved_reason",

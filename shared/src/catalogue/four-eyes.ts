@@ -11,6 +11,7 @@ interface FourEyesAction {
 /** The acts that take two people (7.1.2). A new one is an entry here and what it does, in the server's `approvals/actions.ts`. */
 export const fourEyes = {
   "version.publish": { name: "发布文件的新版本", asks: "document.publish", approves: "document.approve" },
+  "version.withdraw": { name: "撤回还没有生效的版本", asks: "document.publish", approves: "document.approve" },
   "value.reveal": { name: "查看一项敏感信息", asks: "account.unmask-sensitive", approves: "account.unmask-approve" },
   "recipient.add": { name: "登记接收方", asks: "recipient.ask", approves: "recipient.approve" },
   "seller.add": { name: "登记云市场服务商", asks: "recipient.ask", approves: "recipient.approve" },

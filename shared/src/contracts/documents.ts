@@ -21,7 +21,9 @@ export const versionSummary = z.object({
   documentId,
   title: z.string(),
   label: z.string(),
-  state: z.enum(["draft", "scheduled", "effective", "superseded"]),
+  state: z
+    .enum(["draft", "scheduled", "effective", "superseded", "withdrawn"])
+    .meta({ description: "`withdrawn`: called off before it took effect" }),
   changeClass,
   effectiveAt: instant.nullable(),
   publishedAt: instant.nullable(),
@@ -142,7 +144,7 @@ export const adminDocumentContract = {
     errors: ["document.version-unknown", "document.immutable"],
   },
   "adminDocuments.preview": {
-    summary: "The draft's diff against the version in force, and its unresolved links",
+    summary: "The draft's diff against the version it will follow, and its unresolved links",
     access: { staff: "document.write" },
     params: versionParams,
     result: z.object({
@@ -180,8 +182,21 @@ export const adminDocumentContract = {
       "document.preview-required",
       "document.links-unresolved",
       "document.notice-period",
+      "document.scheduled",
       "document.milder",
       "document.invalid",
     ],
+  },
+  "adminDocuments.withdraw": {
+    summary: "Ask to call off a published version before it takes effect; whom it was announced to is told",
+    access: { staff: "document.publish" },
+    params: versionParams,
+    body: z.strictObject({
+      notice: text(200).meta({ description: "What people are told: why, in plain words" }),
+      reason,
+    }),
+    result: approvalCard,
+    status: 201,
+    errors: ["document.version-unknown", "document.in-force", "document.followed"],
   },
 } as const satisfies Contract;

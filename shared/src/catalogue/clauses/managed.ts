@@ -164,6 +164,7 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
     endpoints: [
       "adminDocuments.preview",
       "adminDocuments.publish",
+      "adminDocuments.withdraw",
       "changes.list",
       "changes.show",
       "adminChanges.report",
@@ -173,6 +174,10 @@ export const managedClauses: Readonly<Record<string, ClauseEvidence>> = {
       test(
         "server/document-changes.test.ts",
         "cannot take effect before its notice has run, whatever was asked for, and counts it from the approval",
+      ),
+      test(
+        "server/version-withdrawal.test.ts",
+        "is told to be off to whoever was told of it, and not told any more to anybody else",
       ),
       test(
         "server/document-changes.test.ts",

@@ -15,25 +15,35 @@ import { Decisions, openQuestions } from "./decisions";
 import { type Change, useChange } from "./use-change";
 import "./index.scss";
 
+/** When it takes effect; and of one that was called off, that it does not. */
+const When = ({ version }: Pick<Change, "version">) => {
+  const words = useWords().change;
+  const { effectiveAt, state } = version;
+  const isAhead = state === "scheduled";
+  const [large, small] = isAhead
+    ? [words.daysLeft(daysUntil(effectiveAt ?? "")), words.effectiveFrom(dayOf(effectiveAt ?? ""))]
+    : state === "withdrawn"
+      ? [words.withdrawn, words.withdrawnNote]
+      : [words.inForce, words.effectiveSince(dayOf(effectiveAt ?? ""))];
+  return (
+    <>
+      <View className="change__days">{large}</View>
+      <View className="change__soft">{small}</View>
+      {isAhead ? <View className="change__soft">{words.useIsNoConsent}</View> : null}
+    </>
+  );
+};
+
 /** What changes and when, at a glance. */
 const Head = ({ version }: Pick<Change, "version">) => {
   const words = useWords().change;
-  const { title, label, effectiveAt, state } = version;
-  const isAhead = state === "scheduled";
+  const { title, label, effectiveAt } = version;
   return (
     <View className="change__head">
       <View className="change__title" {...aria({ role: "heading" })}>
         {words.titleOf(title, label)}
       </View>
-      {effectiveAt ? (
-        <>
-          <View className="change__days">{isAhead ? words.daysLeft(daysUntil(effectiveAt)) : words.inForce}</View>
-          <View className="change__soft">
-            {isAhead ? words.effectiveFrom(dayOf(effectiveAt)) : words.effectiveSince(dayOf(effectiveAt))}
-          </View>
-        </>
-      ) : null}
-      {isAhead ? <View className="change__soft">{words.useIsNoConsent}</View> : null}
+      {effectiveAt ? <When version={version} /> : null}
     </View>
   );
 };
@@ -42,7 +52,8 @@ const ChangeView = ({ change }: { change: Change }) => {
   const words = useWords();
   const { version } = change;
   const { versionId, documentId, summary } = version;
-  const questions = openQuestions(change);
+  const isOff = version.state === "withdrawn";
+  const questions = isOff ? 0 : openQuestions(change);
   return (
     <>
       <Head version={version} />
@@ -65,7 +76,7 @@ const ChangeView = ({ change }: { change: Change }) => {
           </View>
         </>
       ) : null}
-      <Clauses change={change} />
+      {isOff ? null : <Clauses change={change} />}
       <CellGroup>
         <Cell
           id="to-full-text"
@@ -73,9 +84,11 @@ const ChangeView = ({ change }: { change: Change }) => {
           onTap={() => open("document", { id: documentId, versionId })}
         />
       </CellGroup>
-      <View id="change-decisions">
-        <Decisions change={change} />
-      </View>
+      {isOff ? null : (
+        <View id="change-decisions">
+          <Decisions change={change} />
+        </View>
+      )}
     </>
   );
 };

@@ -1,0 +1,1 @@
+ALTER TABLE consent_state ADD COLUMN given_before BINARY(16) NULL;

@@ -1,0 +1,152 @@
+import { aProduct, type TestProduct } from "../support/app";
+import { deliverAll } from "../support/messaging";
+import type { Person } from "../support/people";
+import { type DocumentStaff, documentStaff, minute, statementMarkdown } from "./documents-staff";
+
+let product: TestProduct;
+let staff: DocumentStaff;
+beforeAll(async () => {
+  product = await aProduct();
+  staff = documentStaff(product);
+});
+beforeEach(() => product.reset());
+afterAll(() => product.stop());
+
+const day = 24 * 60 * minute;
+const documentId = "privacy-statement";
+const inDays = (days: number) => new Date(product.clock.now().getTime() + days * day).toISOString();
+const weekly = statementMarkdown.replace("4.7 ", "4.7 每周");
+const aChange = (change: Parameters<DocumentStaff["publish"]>[0] = {}) =>
+  staff.publish({
+    label: "2.0",
+    markdown: weekly,
+    changeClass: "V2",
+    summary: "问卷改为每周邀请。",
+    effectiveAt: inDays(15.1),
+    ...change,
+  });
+const outcome = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
+const give = async (person: Person, scope: "S0" | "Q1", version?: { versionId: string; textSha256: string }) => {
+  const ahead = version ? { documentVersionId: version.versionId, textSha256: version.textSha256 } : {};
+  return product.as(person)("consents.record", { body: await product.anAct(scope, "given", ahead) });
+};
+const standing = async (person: Person, scope: string): Promise<string> => {
+  const { scopes } = (await product.as(person)("consents.status")).body;
+  return scopes.find((one: { scope: string }) => one.scope === scope).state;
+};
+const changes = async (person: Person) => (await product.as(person)("changes.list")).body.changes;
+const titles = async (person: Person): Promise<string[]> =>
+  (await product.as(person)("messages.list")).body.rows.map(({ title }: { title: string }) => title);
+
+describe("a version that waits to take effect", () => {
+  it("can be called off by two people: it never takes effect, and its text stays readable", async () => {
+    const person = await product.aPerson();
+    const version = await aChange();
+    await staff.withdraw(version.versionId);
+    expect(await changes(person)).toEqual([]);
+    product.clock.advance(16 * day);
+    const current = (await product.api("documents.current", { params: { documentId } })).body;
+    expect(current.label).not.toBe("2.0");
+    const { versions } = (await product.api("documents.versions", { params: { documentId } })).body;
+    expect(versions.map(({ label }: { label: string }) => label)).not.toContain("2.0");
+    const read = await product.api("documents.version", { params: { documentId, versionId: version.versionId } });
+    expect(read.body).toMatchObject({ state: "withdrawn", label: "2.0" });
+    const listed = (await staff.api("adminDocuments.list", { params: { documentId } })).body.versions;
+    expect(listed.find(({ label }: { label: string }) => label === "2.0").state).toBe("withdrawn");
+    expect(await standing(person, "S0")).toBe("given");
+  });
+
+  it("is told to be off to whoever was told of it, and not told any more to anybody else", async () => {
+    const told = await product.aPerson();
+    const version = await aChange();
+    await deliverAll(product);
+    await staff.withdraw(version.versionId, "新的问卷频率还要再商量。");
+    const late = await product.aPerson();
+    await deliverAll(product);
+    expect(await titles(told)).toEqual(["《佰瓦云隐私保护声明》的更新已撤回", "《佰瓦云隐私保护声明》有更新"]);
+    expect(await titles(late)).toEqual([]);
+    const { rows } = (await product.as(told)("messages.list")).body;
+    const { text } = (await product.as(told)("messages.show", { params: { messageId: rows[0].messageId } })).body;
+    expect(text).toContain("新的问卷频率还要再商量。");
+    const shown = (await product.as(told)("changes.show", { params: { versionId: version.versionId } })).body;
+    expect(shown).toMatchObject({ version: { state: "withdrawn" } });
+  });
+
+  it("leaves a consent given ahead to it as it stood before, and none where there was none", async () => {
+    const [before, never] = [await product.aPerson(), await product.aPerson()];
+    await give(before, "Q1");
+    const version = await aChange();
+    for (const person of [before, never]) expect((await give(person, "Q1", version)).status).toBe(201);
+    await staff.withdraw(version.versionId);
+    expect(await standing(before, "Q1")).toBe("given");
+    expect(await standing(never, "Q1")).toBe("superseded");
+    expect(outcome(await give(before, "Q1", version))).toEqual([409, "document.superseded"]);
+    const again = await aChange({ label: "3.0" });
+    product.clock.advance(16 * day);
+    expect(await standing(before, "Q1")).toBe("superseded");
+    const { consentProof } = await import("../../server/src/admin-accounts/consent-proof");
+    const { idBytes } = await import("../../server/src/kernel/ids");
+    const [proof] = await consentProof(product.app, idBytes(before.accountId), product.clock.now(), "Q1");
+    expect(proof).toMatchObject({ state: "superseded", documentVersionId: version.versionId });
+    expect(proof?.canonicalText).toContain("4.7 每周");
+    expect(again.label).toBe("3.0");
+  });
+
+  it("is past calling off once it has taken effect, and the five seconds before", async () => {
+    const version = await aChange();
+    product.clock.advance(Date.parse(version.effectiveAt as string) - product.clock.now().getTime() - 60 * minute);
+    const { status, body } = await staff.on(version.versionId).withdraw();
+    expect(status).toBe(201);
+    product.clock.advance(60 * minute - 4000);
+    expect(outcome(await staff.on(version.versionId).withdraw())).toEqual([409, "document.in-force"]);
+    expect((await staff.approve(body.approvalId)).status).toBe(409);
+    product.clock.advance(5000);
+    expect(outcome(await staff.on(version.versionId).withdraw())).toEqual([409, "document.in-force"]);
+    expect((await product.api("documents.current", { params: { documentId } })).body.label).toBe("2.0");
+  });
+
+  it("is called off once, by whichever of two approvals comes first; a draft is none", async () => {
+    const version = await aChange();
+    const asked = await Promise.all([1, 2, 3].map(() => staff.on(version.versionId).withdraw()));
+    const answers = await Promise.all(asked.map(({ body }) => staff.approve(body.approvalId)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+    const { body } = await staff.draft({ label: "9.0" });
+    expect(outcome(await staff.on(body.versionId).withdraw())).toEqual([404, "document.version-unknown"]);
+  });
+});
+
+describe("a version behind one that waits", () => {
+  const behind = weekly.replace("十五天", "十天");
+
+  it("is compared with that one, and takes effect after it", async () => {
+    const first = await aChange();
+    const { body } = await staff.draft({ label: "3.0", markdown: behind, changeClass: "V2" });
+    const preview = (await staff.on(body.versionId).preview()).body;
+    expect(preview.against.versionId).toBe(first.versionId);
+    expect(preview.clauses.map(({ clauseId }: { clauseId: string }) => clauseId)).not.toContain("4.7");
+    const wish = { previewToken: preview.previewToken, summary: "答复更快。" };
+    const sooner = await staff.on(body.versionId).publish({ ...wish, effectiveAt: first.effectiveAt });
+    expect(outcome(sooner)).toEqual([409, "document.scheduled"]);
+    expect((await staff.on(body.versionId).publish({ ...wish, effectiveAt: inDays(16) })).status).toBe(201);
+  });
+
+  it("keeps the one before it from being called off, until it is called off itself", async () => {
+    const first = await aChange();
+    const second = await aChange({ label: "3.0", markdown: behind, effectiveAt: inDays(17) });
+    expect(outcome(await staff.on(first.versionId).withdraw())).toEqual([409, "document.followed"]);
+    await staff.withdraw(second.versionId);
+    await staff.withdraw(first.versionId);
+    product.clock.advance(20 * day);
+    expect((await product.api("documents.current", { params: { documentId } })).body.label).toBe("1.0");
+  });
+
+  it("needs another preview when the one before it is called off meanwhile", async () => {
+    const first = await aChange();
+    const { body } = await staff.draft({ label: "3.0", markdown: behind, changeClass: "V2" });
+    const { previewToken } = (await staff.on(body.versionId).preview()).body;
+    const wish = { previewToken, summary: "答复更快。", effectiveAt: inDays(17) };
+    const asked = await staff.on(body.versionId).publish(wish);
+    await staff.withdraw(first.versionId);
+    expect(outcome(await staff.approve(asked.body.approvalId))).toEqual([409, "document.preview-required"]);
+  });
+});
