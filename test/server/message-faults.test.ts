@@ -8,7 +8,7 @@ import { createLog } from "../../server/src/kernel/log";
 import { sendDue } from "../../server/src/messages/dispatcher";
 import { announce, messageReport } from "../../server/src/messages/messages.service";
 import { aProduct, appId, type TestProduct } from "../support/app";
-import { deliverAll } from "../support/messaging";
+import { deliverAll, toBeijing } from "../support/messaging";
 import type { Person } from "../support/people";
 
 let product: TestProduct;
@@ -185,6 +185,25 @@ describe("WeChat", () => {
   });
 });
 
+describe("a fault of our own in the middle of many", () => {
+  it("leaves in doubt only the message it befell; of all others it is on record what became of them", async () => {
+    for (let one = 0; one < 5; one += 1) await withMail(`n${one}@example.com`);
+    const taken: Mail[] = [];
+    product.app.delivery = {
+      ...product.app.delivery,
+      mail: async (mail) => {
+        if (mail.to === "n2@example.com") throw new Error("a fault");
+        taken.push(mail);
+      },
+    };
+    const id = await announceTo("security", ["email"]);
+    await expect(deliverAll(product)).rejects.toThrow("a fault");
+    while (Object.keys(await countsOf(id)).includes("email queued")) await deliverAll(product).catch(() => undefined);
+    expect(await countsOf(id)).toEqual({ "email sent": 4, "email sending": 1 });
+    expect(taken).toHaveLength(4);
+  });
+});
+
 describe("servers that share the work", () => {
   it("deliver each message once, whichever has it", async () => {
     const taken = failingMail(0);
@@ -216,6 +235,25 @@ describe("servers that share the work", () => {
     );
     await deliverAll(product);
     expect(await countsOf(id)).toEqual({ "inbox sent": 1 });
+  });
+});
+
+describe("an account frozen by its owner", () => {
+  it("gets what the law owes and what keeps it safe, and no advertising", async () => {
+    const person = await product.aPerson();
+    const consents = [await product.anAct("M1")];
+    const on = { params: { topic: "advertising", channel: "inbox" }, body: { isOn: true, consents } };
+    await product.as(person)("subscriptions.change", on);
+    toBeijing(product, 10);
+    const now = product.clock.now();
+    await product.app.database.run("UPDATE account SET frozen_at = ?, frozen_by = 'owner' WHERE id = ?", [
+      now,
+      idBytes(person.accountId),
+    ]);
+    expect(await countsOf(await send("advertising", ["inbox"]))).toEqual({ "inbox dropped frozen": 1 });
+    for (const topic of ["security", "statement", "incident"] as const) {
+      expect(await countsOf(await send(topic, ["inbox"]))).toEqual({ "inbox sent": 1 });
+    }
   });
 });
 

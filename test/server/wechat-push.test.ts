@@ -315,7 +315,19 @@ it("takes back that a message was sent when WeChat tells later that it did not a
   const List = { TemplateId: template, MsgID: reference, ErrorCode: "1003", ErrorStatus: "failed" };
   await world.tell(other, "subscribe_msg_sent_event", { List }); // a number of somebody else's
   expect((await states()).get(own)?.state).toBe("sent");
+  // told so soon that the number is not written yet: looked at again when it is
+  const turn = (set: string) =>
+    product.app.database.run(`UPDATE delivery SET ${set} WHERE message_id = ? AND account_id = ?`, [
+      messageId,
+      idBytes(person.accountId),
+    ]);
+  await turn("state = 'sending', reference = NULL");
   await world.tell(person, "subscribe_msg_sent_event", { List });
+  expect(await world.rows("wechat_event", person)).toBe(1);
+  await turn(`state = 'sent', reference = '${reference}'`);
+  product.clock.advance(6000);
+  await world.work();
+  expect(await world.rows("wechat_event", person)).toBe(0);
   const now = await states();
   expect(now.get(own)?.state).toBe("failed");
   expect(now.get(idBytes(other.accountId).toString("hex"))?.state).toBe("sent");

@@ -66,15 +66,18 @@ const sentOf = async (
   return new Map(rows.map(({ account_id, value }) => [hex(account_id), Number(value)]));
 };
 
-const standingOf = async (db: Db, accounts: readonly Buffer[]): Promise<Map<string, boolean>> => {
+/** Whether an account is being closed, or frozen by its owner; those that are gone are left out. */
+const standingOf = async (db: Db, accounts: readonly Buffer[]): Promise<Map<string, "open" | "closing" | "frozen">> => {
   const rows = await amongAccounts(
     db,
-    (marks) => `SELECT a.id AS account_id, c.account_id IS NOT NULL AS value FROM account a
+    (marks) => `SELECT a.id AS account_id,
+        CASE WHEN c.account_id IS NOT NULL THEN 'closing' WHEN a.frozen_at IS NOT NULL THEN 'frozen' ELSE 'open' END AS value
+      FROM account a
       LEFT JOIN cancellation c ON c.account_id = a.id WHERE a.id IN (${marks})`,
     accounts,
     [],
   );
-  return new Map(rows.map(({ account_id, value }) => [hex(account_id), Number(value) === 1]));
+  return new Map(rows.map(({ account_id, value }) => [hex(account_id), value as "open" | "closing" | "frozen"]));
 };
 
 /**
@@ -94,9 +97,10 @@ export const judge = async (app: App, db: Db, asking: Asking): Promise<Map<strin
     sentOf(db, topic, asking),
   ]);
   const verdictOf = (account: string): Verdict => {
-    const isClosing = standing.get(account);
-    if (isClosing === undefined) return { kind: "drop", reason: "gone" };
-    if (isClosing && kind !== "legal") return { kind: "drop", reason: "closing" };
+    const stands = standing.get(account);
+    if (stands === undefined) return { kind: "drop", reason: "gone" };
+    if (stands === "closing" && kind !== "legal") return { kind: "drop", reason: "closing" };
+    if (stands === "frozen" && kind === "commercial") return { kind: "drop", reason: "frozen" };
     const decision = decideCell(topic, channel, {
       choice: choices.get(account),
       isGiven: (scope) => isGiven(account, scope),

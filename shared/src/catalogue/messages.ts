@@ -41,6 +41,7 @@ export const deliveryStates = ["queued", "sending", "listed", "sent", "dropped",
 export const dropReasons = {
   gone: "账号已注销",
   closing: "账号正在注销",
+  frozen: "账号已被本人冻结，不发推广消息",
   "switched-off": "本人关闭了这类消息",
   "consent-missing": "没有本人的同意",
   suppressed: "这个地址退订过或收不到",
