@@ -6,6 +6,7 @@ import type { App } from "../src/app-context";
 import { idText, newId } from "../src/kernel/ids";
 import { createServiceClient } from "../src/service-clients/service-client.service";
 import { keepBusiness } from "./demo-business";
+import { sendMessages } from "./demo-messages";
 import { showProtection } from "./demo-protection";
 import { verify } from "./demo-verification";
 import type { Simulator } from "./wechat-simulator";
@@ -52,7 +53,7 @@ const useProducts = async (say: ReturnType<typeof speaker>, app: App, accountId:
 
 /** What a demo person shows: one who agreed to much, one who refused most. */
 const people: { username: string; given: ScopeCode[]; refused: ScopeCode[]; isBound: boolean }[] = [
-  { username: "demo-zhang", given: ["M1", "M3", "P1"], refused: ["M4"], isBound: true },
+  { username: "demo-zhang", given: ["M1", "M3", "P1", "Q1"], refused: ["M4"], isBound: true },
   { username: "demo-li", given: [], refused: ["M1", "M2", "M3", "M4", "P1", "P2", "Q1"], isBound: false },
 ];
 
@@ -106,11 +107,13 @@ export const ensureDemoPeople = async (options: {
       const code = simulator.control.mintLoginCode(phone.appId, person.userId);
       await say("POST", "/api/v1/bindings", { appId: phone.appId, code, binding: act("W1", "given") }, token);
     }
+    if (given.includes("Q1")) await say("PUT", "/api/v1/subscriptions/survey/inbox", { isOn: true }, token);
     if (given.includes("P1")) await useProducts(say, app, String(session.accountId));
     if (isBound) {
       await keepBusiness(say, app, { token, accountId: String(session.accountId) });
       await verify(say, { url, token, act });
       await showProtection(say, app, { accountId: String(session.accountId), identifier: username, password });
+      await sendMessages(app, { accountId: String(session.accountId) });
     }
     await say("DELETE", "/api/v1/sessions/current", undefined, token);
     accounts.push({ username, password });

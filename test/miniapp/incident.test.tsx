@@ -37,7 +37,7 @@ describe("the page of an incident (7.1.4)", () => {
     const server = aServer({ "incidents.show": () => ({ body: anIncident() }) });
     await openPage("manage/incident", opened());
     expect(server.askedFor("incidents.show")).toHaveLength(1);
-    expect(document.querySelector(".incident__title")?.textContent).toBe("您的手机号可能受到影响");
+    expect(document.querySelector(".screen__heading")?.textContent).toBe("您的手机号可能受到影响");
     for (const words of [
       "我们在 2026-11-25 09:30 得知此事",
       "手机号",

@@ -141,12 +141,12 @@ describe("the way out of a mail (4.5, RFC 8058)", () => {
     ]);
     expect(await stateOf(person, "M3")).toBe("given");
     const changed = `${token.slice(0, 50)}${token[50] === "A" ? "B" : "A"}${token.slice(51)}`;
-    for (const wrong of [changed, token.slice(0, -4), "A".repeat(125), `${token}AAAA`]) {
+    for (const wrong of [changed, token.slice(0, -4), "A".repeat(125), `${token}AAAA`, "x", "a'%20OR%201=1"]) {
       const { status, body } = await http().post(path(wrong));
       expect([status, body.code]).toEqual([404, "unsubscription.unknown"]);
     }
     expect((await http().post(path("../../x"))).status).toBe(404);
-    expect((await http().post(path("a'%20OR%201=1"))).status).toBe(400);
+    expect((await http().post(path("A".repeat(401)))).status).toBe(400);
     expect(await stateOf(person, "M3")).toBe("given");
   });
 

@@ -7,6 +7,7 @@ export const enSurvey: typeof zhSurvey = {
     apart:
       "Your answers are not tied to your account: we only note that you replied and cannot tell which answers are yours. Phone numbers, e-mail addresses and id numbers in texts are blacked out first.",
     optional: "Every question may be left out, and you need not take part.",
+    mayBeEmpty: "Optional",
     send: "Send",
     decline: "Not take part",
     sent: "Sent. Thank you.",

@@ -4,6 +4,7 @@ export const zhSurvey = {
     title: "问卷",
     apart: "提交的内容不与您的账号关联：我们只记您已回应，看不出哪一份是您的。文字里的电话、邮箱和证件号会先隐去。",
     optional: "每一题都可以不填，也可以不参加。",
+    mayBeEmpty: "选填",
     send: "提交",
     decline: "不参加",
     sent: "已提交，谢谢。",

@@ -55,7 +55,7 @@ export const OneIncident = ({ incidentId }: { incidentId: string }) => {
     <PageState state={state} onRetry={reload}>
       {({ title, knownAt, notices: [latest, ...earlier] }) => (
         <>
-          <View className="incident__title" {...aria({ role: "heading" })}>
+          <View className="screen__heading" {...aria({ role: "heading" })}>
             {title}
           </View>
           <View className="incident__known">{words.known(minuteOf(knownAt))}</View>

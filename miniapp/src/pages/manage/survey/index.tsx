@@ -7,6 +7,7 @@ import { Notice } from "../../../components/notice";
 import { PageMessage, PageState } from "../../../components/page-state";
 import { Screen } from "../../../components/screen";
 import { SignInWall } from "../../../components/sign-in-wall";
+import { aria } from "../../../kernel/aria";
 import type { CallResult } from "../../../kernel/call-types";
 import { call } from "../../../kernel/client";
 import { dayOf } from "../../../kernel/dates";
@@ -43,6 +44,9 @@ const Form = ({ survey }: { survey: Shown }) => {
   if (survey.isReplied) return <Notice text={words.survey.replied} />;
   return (
     <>
+      <View className="screen__heading" {...aria({ role: "heading" })}>
+        {survey.title}
+      </View>
       <View className="screen__lead">{survey.intro}</View>
       <Notice text={words.survey.apart} />
       {survey.questions.map((question) => (

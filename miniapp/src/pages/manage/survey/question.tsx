@@ -21,7 +21,14 @@ export const QuestionField = ({ question, value, onChange }: Props) => {
   if (question.kind === "text") {
     return (
       <CellGroup title={question.asks}>
-        <TextArea id={id} label={question.asks} value={value} maxLength={mostText} onChange={onChange} />
+        <TextArea
+          id={id}
+          label={question.asks}
+          hint={words.survey.mayBeEmpty}
+          value={value}
+          maxLength={mostText}
+          onChange={onChange}
+        />
       </CellGroup>
     );
   }

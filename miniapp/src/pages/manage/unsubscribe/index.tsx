@@ -14,7 +14,7 @@ import { useWords } from "../words";
 /** Ends what a mail was (4.5): no login, no reason, one button; opening the page ends nothing. */
 const UnsubscribePage = () => {
   const words = useWords();
-  const { token = "" } = useRouter().params;
+  const token = useRouter().params.token || "-"; // a link without one is told to be incomplete, as any other
   const { state, reload } = useResource(() => call("unsubscriptions.show", { params: { token } }), token);
   const submission = useSubmit();
   const [isDone, setDone] = useState(false);
