@@ -191,6 +191,7 @@ export const errors = {
   "deletion.proved": { status: 409, message: "这项删除要求已经有了证明" },
   "approval.unknown": { status: 404, message: "没有找到这项申请" },
   "approval.decided": { status: 409, message: "这项申请已经处理过了" },
+  "approval.asker-gone": { status: 409, message: "提出的人已停用，或不再有这项权限，请由现在负责的人重新提出" },
   "approval.own": { status: 403, message: "自己提出的、或与自己有关的，要由另一位同事处理" },
   "approval.expired": { status: 410, message: "这项申请已超过 24 小时，请重新提出" },
   "campaign.unknown": { status: 404, message: "没有找到这次发送" },

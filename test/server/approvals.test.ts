@@ -73,6 +73,18 @@ describe("an act that takes two people", () => {
     expect((await holds()).length).toBe(before + 1);
   });
 
+  it("is not done for somebody who has left, or may not ask for it any more", async () => {
+    const admin = await staff.aMember("system_admin");
+    const leaver = await staff.aMember("privacy_officer");
+    const { approvalId } = (await ask(leaver)).body;
+    const before = (await holds()).length;
+    const gone = await staff.as(admin)("staff.disable", { params: { staffId: leaver.staffId } });
+    expect(gone.status).toBe(204);
+    expect((await decide(lawyer, approvalId)).body.code).toBe("approval.asker-gone");
+    expect((await holds()).length).toBe(before);
+    expect((await decide(lawyer, approvalId, "refused")).status).toBe(200);
+  });
+
   it("has to be asked for again after a day", async () => {
     const { approvalId } = (await ask(officer)).body;
     product.clock.advance(day + 1000);

@@ -138,6 +138,27 @@ describe("a campaign (4.5)", () => {
     expect(half).toBeLessThan(95);
   });
 
+  it("cannot be meant for a time that nothing lasts to, nor have a title of two lines", async () => {
+    for (const change of [
+      { sendFrom: "8998-12-31T23:59:59Z" },
+      { sendFrom: "9998-12-31T23:59:59Z" },
+      { validUntil: "2999-01-01T00:00:00Z" },
+      { content: { title: "a\r\nBcc: x@example.com", text: "b" } },
+    ])
+      expect((await by("adminCampaigns.create", { body: aDraft(change) })).status).toBe(400);
+  });
+
+  it("is kept as long after its sending as it takes to claim about it, however late that is", async () => {
+    await aCrowd(product);
+    const sendFrom = new Date(product.clock.now().getTime() + 300 * 86_400_000).toISOString();
+    const campaignId = await anApproved(product, staff, writer, { sendFrom });
+    const [row] = await product.app.database.rows<{ kept_until: Date }>(
+      "SELECT kept_until FROM campaign WHERE id = ?",
+      [idBytes(campaignId)],
+    );
+    expect(row?.kept_until.getTime()).toBeGreaterThan(Date.parse(sendFrom) + 3 * 365 * 86_400_000);
+  });
+
   it("is paused, goes on, and is stopped from the next message on", async () => {
     await aCrowd(product);
     const person = await product.aPerson();
@@ -241,6 +262,28 @@ describe("calls of a campaign", () => {
     }
     writer = await staff.again(writer);
     expect(await results(campaignId)).toEqual({ "phone failed unreachable": 1 });
+  });
+
+  it("of several campaigns at once reach nobody twice, and keep to the cap over all of them", async () => {
+    await aCrowd(product);
+    await aListener("13812340001");
+    const campaigns: string[] = [];
+    for (let each = 0; each < 3; each += 1)
+      campaigns.push(await anApproved(product, staff, writer, { channels: ["phone"] }));
+    const fetched = await Promise.all(campaigns.map((campaignId) => calls(campaignId)));
+    expect(fetched.map(({ body }) => body.rows.length).sort()).toEqual([0, 0, 1]);
+    const called = async (at: number, callId: string) =>
+      expect((await mark(campaigns[at] as string, callId, "called")).status).toBe(204);
+    const first = fetched.findIndex(({ body }) => body.rows.length === 1);
+    await called(first, fetched[first]?.body.rows[0].callId);
+    product.clock.advance(31 * 60_000);
+    caller = await staff.again(caller);
+    const rest = [0, 1, 2].filter((at) => at !== first) as [number, number];
+    const { rows } = (await calls(campaigns[rest[0]] as string)).body;
+    await called(rest[0], rows[0].callId);
+    expect((await calls(campaigns[rest[1]] as string)).body.rows).toEqual([]);
+    writer = await staff.again(writer);
+    expect(await results(campaigns[rest[1]] as string)).toEqual({ "phone dropped cap": 1 });
   });
 
   it("of one's own account are left to others, and each fetch counts as a look", async () => {

@@ -98,8 +98,14 @@ export const documentStaff = (product: TestProduct, roles: StaffSession["roles"]
       api("adminDocuments.withdraw", { params: { versionId }, body: { notice, reason: "发现错字" } }),
   });
   /** The second person's decision. */
-  const approve = (approvalId: string): Promise<ApiAnswer> =>
-    second("adminApprovals.decide", { params: { approvalId }, body: { outcome: "approved", reason: "核对过" } });
+  const approve = async (approvalId: string): Promise<ApiAnswer> => {
+    const at = product.clock.now(); // an approval looks whether the one who asked still works here
+    await product.app.database.run(
+      `INSERT IGNORE INTO staff (id, username, totp_last_step, roles, state, created_at) VALUES (?, ?, 0, ?, 'active', ?)`,
+      [staffId, session.username, JSON.stringify(roles), at],
+    );
+    return second("adminApprovals.decide", { params: { approvalId }, body: { outcome: "approved", reason: "核对过" } });
+  };
 
   return {
     api,

@@ -38,10 +38,22 @@ describe("a seller of the market (1.3)", () => {
   });
 
   it("has addresses that are encrypted and carry no credentials", async () => {
-    for (const url of ["http://seller.example", "javascript:alert(1)", "https://a:b@seller.example", "不是网址"]) {
+    for (const url of [
+      "http://seller.example",
+      "javascript:alert(1)",
+      "https://a:b@seller.example",
+      "不是网址",
+      "https:\\\\x.example",
+      "https://seller.example/a\tb",
+    ]) {
       expect((await ask({ policyUrl: url })).status).toBe(400);
       expect((await ask({ url })).status).toBe(400);
     }
+  });
+
+  it("is shown to whoever approves it with its host in plain letters, so that none looks like another", async () => {
+    const { details } = (await ask({ url: "https://аpple.example" })).body; // the first letter is Cyrillic
+    expect(details.map(({ value }: { value: string }) => value)).toContain("https://xn--pple-43d.example/");
   });
 
   it("is gone the moment it is taken off the list", async () => {

@@ -117,6 +117,10 @@ describe("a message", () => {
     for (const id of ids) expect(await countsOf(id)).toEqual({ "inbox sent": 1, "inbox dropped consent-missing": 1 });
     expect(await countsOf(third)).toEqual({ "inbox dropped cap": 1, "inbox dropped consent-missing": 1 });
     expect((await inbox(no)).rows).toEqual([]);
+    const [{ messageId }] = (await inbox(yes)).rows;
+    expect((await product.as(yes)("messages.remove", { params: { messageId } })).status).toBe(204);
+    const afterRemoval = await send("advertising", ["inbox"]);
+    expect(await countsOf(afterRemoval)).toMatchObject({ "inbox dropped cap": 1 }); // deleted is not unsent
   });
 
   it("waits outside for the hours of its kind; the inbox calls nobody and does not wait", async () => {

@@ -171,6 +171,27 @@ describe("the way out of a mail (4.5, RFC 8058)", () => {
     expect(await product.app.database.rows("SELECT reason FROM suppression")).toEqual([]);
   });
 
+  it("is not lifted by somebody who typed the address in and never proved it to be theirs", async () => {
+    const person = await aReader("f@example.com", "M3");
+    await send("advertising");
+    await http().post(path(tokenOf(lastMail())));
+    await product.app.database.run("DELETE FROM vault_fingerprint");
+    const stranger = await product.aPerson();
+    const typed = {
+      accountId: idBytes(stranger.accountId),
+      item: "email",
+      value: "f@example.com",
+      source: "person",
+    } as const;
+    const at = product.clock.now();
+    await product.app.database.transaction((db) => product.app.vault.put(db, { ...typed, enteredBy: "person", at }));
+    const on = { params: { topic: "company", channel: "email" }, body: { isOn: true, consents: [] } };
+    expect((await product.as(stranger)("subscriptions.change", on)).status).toBe(200);
+    await agree(stranger, "M3");
+    expect(await product.app.database.rows("SELECT reason FROM suppression")).toEqual([{ reason: "opted-out" }]);
+    expect(await stateOf(person, "M3")).toBe("withdrawn");
+  });
+
   it("is not lifted by an old yes that is sent again", async () => {
     const person = await aReader("old@example.com");
     const yes = { body: await product.anAct("M3"), headers: { "Idempotency-Key": product.aKey() } };

@@ -184,7 +184,7 @@ describe("the clock", () => {
 describe("without an account", () => {
   const address = "someone.out@example.cn";
   const codeFor = async (email: string): Promise<string> => {
-    await product.app.limits.forget("code-pause", `email ${email}`);
+    await product.app.limits.forget("code-pause", `anybody email ${email}`);
     expect((await product.api("requests.sendCode", { body: { email } })).status).toBe(200);
     const mail = (await mails()).find((one) => one.startsWith(email) && one.includes("验证码")); // the newest first
     return /\d{6}/.exec(mail ?? "")?.[0] ?? "";
@@ -211,6 +211,13 @@ describe("without an account", () => {
     expect((await product.api("requests.withdrawPublic", { body: { receiptCode } })).status).toBe(204);
   });
 
+  it("a code that anybody may have sent keeps nobody from the code by which they come back", async () => {
+    const email = "back@example.com";
+    expect((await product.api("requests.sendCode", { body: { email } })).status).toBe(200);
+    expect((await product.api("requests.sendCode", { body: { email } })).status).toBe(429);
+    expect((await product.api("credentials.sendResetCode", { body: { to: email } })).status).toBe(200);
+  });
+
   it("the proven address of an account makes known who asks; one of nobody's waits for the desk, and looks the same", async () => {
     const person = await aKnownPerson(product);
     const email = `known.${person.username}@example.cn`;
@@ -228,7 +235,7 @@ describe("without an account", () => {
     );
     expect((await openPublic(email)).body.state).toBe("in-progress");
     expect((await openPublic(email, "deceased")).body.state).toBe("verifying");
-    await product.app.limits.forget("code-pause", `email ${email}`);
+    await product.app.limits.forget("code-pause", `anybody email ${email}`);
     const codes = await Promise.all(
       [email, "nobody.at.all@example.cn"].map((to) => product.api("requests.sendCode", { body: { email: to } })),
     );

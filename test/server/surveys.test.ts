@@ -1,4 +1,5 @@
 import { idBytes } from "../../server/src/kernel/ids";
+import { resultsOf } from "../../server/src/surveys/results";
 import { surveyRule } from "../../server/src/surveys/survey-retention";
 import { aProduct, type TestProduct } from "../support/app";
 import { deliverAll, toBeijing } from "../support/messaging";
@@ -139,14 +140,29 @@ describe("a survey (4.7)", () => {
     expect((await staff.as(ofMember)("adminSurveys.results", { params: { surveyId } })).status).toBe(403);
   }, 60_000);
 
-  it("is forgotten after a year: answers first, then who replied", async () => {
+  it("is open for half a year at most, and is closed once", async () => {
+    const closesAt = (days: number) => new Date(product.clock.now().getTime() + days * 86_400_000).toISOString();
+    const create = async (body: object) => (await by("adminSurveys.create", { body })).status;
+    for (const far of [closesAt(200), "8990-01-01T00:00:00Z", "9998-12-31T00:00:00Z"])
+      expect(await create(aSurvey(product, { closesAt: far }))).toBe(400);
+    expect(await create(aSurvey(product, { title: "一\n二" }))).toBe(400);
+    const surveyId = await aSent();
+    const closed = await Promise.all(
+      Array.from({ length: 5 }, () => by("adminSurveys.close", { params: { surveyId } })),
+    );
+    expect(closed.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
+  });
+
+  it("is forgotten a year after it ended, answers and who replied together; it has no results from then on", async () => {
     const person = await aWilling();
     const surveyId = await aSent();
     await answer(person, surveyId, [{ key: "use", number: 0 }]);
     const due = (days: number) =>
       surveyRule.due(product.app, new Date(product.clock.now().getTime() + days * 86_400_000));
-    expect(await due(300)).toEqual({ due: 0, held: 0 });
-    expect(await due(368)).toEqual({ due: 1, held: 0 });
-    expect(await due(380)).toEqual({ due: 2, held: 0 });
+    expect(await due(368)).toEqual({ due: 0, held: 0 }); // open for a week, and a year
+    expect(await due(373)).toEqual({ due: 2, held: 0 });
+    product.clock.advance(373 * 86_400_000);
+    const results = await resultsOf(product.app.database, idBytes(surveyId), product.clock.now());
+    expect(results.questions[0]).toMatchObject({ total: null });
   });
 });

@@ -220,6 +220,30 @@ describe("a person who left the mini-program", () => {
   });
 });
 
+it("leaving a frozen account waits while WeChat is its last way back, and is done once it is lifted", async () => {
+  const { product } = world;
+  const lone = await world.aBoundPerson();
+  await done(as(lone)("sessions.stepUp", { body: { method: "password", password: lone.password } }));
+  await done(as(lone)("accounts.freeze"));
+  later();
+  await world.tell(lone, left);
+  expect(await world.entries(lone, "binding.removed")).toEqual([]);
+  expect(await world.rows("wechat_event", lone)).toBe(1);
+  product.clock.advance(8 * 86_400_000); // longer than an event is kept otherwise
+  await world.work();
+  expect(await world.rows("wechat_event", lone)).toBe(1);
+  const body = {
+    appId,
+    code: product.simulator.control.mintLoginCode(appId, lone.userId),
+    newPassword: "quiet-river-27-lamp",
+  };
+  expect((await product.api("accounts.unfreeze", { body })).body.isUnfrozen).toBe(true);
+  product.clock.advance(11 * 60_000);
+  await world.work();
+  expect(await world.entries(lone, "binding.removed")).toHaveLength(1);
+  expect(await world.rows("wechat_event", lone)).toBe(0);
+});
+
 it("an account that is erased takes its waiting events with it", async () => {
   const { product } = world;
   await done(as()("sessions.stepUp", { body: { method: "password", password: person.password } }));

@@ -48,7 +48,7 @@ const rules: Record<RetentionRuleKey, readonly [name: string, what: string, when
   survey: [
     "Surveys",
     "Answers, without an account, and who replied",
-    "answers 12 months; who replied, 12 months after the end",
+    "12 months after the survey ends",
     "only to improve products, and not to ask twice",
   ],
   risk: ["Risk notices", "Notices and your answers", "90 days", "only to discover misuse"],

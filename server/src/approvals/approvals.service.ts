@@ -16,6 +16,7 @@ import { idText, newId } from "../kernel/ids";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { readCursor, writeCursor } from "../oversight/ledger-pages";
 import { isOwnAccount } from "../staff/own-accounts";
+import { rolesOf } from "../staff/staff.service";
 import { approvalActions, type Payload } from "./actions";
 
 const day = 86_400_000;
@@ -133,9 +134,17 @@ export const askApproval = async <K extends FourEyesKey>(
   return cardOf(app, await find(db, id), at);
 };
 
+/** Whoever asked still may: what somebody asked for who has left, or has another task now, is asked for anew. */
+const askerStands = async (db: Pick<Db, "rows">, { asked_by, action }: Row): Promise<void> => {
+  const [asker] = await db.rows<{ roles: string }>("SELECT roles FROM staff WHERE id = ? AND state = 'active'", [
+    asked_by,
+  ]);
+  if (!asker || !isPermitted(rolesOf(asker), fourEyes[action].asks)) throw new AppError("approval.asker-gone");
+};
+
 /**
  * Settles what somebody else asked for, and when it is approved does it in the same transaction: both or neither. Throws
- * `approval.own`, `approval.expired` after a day, `approval.decided` for the later of two, `staff.forbidden` without the
+ * `approval.own`, `approval.asker-gone` when they may no longer ask for it, `approval.expired` after a day, `approval.decided` for the later of two, `staff.forbidden` without the
  * permission that the act's approval takes, and whatever refuses the act itself.
  */
 export const decideApproval = async (
@@ -156,6 +165,7 @@ export const decideApproval = async (
   await refuseOwn(db, staff, row.account_id);
   if (row.state !== "open") throw new AppError("approval.decided");
   if (row.expires_at <= at) throw new AppError("approval.expired");
+  if (outcome === "approved") await askerStands(db, row);
   await db.run("UPDATE approval SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?", [
     outcome,
     staff.staffId,

@@ -9,6 +9,7 @@ import { withdrawSaid } from "../consent/said-elsewhere";
 import type { StaffSession } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
+import { marksFor, paddedList } from "../kernel/shared-work";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
 import { wordsFor } from "../messages/content";
 import { judge } from "../messages/gate";
@@ -27,33 +28,63 @@ const drop = (db: Pick<Db, "run">, { messageId, accountId, reason, at }: Drop) =
     [reason, at, messageId, accountId],
   );
 
-/** Takes the next ones for this member, none of their own: who is taken is offered to nobody else for a while. The gate is asked again. */
-const takeCalls = async (
-  app: App,
-  db: Db,
-  { topic, messageId, staff, at }: { topic: StoredCampaign["topic"]; messageId: Buffer; staff: StaffSession; at: Date },
-): Promise<Buffer[]> => {
+/** Those whose number somebody has in hand for another campaign: nobody is called by two. */
+const inHand = async (db: Db, accounts: readonly Buffer[], messageId: Buffer, at: Date): Promise<Set<string>> => {
+  const asked = paddedList(accounts);
   const rows = await db.rows<{ account_id: Buffer }>(
+    `SELECT account_id FROM delivery WHERE account_id IN (${marksFor(asked)}) AND channel = 'phone' AND state = 'listed'
+       AND message_id <> ? AND next_at > ? AND next_at <= ?`,
+    [...asked, messageId, at, new Date(at.getTime() + holdMs)],
+  );
+  return new Set(rows.map(({ account_id }) => account_id.toString("hex")));
+};
+const offerAt = (db: Db, { messageId, accountId, at }: { messageId: Buffer; accountId: Buffer; at: Date }) =>
+  db.run("UPDATE delivery SET next_at = ? WHERE message_id = ? AND account_id = ? AND channel = 'phone'", [
+    at,
+    messageId,
+    accountId,
+  ]);
+
+type Taking = { topic: StoredCampaign["topic"]; messageId: Buffer; staff: StaffSession; at: Date };
+/** The next ones for this member, none of their own. */
+const nextCalls = async (app: App, { messageId, staff, at }: Taking): Promise<Buffer[]> => {
+  const rows = await app.database.rows<{ account_id: Buffer }>(
     `SELECT account_id FROM delivery WHERE message_id = ? AND channel = 'phone' AND state = 'listed' AND next_at <= ?
        AND account_id NOT IN (SELECT account_id FROM staff_own_account WHERE staff_id = ?)
-     ORDER BY account_id LIMIT ${campaignTerms.callsAtOnce} FOR UPDATE`,
+     ORDER BY account_id LIMIT ${campaignTerms.callsAtOnce}`,
     [messageId, at, staff.staffId],
   );
-  if (rows.length === 0) return [];
-  const accounts = rows.map(({ account_id }) => account_id);
+  return rows.map(({ account_id }) => account_id);
+};
+/** Those of them that are still to be called; their accounts are held first, so that of two campaigns one looks first. */
+const holdCalls = async (db: Db, accounts: readonly Buffer[], { messageId, at }: Taking): Promise<Buffer[]> => {
+  const asked = paddedList(accounts);
+  await db.rows(`SELECT id FROM account WHERE id IN (${marksFor(asked)}) ORDER BY id FOR UPDATE`, asked);
+  const rows = await db.rows<{ account_id: Buffer }>(
+    `SELECT account_id FROM delivery WHERE message_id = ? AND channel = 'phone' AND account_id IN (${marksFor(asked)})
+       AND state = 'listed' AND next_at <= ? ORDER BY account_id FOR UPDATE`,
+    [messageId, ...asked, at],
+  );
+  return rows.map(({ account_id }) => account_id);
+};
+
+/** Takes some for this member: who is taken is offered to nobody else for a while. The gate is asked again. */
+const takeCalls = async (app: App, db: Db, found: readonly Buffer[], taking: Taking): Promise<Buffer[]> => {
+  const { topic, messageId, at } = taking;
+  const accounts = await holdCalls(db, found, taking);
+  if (accounts.length === 0) return [];
+  const busy = await inHand(db, accounts, messageId, at);
   const verdicts = await judge(app, db, { message: { id: messageId, topic }, channel: "phone", accounts, now: at });
   const taken: Buffer[] = [];
   for (const accountId of accounts) {
     const verdict = verdicts.get(accountId.toString("hex"));
+    const isBusy = busy.has(accountId.toString("hex"));
     if (verdict?.kind === "drop") await drop(db, { messageId, accountId, reason: verdict.reason, at });
+    else if (isBusy) await offerAt(db, { messageId, accountId, at: new Date(at.getTime() + holdMs + 1000) });
     else taken.push(accountId);
   }
-  for (const accountId of taken)
-    await db.run("UPDATE delivery SET next_at = ? WHERE message_id = ? AND account_id = ? AND channel = 'phone'", [
-      new Date(at.getTime() + holdMs),
-      messageId,
-      accountId,
-    ]);
+  const until = new Date(at.getTime() + holdMs);
+  for (const accountId of taken) await offerAt(db, { messageId, accountId, at: until });
   return taken;
 };
 
@@ -97,9 +128,9 @@ export const fetchCalls = async (
   const from = nextSending(messageRule(topic).hours, at);
   if (from > at) return { rows: [], opensAt: from.toISOString(), script };
   const isLate = campaign.validUntil && campaign.validUntil <= at;
-  const taken = isLate
-    ? []
-    : await app.database.transaction((db) => takeCalls(app, db, { topic, messageId, staff, at }));
+  const taking = { topic, messageId, staff, at };
+  const found = isLate ? [] : await nextCalls(app, taking);
+  const taken = found.length === 0 ? [] : await app.database.transaction((db) => takeCalls(app, db, found, taking));
   const rows = [];
   for (const accountId of taken) {
     const row = await numberOf(app, accountId, { campaign, messageId, staff, reason, at });

@@ -59,9 +59,10 @@ export const sendCampaign = async (
   const once = `campaign ${payload.campaignId}`;
   const asked = { topic, once, audience, channels, content, from, validUntil, at };
   const messageId = await announce(db, { ...asked, source: "campaign", sourceId: id });
-  await db.run("UPDATE campaign SET state = 'approved', message_id = ?, valid_until = ? WHERE id = ?", [
+  await db.run("UPDATE campaign SET state = 'approved', message_id = ?, valid_until = ?, kept_until = ? WHERE id = ?", [
     messageId,
     validUntil,
+    new Date(validUntil.getTime() + campaignTerms.keptDays * day), // as long as what was sent last can be claimed about
     id,
   ]);
   const body = {

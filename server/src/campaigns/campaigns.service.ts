@@ -55,6 +55,11 @@ const columnsOf = (draft: CampaignDraft, id: Buffer, now: Date) => {
   const { sendFrom, validUntil } = draft;
   if (validUntil && new Date(validUntil) <= (sendFrom ? new Date(sendFrom) : now))
     throw invalidField("validUntil", "invalid_value", "有效时间要晚于发送时间");
+  const latest = now.getTime() + campaignTerms.mostDays * day;
+  for (const [field, value] of Object.entries({ sendFrom, validUntil })) {
+    if (value && new Date(value).getTime() > latest)
+      throw invalidField(field, "invalid_value", `最多提前 ${campaignTerms.mostDays} 天`);
+  }
   return [
     draft.name,
     draft.topic,

@@ -27,12 +27,15 @@ export const consentRoutes = (api: Api): void => {
   api.on(
     "consents.record",
     async ({ app, account: { accountId }, body, now, requestKey }) => {
-      const mustStand = body.act === "withdrawn";
-      const receipt = await recordConsent(app, null, { accountId, act: body, at: now, requestKey, mustStand });
-      const isRepeat = receipt.at !== now.toISOString(); // an old yes, sent again, is no new one
+      const act = { accountId, act: body, at: now, requestKey, mustStand: body.act === "withdrawn" };
       const channel = body.act === "given" && channelOfScope(body.scope);
-      if (channel && !isRepeat) await liftSuppression(app, app.database, { accountId, channel });
-      return receipt;
+      if (!channel) return recordConsent(app, null, act);
+      return app.database.transaction(async (db) => {
+        const receipt = await recordConsent(app, db, act);
+        const isRepeat = receipt.at !== now.toISOString(); // an old yes, sent again, is no new one
+        if (!isRepeat) await liftSuppression(app, db, { accountId, channel });
+        return receipt;
+      });
     },
     { keepsOwnKey: true },
   );

@@ -34,8 +34,18 @@ const hashOf = (app: App, { accountId, sessionId, purpose, item, target }: CodeP
     normalise(item, target),
     code,
   );
-const subjectOf = ({ item, target }: Pick<CodePlace, "item" | "target">): string =>
-  `${item === "email" ? "email" : "phone"} ${normalise(item, target)}`;
+/** Who can ask for a code: its owner, whoever forgot the password, or anybody who types the address in. */
+const askers: Record<CodePurpose, string> = {
+  current: "owner",
+  "step-up": "owner",
+  reset: "reset",
+  new: "anybody",
+  handover: "anybody",
+  request: "anybody",
+};
+/** What others ask for counts apart: nobody keeps a person from their own codes. */
+const subjectOf = ({ item, target, purpose }: Pick<CodePlace, "item" | "target" | "purpose">): string =>
+  `${askers[purpose]} ${item === "email" ? "email" : "phone"} ${normalise(item, target)}`;
 const codeWrong = (field: string): AppError =>
   new AppError("code.wrong", [{ path: field, issue: "wrong", message: "验证码不正确或已失效" }]);
 const where = "account_id = ? AND purpose = ? AND item = ? AND code_hash = ?";
@@ -44,7 +54,7 @@ const keyOf = ({ accountId, purpose, item }: CodePlace) => [accountId, purpose, 
 /** Counts a code to be sent: by place once a minute and ten times a day, by network address, and by account if known. */
 export const countCode = async (
   app: App,
-  place: Pick<CodePlace, "item" | "target">,
+  place: Pick<CodePlace, "item" | "target" | "purpose">,
   from: { address: string; account?: string },
 ): Promise<void> => {
   await app.limits.consume("code-address", from.address);

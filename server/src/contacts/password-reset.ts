@@ -23,7 +23,7 @@ const itemOf = (to: string): ContactItem => (to.includes("@") ? "email" : "phone
 export const requestReset = async (app: App, to: string, address: string, at: Date): Promise<void> => {
   const item = itemOf(to);
   const target = checkedContact(item, to, at);
-  await countCode(app, { item, target }, { address });
+  await countCode(app, { item, target, purpose: "reset" }, { address });
   app.background.run("reset-code", async () => {
     const accountId = await accountBehind(app, item, target);
     if (accountId) await sendCode(app, placeOf(accountId, item, target), at);

@@ -1,6 +1,7 @@
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
+import { describeError } from "../kernel/log";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { type Mail, NotDelivered, type Sms } from "./delivery";
 
@@ -60,8 +61,8 @@ const sendOne = async (app: App, row: Row, now: Date): Promise<void> => {
   try {
     await send(app, opened(keys.dataKey, id, row.sealed));
   } catch (error) {
-    if (!(error instanceof NotDelivered)) throw error;
-    app.log.warn({ channel: error.channel, reason: error.reason, attempts: attempts + 1 }, "message not delivered");
+    const why = error instanceof NotDelivered ? { channel: error.channel, reason: error.reason } : describeError(error);
+    app.log.warn({ ...why, attempts: attempts + 1 }, "message not delivered"); // one that cannot be sent holds up no other
     if (attempts + 1 < mostAttempts) return;
   }
   await drop(app, id);

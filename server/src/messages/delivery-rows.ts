@@ -15,8 +15,8 @@ export interface DueDelivery {
 }
 export type Group = { message: StoredMessage; channel: Channel; due: DueDelivery[] };
 
-/** How long a message that is being sent belongs to whoever sends it. */
-const sendingMs = 120_000;
+/** How long a message that is being sent belongs to whoever sends it: longer than a batch takes when everybody is slow. */
+const sendingMs = 300_000;
 
 /** What of a shard is due, by message and channel: all rows of a group are told of in one statement. */
 export const dueGroups = async (db: Pick<Db, "rows">, shard: number, now: Date, size: number): Promise<Group[]> => {

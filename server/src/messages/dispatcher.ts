@@ -1,4 +1,4 @@
-import { messageRule, type OutsideChannel, outsideChannels } from "@baiwa/shared/catalogue/messages";
+import { deliveryTerms, messageRule, type OutsideChannel, outsideChannels } from "@baiwa/shared/catalogue/messages";
 import { nextSending } from "@baiwa/shared/sending-hours";
 import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
@@ -16,14 +16,16 @@ import {
   toCallList,
 } from "./delivery-rows";
 import { judge } from "./gate";
+import { type StoredMessage, standingOf } from "./messages.service";
 import { senders } from "./senders";
+import type { Send } from "./sending";
 import { shards } from "./shards";
 
 const together = 500;
 /** So many are admitted, sent and noted together: what a crash leaves in doubt, and what an opt-out may come too late for. */
 const batch = 128;
-/** Requests to a provider at the same time, of one shard. */
-const atOnce = 64;
+/** Requests to a provider at the same time, of one shard; a mail is a connection of its own. */
+const atOnce: Record<OutsideChannel, number> = { wechat: 64, sms: 16, email: 16 };
 /** How long a process works on one shard before another may. */
 const turnMs = 2000;
 const pausedMs = 60_000;
@@ -48,10 +50,15 @@ const standsBack = async (db: Db, group: Group, now: Date): Promise<boolean> => 
   return true;
 };
 
-/** A message whose sender crashed: sent again where nothing may be lost or a repeat is recognised, given up elsewhere. */
+/**
+ * A message whose sender crashed: sent again where nothing may be lost or a repeat is recognised, as often as any other;
+ * given up elsewhere.
+ */
 const giveUpUnknown = async (db: Db, group: Group, now: Date): Promise<DueDelivery[]> => {
   const isRepeatable = messageRule(group.message.topic).kind === "legal" || group.channel === "email";
-  const unknown = isRepeatable ? [] : group.due.filter(({ state }) => state === "sending");
+  const unknown = group.due.filter(
+    ({ state, attempts }) => state === "sending" && (!isRepeatable || attempts >= deliveryTerms.mostAttempts),
+  );
   await settle(db, group, idsOf(unknown), { state: "failed", reason: "unknown", at: now });
   return group.due.filter((one) => !unknown.includes(one));
 };
@@ -60,10 +67,12 @@ const giveUpUnknown = async (db: Db, group: Group, now: Date): Promise<DueDelive
 const admit = (app: App, held: HeldLease, found: Group, now: Date): Promise<DueDelivery[]> =>
   app.database.transaction(async (db) => {
     await held.guard(db);
-    const group = isOutside(found.channel) ? { ...found, due: await stillDue(db, found, now) } : found;
+    // between what was found and now others were sent, and staff may have paused or stopped it
+    const message: StoredMessage = { ...found.message, ...(await standingOf(db, found.message.id)) };
+    const group = { ...found, message, due: isOutside(found.channel) ? await stillDue(db, found, now) : found.due };
     if (await standsBack(db, group, now)) return [];
     const due = await giveUpUnknown(db, group, now);
-    const { message, channel } = group;
+    const { channel } = group;
     const verdicts = await judge(app, db, { message, channel, accounts: idsOf(due), now });
     const admitted = due.filter(({ account_id }) => verdicts.get(account_id.toString("hex"))?.kind === "send");
     const dropped = new Map<string, Buffer[]>();
@@ -105,14 +114,17 @@ const sendBatch = async (app: App, held: HeldLease, group: Group): Promise<void>
   const taken = await admit(app, held, group, now);
   const { message, channel } = group;
   if (taken.length === 0 || !isOutside(channel)) return;
-  const send = await senders[channel](app, { message, accounts: idsOf(taken), now });
-  const faults: unknown[] = [];
-  const tried = await inParallel(taken, atOnce, async (due) => {
-    const outcome = await send(due.account_id, app.ports.clock()).catch((error: unknown) => void faults.push(error));
-    return outcome ? [{ due, outcome }] : [];
+  const complain = (error: unknown): void =>
+    app.log.error({ channel, topic: message.topic, ...describeError(error) }, "a message met a fault of ours");
+  const send = await senders[channel](app, { message, accounts: idsOf(taken), now }).catch((error: unknown): Send => {
+    complain(error);
+    return async () => ({ kind: "later" }); // nothing has gone out yet
+  });
+  const tried = await inParallel(taken, atOnce[channel], async (due) => {
+    const outcome = await send(due.account_id, app.ports.clock()).catch(complain);
+    return outcome ? [{ due, outcome }] : []; // what became of the others is unknown, and is left so
   });
   await noteOutcomes(app.database, group, tried.flat(), app.ports.clock());
-  if (faults.length > 0) throw faults[0]; // what became of these is unknown; of the others it is noted
 };
 const sendGroup = async (app: App, held: HeldLease, group: Group): Promise<void> => {
   const size = isOutside(group.channel) ? batch : group.due.length;

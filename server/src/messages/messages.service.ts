@@ -58,6 +58,18 @@ export const readMessage = (row: MessageRow): StoredMessage => ({
   validUntil: row.valid_until,
 });
 
+/** How the message stands now, which staff may have changed since it was read. */
+export const standingOf = async (
+  db: Pick<Db, "rows">,
+  id: Buffer,
+): Promise<Pick<StoredMessage, "state" | "validUntil">> => {
+  const [row] = await db.rows<Pick<MessageRow, "state" | "valid_until">>(
+    "SELECT state, valid_until FROM message WHERE id = ?",
+    [id],
+  );
+  return row ? { state: row.state, validUntil: row.valid_until } : { state: "stopped", validUntil: null };
+};
+
 /**
  * Announces a message in the transaction of what it tells: it goes to its audience if, and only if, that was done. Channels
  * that the topic does not have are left out. Announced again under the same `once`, it is the one that stands; its id.

@@ -3,7 +3,9 @@ import { messageRule, type OutsideChannel } from "@baiwa/shared/catalogue/messag
 import type { App } from "../app-context";
 import { NotDelivered } from "../delivery/delivery";
 import { idText } from "../kernel/ids";
+import { describeError } from "../kernel/log";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
+import { ValuesUnreadable } from "../kernel/vault/vault";
 import { dropped, failed, mailOf, type Outcome, textOf, wordsFor } from "./content";
 import type { StoredMessage } from "./messages.service";
 import { type Prepare, purposeOf } from "./sending";
@@ -16,11 +18,13 @@ interface Sending {
   accountId: Buffer;
   now: Date;
 }
-type Sender = (app: App, sending: Sending) => Promise<Outcome>;
+/** Finds out what becomes of it without the network, or what is still to be done. */
+type Sender = (app: App, sending: Sending) => Promise<Outcome | (() => Promise<Outcome>)>;
 
-/** The consent went between the gate and the address: the vault keeps it shut. */
-const shut = (error: unknown): null => {
-  if (error instanceof PurposeDenied) return null;
+/** The consent went between the gate and the address, so the vault keeps it shut; or all of the account did. */
+const shut = (error: unknown): Outcome => {
+  if (error instanceof PurposeDenied) return dropped("consent-missing");
+  if (error instanceof ValuesUnreadable) return dropped("gone");
   throw error;
 };
 
@@ -32,7 +36,7 @@ const addressOf = async (app: App, sending: Sending, channel: "email" | "sms"): 
   const items: VaultItem[] = [channel === "email" ? "email" : "phone"];
   const purpose = purposeOf(message, channel);
   const values = await app.vault.read(app.database, { accountId, items, purpose, reader, channel }).catch(shut);
-  if (!values) return { outcome: dropped("consent-missing") };
+  if (!Array.isArray(values)) return { outcome: values };
   const value = values.find(({ confirmedAt }) => confirmedAt)?.value;
   return value ? { value } : { outcome: dropped("no-contact") };
 };
@@ -56,8 +60,10 @@ const sendMail: Sender = async (app, sending) => {
   if (!wayOut && messageRule(message.topic).kind === "commercial") return failed("no-way-out");
   const id = app.keyring.fingerprint("mail", idText(message.id), idText(accountId)).toString("hex").slice(0, 32);
   const mail = mailOf(message.topic, wordsFor(message.content, "email"), { to, id, wayOut });
-  const outcome = await app.delivery.mail(mail).then(() => sent, notDelivered);
-  return ended === "bounced" ? failed("unreachable") : outcome;
+  return async () => {
+    const outcome = await app.delivery.mail(mail).then(() => sent, notDelivered);
+    return ended === "bounced" ? failed("unreachable") : outcome;
+  };
 };
 
 const sendText: Sender = async (app, sending) => {
@@ -69,15 +75,20 @@ const sendText: Sender = async (app, sending) => {
   const ended = await suppressionOf(app.database, { address, channel: "sms", now: sending.now });
   if (staysAway(topic, ended)) return dropped("suppressed");
   const { template, values } = textOf(topic, wordsFor(content, "sms"));
-  return app.delivery.sms({ to, template, values }).then(() => sent, notDelivered);
+  return () => app.delivery.sms({ to, template, values }).then(() => sent, notDelivered);
 };
 
-/** Channels of which each message stands alone: nothing is found out before its turn. */
+/** Channels of which each message stands alone. A fault before it went out is no doubt about it: it goes later. */
 const oneByOne =
-  (send: Sender): Prepare =>
+  (sender: Sender): Prepare =>
   async (app, { message }) =>
-  (accountId, now) =>
-    send(app, { message, accountId, now });
+  async (accountId, now) => {
+    const found = await sender(app, { message, accountId, now }).catch((error: unknown): Outcome => {
+      app.log.error({ topic: message.topic, ...describeError(error) }, "a message could not be made ready");
+      return { kind: "later" };
+    });
+    return typeof found === "function" ? found() : found;
+  };
 
 /** How messages leave by each channel. Nothing is thrown for what a provider says; it is an outcome. */
 export const senders: Readonly<Record<OutsideChannel, Prepare>> = {

@@ -44,7 +44,7 @@ export const staysAway = (topic: TopicKey, reason: SuppressionReason | null): bo
   return reason !== "opted-out" || kind === "commercial";
 };
 
-/** Lets a channel's messages reach the person's own addresses again: they switched it on themselves, just now. */
+/** Lets a channel's messages reach the person's own proven addresses again: they switched it on themselves, just now. */
 export const liftSuppression = async (
   app: App,
   db: Db,
@@ -54,7 +54,7 @@ export const liftSuppression = async (
   if (!item) return;
   const reader = { kind: "system", task: "suppression" } as const;
   const held = await app.vault.read(db, { accountId, items: [item], purpose: "messages", reader });
-  for (const { value } of held) {
+  for (const { value } of held.filter(({ confirmedAt }) => confirmedAt !== null)) {
     const address = addressPrint(app, channel, value);
     await db.run("DELETE FROM suppression WHERE address = ? AND channel = ?", [address, channel]);
   }

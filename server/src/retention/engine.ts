@@ -118,7 +118,7 @@ const purgesAsked = async (db: Pick<Db, "rows">): Promise<RetentionRuleKey[]> =>
   );
 
 /**
- * One round: what two people asked for, what is deleted promptly, and, once a night, every rule and the report. All in
+ * One round: what two people asked for (until it is done), what is deleted promptly, and, once a night, every rule and the report. All in
  * bounded batches under the lease: broken off anywhere, the next round goes on, and nothing is counted twice.
  */
 export const runRetention = async (app: App, held: Guard, stopping: AbortSignal): Promise<void> => {
@@ -133,7 +133,7 @@ export const runRetention = async (app: App, held: Guard, stopping: AbortSignal)
     const outcome = await runRule(running, rule);
     if (outcome === "stopped") return;
     if (outcome === "failed") failed.push(rule);
-    if (purges.includes(rule)) await app.database.run("DELETE FROM retention_purge WHERE rule = ?", [rule]);
+    else if (purges.includes(rule)) await app.database.run("DELETE FROM retention_purge WHERE rule = ?", [rule]);
   }
   if (isNight) await closeRun(running, failed);
 };

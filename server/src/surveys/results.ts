@@ -5,6 +5,7 @@ import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { type Cell, releasable } from "../statistic-releases/release-gate";
 import type { KeptAnswers } from "./replies.service";
+import { yearAgo } from "./survey-retention";
 import { findSurvey } from "./survey-store";
 
 const cellsOf = (question: Exclude<SurveyQuestion, { kind: "text" }>, given: readonly (number | string)[]): Cell[] => {
@@ -18,14 +19,16 @@ const cellsOf = (question: Exclude<SurveyQuestion, { kind: "text" }>, given: rea
 
 /**
  * What an ended survey gave, each question by the gate of all statistics (4.8). Only once it ended: two looks at a running
- * one would differ by one person. Texts come in the order of random ids, beside at least ten answers.
+ * one would differ by one person. Texts come in the order of their letters, beside at least ten others: their order leads
+ * from no text to another of the same person. A year after its end there are none.
  */
 export const resultsOf = async (db: Db, id: Buffer, now: Date) => {
-  const { state, questions } = await findSurvey(db, id, now);
+  const { state, questions, closesAt } = await findSurvey(db, id, now);
   if (state !== "closed") throw new AppError("survey.open");
-  const rows = await db.rows<{ answers: string }>("SELECT answers FROM survey_answer WHERE survey_id = ? ORDER BY id", [
-    id,
-  ]);
+  const isOver = closesAt <= yearAgo(now);
+  const rows = isOver
+    ? []
+    : await db.rows<{ answers: string }>("SELECT answers FROM survey_answer WHERE survey_id = ?", [id]);
   const answers = rows.map((row) => JSON.parse(row.answers) as KeptAnswers);
   return {
     questions: questions.map((question) => {
@@ -39,7 +42,7 @@ export const resultsOf = async (db: Db, id: Buffer, now: Date) => {
         asks,
         total: isEnough ? given.length : null,
         cells: [],
-        texts: isEnough ? given.map(String) : null,
+        texts: isEnough ? given.map(String).sort() : null,
       };
     }),
   };

@@ -41,11 +41,11 @@ export const surveyRoutes = (api: Api): void => {
   api.on("adminSurveys.ask", ({ app, staff, params, body: { reason }, now: at, tx }) =>
     tx((db) => askSurvey(app, db, { staff, id: idBytes(params.surveyId), reason, at })),
   );
-  api.on("adminSurveys.close", ({ params, now, tx }) =>
+  api.on("adminSurveys.close", ({ app, params, tx }) =>
     tx(async (db) => {
       const id = idBytes(params.surveyId);
-      await closeSurvey(db, id, now);
-      return cardOf(await findSurvey(db, id, now));
+      await closeSurvey(app, db, id);
+      return cardOf(await findSurvey(db, id, app.ports.clock()));
     }),
   );
   api.on("adminSurveys.results", ({ app, params, now }) => resultsOf(app.database, idBytes(params.surveyId), now));

@@ -31,6 +31,8 @@ export const createSurvey = async (
   at: Date,
 ): Promise<Buffer> => {
   if (new Date(closesAt) <= at) throw invalidField("closesAt", "invalid_value", "结束时间要在以后");
+  if (new Date(closesAt).getTime() > at.getTime() + surveyTerms.mostOpenDays * day)
+    throw invalidField("closesAt", "invalid_value", `最多开放 ${surveyTerms.mostOpenDays} 天`);
   const id = newId();
   await db.run(
     `INSERT INTO survey (id, title, intro, questions, state, created_by, created_at, closes_at, kept_until)
@@ -103,8 +105,10 @@ export const sendSurvey = async (
 };
 
 /** Ends a survey now; who was not reached yet is not asked any more. */
-export const closeSurvey = async (db: Db, id: Buffer, at: Date): Promise<void> => {
-  const { state, messageId } = await findSurvey(db, id, at, { hold: true });
+export const closeSurvey = async ({ ports }: Pick<App, "ports">, db: Db, id: Buffer): Promise<void> => {
+  await findSurvey(db, id, ports.clock(), { hold: true });
+  const at = ports.clock(); // once it is held: of two at once, the second finds it closed
+  const { state, messageId } = await findSurvey(db, id, at);
   if (state !== "open") throw new AppError("survey.moved");
   await db.run("UPDATE survey SET closes_at = ? WHERE id = ?", [at, id]);
   await db.run("UPDATE message SET state = 'stopped' WHERE id = ?", [messageId]);

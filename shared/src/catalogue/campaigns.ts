@@ -16,6 +16,8 @@ export const campaignTerms = {
   leastPeople: 50,
   /** How long a campaign is of use unless it says so. */
   validDays: 30,
+  /** How far ahead one is planned, and how long it may be of use at most. */
+  mostDays: 365,
   /** How long it is proved what was sent: as long as the deliveries of commercial messages. */
   keptDays: 3 * 365,
   /** Numbers handed out at once, and how long they belong to whoever took them. */

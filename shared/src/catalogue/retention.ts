@@ -77,7 +77,7 @@ export const retentionRules = {
   survey: {
     name: "问卷",
     what: "提交的问卷内容（没有账号），和谁回应过",
-    when: "提交后 12 个月；谁回应过，问卷结束后 12 个月",
+    when: "问卷结束后 12 个月",
     ground: "只为改进产品和服务，不重复邀请",
     items: ["survey_reply"],
     pace: "night",

@@ -5,7 +5,9 @@ export type SurveyState = (typeof surveyStates)[number];
 export const surveyTerms = {
   mostQuestions: 20,
   mostText: 500,
-  /** How long answers are kept, and how long after its end who replied. */
+  /** How long a survey may be open. */
+  mostOpenDays: 180,
+  /** How long after its end answers are kept, and who replied. */
   answersDays: 365,
   /** How long it stays on record what was asked. */
   keptDays: 3 * 365,

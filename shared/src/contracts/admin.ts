@@ -4,7 +4,7 @@ import { roleKeys } from "../catalogue/roles";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
 import { consentReceipt, provenEntry, scopeCode, scopeStatus } from "./consents";
-import { cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
+import { calendarDay, cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 import { subscriptionMatrix } from "./subscriptions";
 
 const accountParams = z.strictObject({ accountId: uuid });
@@ -219,8 +219,8 @@ export const adminAccountContract = {
 } as const satisfies Contract;
 
 const period = z.strictObject({
-  from: z.iso.date(),
-  to: z.iso.date(),
+  from: calendarDay,
+  to: calendarDay,
 });
 const ledgerRow = z.object({
   entryId: uuid,

@@ -4,16 +4,16 @@ import { deliveryStates, dropReasonKeys } from "../catalogue/messages";
 import { scopeCodes } from "../catalogue/scopes";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
-import { instant, pageOf, pageSize, reason, text, uuid } from "./shapes";
+import { instant, line, pageOf, pageSize, reason, text, uuid } from "./shapes";
 import { channel } from "./subscriptions";
 
-const words = z.strictObject({ title: text(60), text: text(2000) });
+const words = z.strictObject({ title: line(60), text: text(2000) });
 const content = words.extend({
   page: z
-    .strictObject({ path: z.string().regex(/^pages\/[a-z/-]{3,80}$/), label: text(20) })
+    .strictObject({ path: z.string().regex(/^pages\/[a-z/-]{3,80}$/), label: line(20) })
     .optional()
     .meta({ description: "A page of the mini-program that the inbox and WeChat open" }),
-  phrase: text(5).optional(),
+  phrase: line(5).optional(),
   forms: z.partialRecord(channel, words).optional().meta({ description: "Other words for single channels" }),
 });
 const percent = z.number().int().min(1).max(100).default(100);
@@ -23,7 +23,7 @@ const audience = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("created"), from: instant, to: instant, percent }),
 ]);
 const draft = z.strictObject({
-  name: text(60).meta({ description: "What staff call it; nobody else sees it" }),
+  name: line(60).meta({ description: "What staff call it; nobody else sees it" }),
   topic: z.enum(campaignTopics),
   channels: z.array(channel).min(1).max(5),
   content,

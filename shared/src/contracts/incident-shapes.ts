@@ -12,7 +12,7 @@ import {
 import { type ItemKey, itemKeys } from "../catalogue/items";
 import { dropReasonKeys } from "../catalogue/messages";
 import { channels } from "../catalogue/topics";
-import { instant, text, uuid } from "./shapes";
+import { instant, line, text, uuid } from "./shapes";
 
 export const longText = text(incidentTerms.textLength);
 const itemList = z
@@ -58,7 +58,7 @@ export const personsQuery = z.strictObject({
 
 /** The three parts of PIPL 57: what and what it may do, what is done and can be done, whom to ask. */
 export const noticeText = z.strictObject({
-  title: text(40),
+  title: line(40),
   items: touchedItems,
   cause: text(500),
   harm: text(500),

@@ -20,7 +20,7 @@ import {
   toldNotice,
   touchedItems,
 } from "./incident-shapes";
-import { cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
+import { cursor, instant, line, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 
 /** Incidents of information security (7.1.4): what is done, by whom and when, and how the persons are told. */
 export const incidentContract = {
@@ -46,7 +46,7 @@ export const incidentContract = {
     summary: "Enter an incident, or a drill; its clocks run from the moment it was known",
     access: { staff: "incident.open" },
     body: z.strictObject({
-      title: text(60),
+      title: line(60),
       kind: z.enum(incidentKindKeys),
       facts: longText,
       cause: longText,
@@ -70,7 +70,7 @@ export const incidentContract = {
     access: { staff: "incident.handle" },
     params: incidentParams,
     body: z.strictObject({
-      title: text(60),
+      title: line(60),
       kind: z.enum(incidentKindKeys),
       facts: longText,
       cause: longText,

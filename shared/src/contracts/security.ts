@@ -2,7 +2,7 @@ import { z } from "zod";
 import { certificateKindKeys, controlKeys, recordedControls } from "../catalogue/controls";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
-import { cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
+import { calendarDay, cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 
 const control = z.enum(controlKeys);
 const shownCertificate = z.object({
@@ -11,8 +11,8 @@ const shownCertificate = z.object({
   number: z.string(),
   issuer: z.string(),
   scope: z.string(),
-  validFrom: z.iso.date(),
-  validTo: z.iso.date().meta({ description: "The last day, in China, on which it holds" }),
+  validFrom: calendarDay,
+  validTo: calendarDay.meta({ description: "The last day, in China, on which it holds" }),
 });
 const board = z.object({
   controls: z.array(

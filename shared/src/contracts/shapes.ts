@@ -14,10 +14,20 @@ export const text = (max: number) =>
     .transform((value) => value.normalize("NFC").trim())
     .pipe(z.string().min(1).max(max));
 
+/** The same on one line: titles and names, which reach the subject of a mail. */
+export const line = (max: number) => text(max).refine((value) => !/[\r\n\t\u2028\u2029]/.test(value));
+
 export const uuid = z.uuid().meta({ description: "UUID" });
+/** Far enough from what the database and the answers can hold that any term of ours may be added. */
+const endYear = 9000;
 export const instant = z.iso.datetime({ offset: true }).refine((text) => {
   const year = new Date(text).getUTCFullYear();
-  return year >= 1970 && year < 9999; // what the database and the answers can hold
+  return year >= 1970 && year < endYear;
+});
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const calendarDay = z.iso.date().refine((text) => {
+  const year = Number(text.slice(0, 4));
+  return year >= 1 && year < endYear;
 });
 export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 export const documentId = z.string().regex(/^[a-z][a-z0-9-]{1,47}$/);

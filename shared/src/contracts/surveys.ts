@@ -2,7 +2,7 @@ import { z } from "zod";
 import { surveyStates, surveyTerms } from "../catalogue/surveys";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
-import { instant, reason, text, uuid } from "./shapes";
+import { instant, line, reason, text, uuid } from "./shapes";
 
 const key = z.string().regex(/^[a-z][a-z0-9-]{0,19}$/);
 const asks = text(120);
@@ -75,7 +75,7 @@ export const surveyContract = {
   "adminSurveys.create": {
     summary: "Draft a survey; what it asks cannot be changed afterwards",
     access: { staff: "campaign.write" },
-    body: z.strictObject({ title: text(60), intro: text(500), questions, closesAt: instant }),
+    body: z.strictObject({ title: line(60), intro: text(500), questions, closesAt: instant }),
     result: card,
     status: 201,
   },

@@ -10,7 +10,7 @@ import { marksFor, paddedList } from "../shared-work";
 import { createFingerprints, type Place, VaultConflict } from "./fingerprints";
 import type { Keyring } from "./keyring";
 import { createPurposeGate, PurposeDenied } from "./purpose-gate";
-import { openWith, sealWith } from "./seal";
+import { openWith, SealBroken, sealWith } from "./seal";
 import { checkNewValue, type NewValue } from "./vault-entry";
 
 export { VaultConflict };
@@ -24,7 +24,7 @@ export class ValuesUnreadable extends Error {
 }
 
 /** Why an account's values were not read. */
-type Unread = PurposeDenied | ValuesUnreadable;
+type Unread = PurposeDenied | ValuesUnreadable | SealBroken;
 
 /** Who reads: the person, a task of the system, or a member of staff with a reason (which leaves a ledger entry). */
 export type Reader =
@@ -154,7 +154,8 @@ export const createVault = (options: {
     return readable.map((row) => openRow(accountId, keys.dataKey, row));
   };
   const orWhy = (error: unknown): Unread => {
-    if (error instanceof PurposeDenied || error instanceof ValuesUnreadable) return error;
+    const isOfOne = error instanceof PurposeDenied || error instanceof ValuesUnreadable || error instanceof SealBroken;
+    if (isOfOne) return error; // one damaged row keeps nothing from the others
     throw error;
   };
 

@@ -1,4 +1,5 @@
 import type { App } from "../../app-context";
+import { isWayBack, waysBack } from "../../freeze/ways-back";
 import { lockAccount } from "../../identity/account-lock";
 import { bindingsOf } from "../../identity/binding.service";
 import type { Db } from "../../kernel/database";
@@ -15,6 +16,20 @@ const isStillBound = async (db: Db, { accountId, appId, toldAt }: Told): Promise
 };
 
 /**
+ * What it would delete is the last thing by which the owner of a frozen account can show that it is theirs (7.2): it waits
+ * until they have, and is done then.
+ */
+export class WaitsForOwner extends Error {
+  constructor() {
+    super("the account is frozen, and this is its last way back");
+    this.name = "WaitsForOwner";
+  }
+}
+const leaveAWayBack = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
+  if (!isWayBack(await waysBack(app, db, accountId))) throw new WaitsForOwner();
+};
+
+/**
  * Does what an event asks for, under the account's lock, so that an unbinding or erasure under way comes first and leaves
  * nothing to do. Any order is right: each effect looks at what was said or given after the event.
  */
@@ -23,11 +38,15 @@ export const actOn = async (
   db: Db,
   { accountId, appId, event, at }: { accountId: Buffer; appId: string; event: PushEvent; at: Date },
 ): Promise<void> => {
-  await lockAccount(db, accountId);
+  const freeze = await lockAccount(db, accountId);
   const told: Told = { accountId, appId, toldAt: new Date(event.createdAt * 1000), at };
-  if (event.kind === "revoke") return revoke(app, db, told, event.codes);
   if (event.kind === "modified") return forgetProfile(app, db, told);
-  if (event.kind === "cancellation") return leave(app, db, told);
+  if (event.kind === "revoke" || event.kind === "cancellation") {
+    if (event.kind === "revoke") await revoke(app, db, told, event.codes);
+    else await leave(app, db, told);
+    if (freeze) await leaveAWayBack(app, db, accountId);
+    return;
+  }
   if (!(await isStillBound(db, told))) return;
   if (event.kind === "sent") {
     for (const outcome of event.outcomes) await notePushedOutcome(app, db, { appId, openid: event.openid, ...outcome });

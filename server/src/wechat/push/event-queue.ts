@@ -5,7 +5,7 @@ import { newId } from "../../kernel/ids";
 import { type HeldLease, LeaseLost } from "../../kernel/lease";
 import { describeError } from "../../kernel/log";
 import { openWith, sealWith } from "../../kernel/vault/seal";
-import { actOn } from "./event-effects";
+import { actOn, WaitsForOwner } from "./event-effects";
 import type { PushEvent } from "./push-events";
 
 type Row = { id: Buffer; account_id: Buffer; app_id: string; sealed: Buffer; attempts: number };
@@ -67,6 +67,11 @@ const settleOrWait = async (app: App, held: Pick<HeldLease, "guard">, row: Row):
     app.metrics.wechatEvents.inc({ outcome: "done" });
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
+    if (error instanceof WaitsForOwner) {
+      const until = [new Date(at.getTime() + longestPauseMs), new Date(at.getTime() + keptMs)];
+      await app.database.run("UPDATE wechat_event SET next_at = ?, kept_until = ? WHERE id = ?", [...until, row.id]);
+      return;
+    }
     if (error instanceof AppError && error.code === "account.unknown") {
       await app.database.run("DELETE FROM wechat_event WHERE id = ?", [row.id]);
       return;
