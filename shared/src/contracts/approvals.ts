@@ -34,7 +34,7 @@ export const approvalContract = {
     params,
     body: z.strictObject({ outcome: z.enum(["approved", "refused"]), reason }),
     result: approvalCard,
-    errors: ["approval.unknown", "approval.decided", "approval.own", "approval.expired"],
+    errors: ["approval.unknown", "approval.decided", "approval.own", "approval.expired", "approval.asker-gone"],
   },
   "adminApprovals.withdraw": {
     summary: "Take back what one asked for",

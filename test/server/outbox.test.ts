@@ -1,0 +1,38 @@
+import { enqueue, hasOutgoing, sendOutgoing } from "../../server/src/delivery/outbox";
+import { idBytes } from "../../server/src/kernel/ids";
+import { aProduct, type TestProduct } from "../support/app";
+
+let product: TestProduct;
+beforeAll(async () => {
+  product = await aProduct();
+});
+afterAll(() => product.stop());
+
+const never = new AbortController().signal;
+
+describe("a message in the outbox that cannot be opened", () => {
+  it("holds up no other, and is given up after as many tries as any", async () => {
+    const { accountId } = await product.aPerson();
+    const id = idBytes(accountId);
+    const put = (to: string) => {
+      const message = { channel: "mail", mail: { to, subject: "通知", text: "请查看。" } } as const;
+      return enqueue(product.app, product.app.database, { accountId: id, message, at: product.clock.now() });
+    };
+    await put("broken@example.com");
+    await product.app.database.run("UPDATE outgoing_message SET sealed = CONCAT(sealed, 0x00) WHERE account_id = ?", [
+      id,
+    ]);
+    await put("whole@example.com");
+    product.mailbox.kept.length = 0;
+    await sendOutgoing(product.app, never);
+    const sent = () => product.mailbox.kept.map((one) => (one.channel === "mail" ? one.mail.to : ""));
+    expect(sent()).toEqual(["whole@example.com"]);
+    for (let tries = 1; tries < 5; tries += 1) {
+      expect(await hasOutgoing(product.app, id)).toBe(true);
+      product.clock.advance(3_600_000);
+      await sendOutgoing(product.app, never);
+    }
+    expect(await hasOutgoing(product.app, id)).toBe(false);
+    expect(sent()).toEqual(["whole@example.com"]);
+  });
+});
