@@ -203,7 +203,7 @@ export const createApi = (): Api => {
 const generalLimit =
   (app: App): Middleware =>
   async (ctx, next) => {
-    await app.limits.consume("general", ctx.ip);
+    await app.limits.consume(ctx.path.startsWith("/callbacks/") ? "callback" : "general", ctx.ip);
     await next();
   };
 

@@ -162,6 +162,12 @@ const productionRefusals = (s: Settings): Refusal[] => {
     "PUBLIC_URL",
     "邮件里的退订链接要用公网的 https 地址（声明 4.5），没有它推广邮件不能发出",
   );
+  refuse(!s.CALLBACK_SECRET, "CALLBACK_SECRET", "没有它就收不到短信里的“拒收请回复R”和退信（声明 4.5）");
+  refuse(
+    s.WECHAT_APPS.some(([appId]) => !s.WECHAT_PUSH.has(appId)),
+    "WECHAT_PUSH",
+    "每个小程序都要接收消息推送，否则不知道用户在微信里撤回、注销了授权（声明 8.4）",
+  );
   refuse(s.SMS_ENDPOINT !== officialSms, "SMS_ENDPOINT", "生产环境不能使用模拟的短信接口");
   refuse(s.LEDGER_ORIGIN.startsWith("localhost/"), "LEDGER_ORIGIN", "生产环境需要写自己的域名，凭证上会印出它");
   refuse(!regions.includes(s.DATABASE_REGION), "DATABASE_REGION", "用户信息必须存储在中国大陆境内（声明 6.1）");

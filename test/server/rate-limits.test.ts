@@ -51,6 +51,13 @@ const allowedOf = (outcomes: (number | null)[]): number => outcomes.filter((outc
 const passTime = (seconds: number) =>
   database.run("UPDATE rate_limit SET expire = expire - ? WHERE expire > ?", [seconds * 1000, seconds * 1000]);
 
+describe("a provider that speaks for many", () => {
+  it("may call back far oftener than one person may ask, and not without end", async () => {
+    expect(allowedOf(await attempts(one, "general", "192.0.2.9", 100))).toBe(80);
+    expect(allowedOf(await attempts(one, "callback", "192.0.2.9", 4100))).toBe(4000);
+  });
+});
+
 describe("log-in attempts", () => {
   it("are counted by all processes together", async () => {
     expect(await attempts(one, "login", "203.0.113.7", 2)).toEqual([null, null]);

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { idBytes, newId } from "../../server/src/kernel/ids";
+import { regimeRule } from "../../server/src/regimes/regime-retention";
 import { createServiceClient } from "../../server/src/service-clients/service-client.service";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
@@ -99,6 +101,31 @@ describe("the regime of an account (1.2)", () => {
     expect((await decide(later, proposalId, true)).body.code).toBe("regime.decided");
     expect(await shown(later)).toMatchObject({ open: null, history: [{ state: "expired" }] });
     expect((await propose(person)).status).toBe(201);
+  });
+
+  it("is kept while the account lasts if it was confirmed, and three years if it was not", async () => {
+    const person = await product.aPerson();
+    const at = product.clock.now();
+    await product.app.database.run("DELETE FROM account_regime");
+    const row = (state: string) => [
+      newId(),
+      idBytes(person.accountId),
+      "international-own",
+      state,
+      "x",
+      "demo",
+      at,
+      at,
+    ];
+    for (const state of ["confirmed", "refused", "expired"])
+      await product.app.database.run(
+        `INSERT INTO account_regime (id, account_id, regime, state, reference, proposed_by, proposed_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        row(state),
+      );
+    const due = async (years: number) =>
+      (await regimeRule.due(product.app, new Date(at.getTime() + years * 365 * 86_400_000 + 1000))).due;
+    expect([await due(2), await due(3)]).toEqual([0, 2]);
   });
 
   it("is nobody else's to decide or propose", async () => {

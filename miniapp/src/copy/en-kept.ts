@@ -51,6 +51,12 @@ const rules: Record<RetentionRuleKey, readonly [name: string, what: string, when
     "12 months after the survey ends",
     "only to improve products, and not to ask twice",
   ],
+  regime: [
+    "Proposals of other rules",
+    "Proposals refused or left unanswered",
+    "3 years after that",
+    "to prove that rules were never swapped; what you confirmed stays with the account",
+  ],
   risk: ["Risk notices", "Notices and your answers", "90 days", "only to discover misuse"],
   search: ["Searches", "What you searched for", "30 days, deleted any time you like", "only to find recent searches"],
   activity: [

@@ -14,7 +14,9 @@ const codeAllowances = {
 } as const;
 type CodeLimit = keyof typeof codeAllowances;
 type CountedLimit = "search" | "ingest" | "guardian-link" | "public-file" | CodeLimit;
-export type LimitName = "general" | "login" | "write" | CountedLimit;
+/** `callback`: providers speak for many people from a few addresses. */
+type MemoryLimit = "general" | "callback";
+export type LimitName = MemoryLimit | "login" | "write" | CountedLimit;
 
 /** Requests allowed for one subject in one window. */
 interface Allowance {
@@ -22,6 +24,8 @@ interface Allowance {
   seconds: number;
 }
 
+/** As many requests of a provider as of so many people. */
+const callbackShare = 50;
 const [firstPauseSeconds, longestPauseSeconds] = [60, 900];
 const strikesForgottenAfterSeconds = 24 * 3_600;
 
@@ -80,7 +84,10 @@ export const createRateLimits = (options: {
     seconds: 60,
   });
 
-  const general = new RateLimiterMemory({ points: settings.requestsPerMinute, duration: 60 });
+  const inMemory: Record<MemoryLimit, RateLimiterMemory> = {
+    general: new RateLimiterMemory({ points: settings.requestsPerMinute, duration: 60 }),
+    callback: new RateLimiterMemory({ points: settings.requestsPerMinute * callbackShare, duration: 60 }),
+  };
   const writes = perMinute(10);
   const writesHere = new RateLimiterMemory({ points: Math.ceil(writes.points / 4), duration: 60 });
   const write = sharedLimiter(database, "write", { ...writes, points: writes.points - writesHere.points });
@@ -109,9 +116,9 @@ export const createRateLimits = (options: {
   return {
     /** Counts one request of the subject; throws `request.too-many` with Retry-After once the allowance is used up. */
     consume: async (name: LimitName, subject: string): Promise<void> => {
-      if (name === "general") {
+      if (name === "general" || name === "callback") {
         // counted in this process's memory for a minute, kept nowhere: nothing to hide it from
-        const refused = await refusalOf(general, networkOf(subject));
+        const refused = await refusalOf(inMemory[name], networkOf(subject));
         if (refused) throw tooMany(refused.msBeforeNext);
         return;
       }

@@ -7,6 +7,7 @@ import { incidentRule } from "../incidents/incident-retention";
 import { messageRule } from "../messages/message-retention";
 import { proposalRule } from "../proposals/proposal-store";
 import { recordRule } from "../records/record-retention";
+import { regimeRule } from "../regimes/regime-retention";
 import { requestRule } from "../requests/request-retention";
 import { erasureListRule } from "../restore/erasure-list";
 import { riskRule } from "../risk/risk-store";
@@ -27,6 +28,7 @@ export const retentionWork: Readonly<Record<RetentionRuleKey, RuleWork>> = {
   proposal: proposalRule,
   message: messageRule,
   survey: surveyRule,
+  regime: regimeRule,
   risk: riskRule,
   search: searchRule,
   activity: activityRule,

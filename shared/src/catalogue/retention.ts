@@ -82,6 +82,14 @@ export const retentionRules = {
     items: ["survey_reply"],
     pace: "night",
   },
+  regime: {
+    name: "适用规则的提议",
+    what: "没有确认、拒绝或过期的提议",
+    when: "拒绝或过期后 3 年",
+    ground: "证明没有悄悄换过规则（民法典 188 条诉讼时效 3 年）；确认过的与账号一起保存",
+    items: ["account_regime"],
+    pace: "night",
+  },
   risk: {
     name: "账号风险提示",
     what: "风险提示和您的回答",

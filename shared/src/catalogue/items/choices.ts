@@ -34,7 +34,7 @@ export const choicesItems = {
     clauses: ["1.2"],
     purposes: ["service", "subject-access", "rights-request"],
     basis: "contract",
-    retention: "账号存续期间",
+    retention: "账号存续期间；没有确认的提议 3 年",
     mask: "none",
     store: { table: "account_regime", column: "regime" },
     rights: { view: true, edit: false, delete: false, export: true, reason: "这是您作过的决定，可以另行作出新的决定" },
