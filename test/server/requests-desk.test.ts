@@ -1,5 +1,5 @@
 import { sendOutgoing } from "../../server/src/delivery/outbox";
-import { idBytes } from "../../server/src/kernel/ids";
+import { idBytes, idText } from "../../server/src/kernel/ids";
 import { eraseDue } from "../../server/src/rights/cancellation.service";
 import { aProduct, type TestProduct } from "../support/app";
 import { aKnownPerson } from "../support/known-person";
@@ -33,6 +33,28 @@ const passDays = async (days: number): Promise<void> => {
   product.clock.advance(days * day);
   [officer, agent] = [await staff.again(officer), await staff.again(agent)];
 };
+
+describe("a request whose account is erased", () => {
+  it("is still shown: when it came, what became of it, and nothing that was said", async () => {
+    const person = await product.aPerson();
+    const { requestId } = (await open(person, "explain", { text: "我住在某路 7 号" })).body;
+    await stepUp(person);
+    await product.as(person)("cancellation.request");
+    const row = () =>
+      product.app.database.rows<{ id: Buffer }>(
+        "SELECT id FROM rights_request WHERE account_id IS NULL ORDER BY decided_at DESC LIMIT 1",
+      );
+    await passDays(8);
+    await eraseDue(product.app, held, never);
+    const [kept] = await row();
+    const params = { requestId: idText(kept?.id as Buffer) };
+    expect(params.requestId).not.toBe(requestId);
+    const { status, body } = await staff.as(officer)("adminRequests.show", { params, query: { reason } });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ kind: "explain", state: "withdrawn", events: [], contact: null });
+    expect(JSON.stringify(body)).not.toContain("某路");
+  });
+});
 
 describe("the desk", () => {
   const enter = async (kind = "delete") =>

@@ -209,12 +209,13 @@ export interface OpenedEvent extends Omit<EventRow, "sealed"> {
   text: string | null;
   files: FileCard[];
 }
-/** The whole way, oldest first. */
+/** The whole way, oldest first; nothing of it is left once the account is erased, whose key it lay under. */
 export const eventsOf = async (app: App, db: Pick<Db, "rows">, row: RequestRow): Promise<OpenedEvent[]> => {
   const events = await db.rows<EventRow>(
     "SELECT id, kind, author, act, sealed, at FROM rights_request_event WHERE request_id = ? ORDER BY id",
     [row.id],
   );
+  if (events.length === 0) return [];
   const key = await keyOf(app, row);
   const files = await filesUsedBy(app, db, holderOf(row), row.id);
   return events.map(({ sealed, ...event }) => {
