@@ -29,6 +29,7 @@ export const enMessages: typeof zhMessages = {
     toDecide: (count) =>
       count === 1 ? "One thing for you to decide" : `${count} things for you to decide, one by one`,
     summary: "What is new",
+    summaryOff: "What it would have changed",
     clauses: "Clause by clause",
     clausesNone: "There is no earlier version to compare with, or the words are the same",
     allClauses: (rest) => `Show ${rest} more`,

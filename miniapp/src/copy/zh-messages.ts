@@ -26,6 +26,7 @@ export const zhMessages = {
     useIsNoConsent: "继续使用不等于同意。",
     toDecide: (count: number) => `有 ${count} 项需要您分别决定`,
     summary: "主要修改",
+    summaryOff: "原定的修改",
     clauses: "逐条对比",
     clausesNone: "没有可以对比的上一个版本，或者文字没有变化",
     allClauses: (rest: number) => `显示其余 ${rest} 处`,

@@ -67,7 +67,7 @@ const ChangeView = ({ change }: { change: Change }) => {
       {summary ? (
         <>
           <View className="cells__title" {...aria({ role: "heading" })}>
-            {words.change.summary}
+            {isOff ? words.change.summaryOff : words.change.summary}
           </View>
           <View className="change__summary">
             {paragraphsOf(summary).map(({ key, line }) => (
