@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { newId } from "../../server/src/kernel/ids";
 import { announce } from "../../server/src/messages/messages.service";
+import { sendRequest } from "../../server/src/wechat/wechat-call";
 import type { TestProduct } from "../support/app";
 import { appId } from "../support/app";
 import type { Heavy } from "./heavy";
@@ -170,17 +171,34 @@ const latestAfter = async ({ app }: TestProduct, { accounts, at }: { accounts: B
   return row?.last ? Math.max(0, row.last.getTime() - at) : 0;
 };
 
+/** What one process gets from the simulator without the product: bare requests, so many at a time. The machine's own pace. */
+const bareRequests = async ({ simulator }: TestProduct, count = 5000, together = 64): Promise<number> => {
+  const url = new URL("/wxaapi/newtmpl/gettemplate", simulator.url);
+  let left = count;
+  const ask = async (): Promise<void> => {
+    while (left-- > 0) {
+      const signal = AbortSignal.timeout(5000);
+      const { body } = await sendRequest(url, { method: "GET", headers: {}, signal });
+      for await (const _chunk of body);
+    }
+  };
+  const from = performance.now();
+  await Promise.all(Array.from({ length: together }, ask));
+  return count / ((performance.now() - from) / 1000);
+};
+
 /**
  * The same through WeChat: one request to the simulator for each, with its credit; the simulator runs in the bench's own
- * process. Its rate is that of sending, from the first that went to the last. In the middle some opt out: says how long
+ * process. Its rate is that of sending, from the first that went to the last, beside the rate of bare requests. In the middle some opt out: says how long
  * messages to them still left.
  */
 export const noticeByWechat = async (
   product: TestProduct,
   servers: number,
   count = 20_000,
-): Promise<Heavy & { optOutMs: number }> => {
+): Promise<Heavy & { optOutMs: number; ratioToBareRequests: number }> => {
   await manyBound(product, count);
+  const bare = await bareRequests(product);
   const from = performance.now();
   await product.app.database.transaction((db) =>
     announce(db, {
@@ -215,9 +233,11 @@ export const noticeByWechat = async (
     );
     throw new Error(`${delivered} of ${count} were delivered: ${JSON.stringify(left)}`);
   }
+  const perSecond = (delivered + dropped - first) / sendingSeconds;
   return {
     name: `notice to ${count} by WeChat's simulator on ${servers} processes`,
-    perSecond: Math.round((delivered + dropped - first) / sendingSeconds),
+    perSecond: Math.round(perSecond),
+    ratioToBareRequests: Math.round((perSecond / bare) * 100) / 100,
     seconds: Math.round(seconds * 10) / 10,
     peakMiB: 0,
     optOutMs: await latestAfter(product, gone),
