@@ -104,6 +104,23 @@ describe("a recipient", () => {
     await desk.again();
   });
 
+  it("gets the others when one message cannot be opened any more; that one is given up in the end", async () => {
+    const { recipientId } = await aPartner();
+    const broken = (await desk.send(person, recipientId)).body.shareId;
+    await product.app.database.run("UPDATE outgoing_share SET sealed = CONCAT(sealed, 0x00) WHERE id = ?", [
+      idBytes(broken),
+    ]);
+    const good = (await desk.send(person, recipientId)).body.shareId;
+    await desk.round();
+    expect([await stateOf(broken), await stateOf(good)]).toEqual(["queued", "delivered"]);
+    for (let tries = 1; tries < shareTerms.mostAttempts; tries += 1) {
+      product.clock.advance(shareTerms.longestPauseMs + minute);
+      await desk.round();
+    }
+    expect(await stateOf(broken)).toBe("failed");
+    await desk.again();
+  });
+
   it("revoked while messages wait gets none of them, is asked to delete, and proves it once with its own credential", async () => {
     const { server, recipientId } = await aPartner();
     const { shareId } = (await desk.send(person, recipientId)).body;

@@ -7,7 +7,7 @@ import { escalateDeletions } from "./deletion-requests";
 import { tellDue } from "./exceptions.service";
 import { contentToLeave } from "./leaving";
 import { type OutgoingRow, openOutgoing } from "./outgoing";
-import { findRecipient, signingKeyOf } from "./recipient-store";
+import { findRecipient, type RecipientRow, signingKeyOf } from "./recipient-store";
 import { endExpired } from "./recipients.service";
 import { deliverWebhook, NotTaken } from "./webhook";
 
@@ -32,6 +32,12 @@ const settle = (app: App, row: OutgoingRow, state: ShareState, at: Date): Promis
     ]);
   });
 
+/** What leaves now, or null when nothing may any more. */
+const contentOf = async (app: App, recipient: RecipientRow, row: OutgoingRow, now: Date) => {
+  const waiting = await openOutgoing(app, row);
+  return waiting ? contentToLeave(app, recipient, row, waiting, now) : null;
+};
+
 /** Sends one message; tells whether the recipient is there for the next. */
 const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
   const now = app.ports.clock();
@@ -43,10 +49,14 @@ const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
     [new Date(now.getTime() + pauseAfter(attempts)), id, attempts],
   );
   if (claimed === 0) return true; // another process has it, or it was withdrawn
-  const waiting = await openOutgoing(app, row);
-  const content = waiting && (await contentToLeave(app, recipient, row, waiting, now));
+  const isLast = row.kind !== "deletion" && attempts + 1 >= shareTerms.mostAttempts;
+  const content = await contentOf(app, recipient, row, now).catch((error: unknown) => {
+    app.log.error({ recipientId: idText(recipient.id), ...describeError(error) }, "share not readable");
+    return undefined; // a fault of ours with this one: the recipient's others go on
+  });
   if (!content) {
-    await settle(app, row, "stopped", now);
+    if (content === null) await settle(app, row, "stopped", now);
+    else if (isLast) await settle(app, row, "failed", now);
     return true;
   }
   try {
@@ -57,7 +67,7 @@ const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
     const { reason, status, isAway } = error;
     app.log.warn({ recipientId: idText(recipient.id), reason, status, attempts: attempts + 1 }, "share not taken");
     // a deletion request is never given up: it is escalated when it is due
-    if (row.kind !== "deletion" && attempts + 1 >= shareTerms.mostAttempts) await settle(app, row, "failed", now);
+    if (isLast) await settle(app, row, "failed", now);
     if (!isAway) return true;
     await app.database.run("UPDATE recipient SET failures = failures + 1, paused_until = ? WHERE id = ?", [
       new Date(now.getTime() + pauseAfter(recipient.failures)),
