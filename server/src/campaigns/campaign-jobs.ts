@@ -1,4 +1,5 @@
 import type { App } from "../app-context";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { nextOf } from "../messages/audiences";
 import { judge } from "../messages/gate";
@@ -71,7 +72,11 @@ export const tendCampaigns = async (app: App, held: HeldLease, stopping: AbortSi
   const rows = await app.database.rows<{ id: Buffer }>(
     "SELECT id FROM campaign WHERE count_state = 'open' ORDER BY id LIMIT 50",
   );
-  for (const { id } of rows) while (!stopping.aborted && (await countBatch(app, held, id, now)));
+  for (const { id } of rows) {
+    await onePiece(app.log, "counting a campaign", async () => {
+      while (!stopping.aborted && (await countBatch(app, held, id, now)));
+    });
+  }
   const running = await app.database.rows("SELECT 1 FROM campaign WHERE state IN ('approved', 'paused') LIMIT 1");
   if (running.length > 0) await endCampaigns(app, held, now);
 };

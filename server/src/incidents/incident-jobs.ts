@@ -4,6 +4,7 @@ import { enqueue } from "../delivery/outbox";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { raiseAlarm } from "../security/alarms";
 import { clocksOf, proposedOf } from "./incident-clock";
@@ -58,9 +59,11 @@ const watchAll = async (app: App, held: Held, stopping: AbortSignal): Promise<vo
     );
     for (const { id } of rows) {
       if (stopping.aborted) return;
-      await watch(app, held, id).catch((error: unknown) => {
-        if (!(error instanceof AppError && error.code === "incident.unknown")) throw error; // gone a moment ago
-      });
+      const look = () =>
+        watch(app, held, id).catch((error: unknown) => {
+          if (!(error instanceof AppError && error.code === "incident.unknown")) throw error; // gone a moment ago
+        });
+      await onePiece(app.log, "watching an incident", look);
       after = Buffer.from(id);
     }
     found = rows.length;

@@ -3,6 +3,7 @@ import type { App } from "../app-context";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import { insertTogether } from "../sharing/outgoing";
@@ -125,5 +126,9 @@ export const findPersons = async (app: App, held: Held, stopping: AbortSignal): 
   const rows = await app.database.rows<{ id: Buffer }>(
     "SELECT id FROM incident WHERE persons_state IN ('clearing', 'counting') ORDER BY id LIMIT 200",
   );
-  for (const { id } of rows) while (!stopping.aborted && (await workBatch(app, held, id)));
+  for (const { id } of rows) {
+    await onePiece(app.log, "finding the persons of an incident", async () => {
+      while (!stopping.aborted && (await workBatch(app, held, id)));
+    });
+  }
 };

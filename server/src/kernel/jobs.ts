@@ -2,6 +2,7 @@ import type { Database } from "./database";
 import { createLease, type HeldLease, type Lease, LeaseLost } from "./lease";
 import { describeError, type Log } from "./log";
 import type { Ports } from "./ports";
+import { isConnectionLost } from "./retry";
 
 /** A piece of background work that exactly one server process does at a time. */
 export interface JobOptions {
@@ -22,6 +23,25 @@ export interface RunningJob {
   /** Lets the round in progress finish its batch, then gives the lease up. */
   stop(): Promise<void>;
 }
+
+/**
+ * Does one piece of a round. What goes wrong with it is said in the log and holds up no other piece, this round or the next;
+ * a lost lease or connection ends the round. True when it went well.
+ */
+export const onePiece = async (
+  log: Pick<Log, "error">,
+  what: string,
+  work: () => Promise<unknown>,
+): Promise<boolean> => {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof LeaseLost || isConnectionLost(error)) throw error;
+    log.error(describeError(error), `${what} failed; the others go on`);
+    return false;
+  }
+};
 
 const shortestLeaseSeconds = 30;
 const longestPauseMs = 60_000;

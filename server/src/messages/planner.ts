@@ -1,6 +1,7 @@
 import type { Channel } from "@baiwa/shared/catalogue/topics";
 import type { App } from "../app-context";
 import type { Db, SqlValue } from "../kernel/database";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import { nextOf } from "./audiences";
@@ -106,6 +107,8 @@ export const planMessages = async (app: App, held: HeldLease, stopping: AbortSig
     "SELECT id FROM message WHERE state = 'planning' ORDER BY created_at LIMIT 200",
   );
   for (const { id } of rows) {
-    while (!stopping.aborted && (await planBatch(app, held, id, now)));
+    await onePiece(app.log, "planning a message", async () => {
+      while (!stopping.aborted && (await planBatch(app, held, id, now)));
+    });
   }
 };

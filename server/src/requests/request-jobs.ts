@@ -2,7 +2,9 @@ import { openRequestStates, requestTerms } from "@baiwa/shared/catalogue/request
 import type { App } from "../app-context";
 import { tellDesk } from "../delivery/notices";
 import { AppError } from "../kernel/app-error";
+import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { daysLeft, remindersDue } from "./request-clock";
 import {
@@ -35,16 +37,15 @@ const answerCopies = async (app: App, held: Guarded, stopping: AbortSignal): Pro
   );
   for (const { id, state } of ready) {
     if (stopping.aborted) return;
-    await app.database
-      .transaction(async (db) => {
-        await held.guard(db);
-        if (state === "ready") return answerWithCopy(app, db, id, now);
-        const row = await heldRequest(db, id);
-        if (row.state !== "in-progress") return;
-        await changeRequest(db, row, { export_id: null });
-        await noteRequest(app, db, { kind: "copy-failed", row, at: now });
-      })
-      .catch(pass);
+    const answer = async (db: Db): Promise<void> => {
+      await held.guard(db);
+      if (state === "ready") return answerWithCopy(app, db, id, now);
+      const row = await heldRequest(db, id);
+      if (row.state !== "in-progress") return;
+      await changeRequest(db, row, { export_id: null });
+      await noteRequest(app, db, { kind: "copy-failed", row, at: now });
+    };
+    await onePiece(app.log, "answering a request with its copy", () => app.database.transaction(answer).catch(pass));
   }
 };
 
@@ -78,7 +79,8 @@ const remindAll = async (app: App, held: Guarded, stopping: AbortSignal): Promis
     );
     for (const row of rows) {
       if (stopping.aborted) return;
-      if (remindersDue(row, now) > row.reminded) await remind(app, held, row.id, now);
+      if (remindersDue(row, now) > row.reminded)
+        await onePiece(app.log, "reminding of a request", () => remind(app, held, row.id, now));
       after = row;
     }
     found = rows.length;

@@ -1,5 +1,6 @@
 import type { App } from "../app-context";
 import type { Db, SqlValue } from "../kernel/database";
+import { onePiece } from "../kernel/jobs";
 
 /** How many rows are past their time, and how many of those a legal hold keeps. */
 export interface Due {
@@ -62,6 +63,8 @@ export const allOf = (...rules: readonly RuleWork[]): RuleWork => ({
 });
 
 const together = 1000;
+/** So many that cannot be deleted are no damage of single rows any more. */
+const mostStuck = 1000;
 
 /** A table whose rows go by one condition, but for those a hold names. */
 export const rowsRule = ({
@@ -94,7 +97,10 @@ export const rowsRule = ({
 export const whenOver = (table: string, column: string, held?: string): RuleWork =>
   rowsRule({ table, past: (now) => ({ sql: `${column} <= ?`, values: [now] }), ...(held ? { held } : {}) });
 
-/** Rows, one by one, of which each is a transaction: those that cannot be deleted now are left for the next round. */
+/**
+ * Rows, one by one, of which each is a transaction. One that cannot be deleted keeps no other from being deleted in its time;
+ * the rule counts as failed then, and the next round tries again.
+ */
 export const oneByOne = async (
   app: App,
   round: Round,
@@ -109,16 +115,23 @@ export const oneByOne = async (
     most?: number;
   },
 ): Promise<void> => {
-  for (let found = most; found === most; ) {
-    const ids = await due(app.database, most);
+  const stuck = new Set<string>();
+  for (let goesOn = true; goesOn; ) {
+    const found = await due(app.database, most + stuck.size);
+    const ids = found.filter((id) => !stuck.has(id.toString("hex")));
     for (const id of ids) {
-      const went = await round.batch(async (db) => {
-        if ((await due(db, 1, id)).length === 0) return 0; // held, or gone, since
-        await remove(db, id);
-        return 1;
+      let went: number | null = 0;
+      const isDone = await onePiece(app.log, "deleting one of a rule", async () => {
+        went = await round.batch(async (db) => {
+          if ((await due(db, 1, id)).length === 0) return 0; // held, or gone, since
+          await remove(db, id);
+          return 1;
+        });
       });
       if (went === null) return;
+      if (!isDone) stuck.add(id.toString("hex"));
     }
-    found = ids.length;
+    goesOn = ids.length > 0 && found.length >= most && stuck.size < mostStuck;
   }
+  if (stuck.size > 0) throw new Error(`${stuck.size} rows could not be deleted`);
 };

@@ -5,6 +5,7 @@ import { AppError } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { enqueueShare } from "./outgoing";
@@ -162,7 +163,7 @@ export const escalateDeletions = async (app: App, held: Pick<HeldLease, "guard">
     [at],
   );
   for (const { id, recipient_id: recipientId } of due) {
-    await app.database.transaction(async (db) => {
+    const escalate = async (db: Db): Promise<void> => {
       await held.guard(db);
       const marked = await db.run(
         "UPDATE deletion_request SET escalated_at = ? WHERE id = ? AND state = 'open' AND escalated_at IS NULL",
@@ -173,6 +174,7 @@ export const escalateDeletions = async (app: App, held: Pick<HeldLease, "guard">
       const body = { requestId: idText(id), recipientId: idText(recipientId) };
       await app.ledger.append(db, { kind: "deletion.overdue", at, body });
       app.log.warn(body, "a recipient did not prove in time that it deleted");
-    });
+    };
+    await onePiece(app.log, "escalating a deletion request", () => app.database.transaction(escalate));
   }
 };

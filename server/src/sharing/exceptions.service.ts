@@ -8,6 +8,7 @@ import { lockAccount } from "../identity/account-lock";
 import { AppError, invalidField } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText, newId } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { type ExceptionRow, exceptionsWhere, findException, openIntake, sealIntake } from "./exception-store";
 import { isCovered } from "./recipient-store";
@@ -140,16 +141,17 @@ export const tellDue = async (app: App, held: Pick<HeldLease, "guard">): Promise
     [at],
   );
   for (const { id } of due) {
-    await app.database
-      .transaction(async (db) => {
-        await held.guard(db);
-        const row = await findException(db, id);
-        await lockAccount(db, row.account_id);
-        await tellPerson(app, db, row, { at, by: { by: "time" } });
-      })
-      .catch((error: unknown) => {
+    const tellOne = async (db: Db): Promise<void> => {
+      await held.guard(db);
+      const row = await findException(db, id);
+      await lockAccount(db, row.account_id);
+      await tellPerson(app, db, row, { at, by: { by: "time" } });
+    };
+    await onePiece(app.log, "telling of an exception", () =>
+      app.database.transaction(tellOne).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error; // told, or its account gone, a moment ago
-      });
+      }),
+    );
   }
 };
 

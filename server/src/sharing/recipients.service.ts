@@ -6,6 +6,7 @@ import type { Approved } from "../approvals/actions";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes, idText, newId } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { requestDeletion } from "./deletion-requests";
 import { checkRule, findRecipient, freshSecrets, recipientsWhere, ruleColumns, ruleHash } from "./recipient-store";
@@ -103,11 +104,12 @@ export const endExpired = async (app: App, held: Pick<HeldLease, "guard">): Prom
     [at],
   );
   for (const { id } of over) {
-    await app.database.transaction(async (db) => {
+    const end = async (db: Db): Promise<void> => {
       await held.guard(db);
       const row = await findRecipient(db, id, " FOR UPDATE");
       if (row.state === "revoked" || row.contract_until > at) return;
       await endRecipient(app, db, { id, at, by: { by: "contract-over" } });
-    });
+    };
+    await onePiece(app.log, "ending a recipient", () => app.database.transaction(end));
   }
 };

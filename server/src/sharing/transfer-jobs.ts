@@ -6,6 +6,7 @@ import { enqueue } from "../delivery/outbox";
 import { canonicalBytes, sha256 } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
+import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { marksFor } from "../kernel/shared-work";
 import { insertTogether } from "./outgoing";
@@ -121,6 +122,8 @@ export const workOnTransfers = async (app: App, held: Held, stopping: AbortSigna
   const open = await transfersWhere(app.database, "t.state IN ('telling', 'ready', 'started') ORDER BY t.id", []);
   for (const { id, state } of open) {
     const step = state === "started" ? countBatch : tellBatch;
-    while (!stopping.aborted && (await step(app, held, id)));
+    await onePiece(app.log, "working on a transfer", async () => {
+      while (!stopping.aborted && (await step(app, held, id)));
+    });
   }
 };
