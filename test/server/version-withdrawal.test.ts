@@ -1,3 +1,9 @@
+import { randomBytes } from "node:crypto";
+import { createApp } from "../../server/src/app";
+import type { App } from "../../server/src/app-context";
+import { decideApproval } from "../../server/src/approvals/approvals.service";
+import { idBytes, newId } from "../../server/src/kernel/ids";
+import { createLog } from "../../server/src/kernel/log";
 import { aProduct, type TestProduct } from "../support/app";
 import { deliverAll } from "../support/messaging";
 import type { Person } from "../support/people";
@@ -85,7 +91,6 @@ describe("a version that waits to take effect", () => {
     product.clock.advance(16 * day);
     expect(await standing(before, "Q1")).toBe("superseded");
     const { consentProof } = await import("../../server/src/admin-accounts/consent-proof");
-    const { idBytes } = await import("../../server/src/kernel/ids");
     const [proof] = await consentProof(product.app, idBytes(before.accountId), product.clock.now(), "Q1");
     expect(proof).toMatchObject({ state: "superseded", documentVersionId: version.versionId });
     expect(proof?.canonicalText).toContain("4.7 每周");
@@ -138,6 +143,50 @@ describe("a version behind one that waits", () => {
     await staff.withdraw(first.versionId);
     product.clock.advance(20 * day);
     expect((await product.api("documents.current", { params: { documentId } })).body.label).toBe("1.0");
+  });
+
+  it("is never published on one that another server calls off at that moment: one of the two comes first", async () => {
+    const ports = { clock: product.clock.now, random: (size: number) => randomBytes(size) };
+    const other: App = await createApp(product.app.config, ports, createLog("silent"), product.app.delivery);
+    const officer = {
+      staffId: newId(),
+      sessionId: newId(),
+      username: "other",
+      roles: ["privacy_officer" as const],
+      csrfToken: "",
+    };
+    const approveThere = (approvalId: string) =>
+      other.database
+        .transaction((db) =>
+          decideApproval(other, db, {
+            staff: officer,
+            id: idBytes(approvalId),
+            outcome: "approved",
+            reason: "核对过",
+            at: product.clock.now(),
+          }),
+        )
+        .then(
+          () => 200,
+          ({ code }) => code,
+        );
+    for (let round = 0; round < 6; round += 1) {
+      const first = await aChange({ label: `${round}.2`, effectiveAt: inDays(15.1 + round * 20) });
+      const { body } = await staff.draft({ label: `${round}.3`, markdown: behind, changeClass: "V2" });
+      const { previewToken } = (await staff.on(body.versionId).preview()).body;
+      const wish = { previewToken, summary: "答复更快。", effectiveAt: inDays(17 + round * 20) };
+      const published = (await staff.on(body.versionId).publish(wish)).body.approvalId;
+      const calledOff = (await staff.on(first.versionId).withdraw()).body.approvalId;
+      const [here, there] = await Promise.all([staff.approve(published), approveThere(calledOff)]);
+      const outcomes = [here.status === 200 ? 200 : here.body.code, there];
+      expect([
+        [200, "document.followed"],
+        ["document.preview-required", 200],
+      ]).toContainEqual(outcomes);
+      if (here.status === 200) await staff.withdraw(body.versionId);
+      if (there !== 200) await staff.withdraw(first.versionId);
+    }
+    await other.database.close();
   });
 
   it("needs another preview when the one before it is called off meanwhile", async () => {

@@ -12,8 +12,12 @@ import type { PublishedVersion } from "./published-version";
 type Wish = { versionId: string; notice: string };
 export type WithdrawalWish = Wish & { told: { name: string; value: string }[] };
 
-/** The version, if it may still be called off: after it has taken effect, or under another that waits behind it, it may not. */
+/**
+ * The version, if it may still be called off: after it has taken effect, or under another that waits behind it, it may not.
+ * By what is published now, which may be less than two seconds ago.
+ */
 const findWaiting = async (app: Pick<App, "database">, versionId: string, now: Date): Promise<PublishedVersion> => {
+  libraryOf(app.database).forget();
   const shelf = await libraryOf(app.database).shelf(now);
   const version = shelf.find(versionId);
   if (!version || version.withdrawnAt !== null) throw new AppError("document.version-unknown");
