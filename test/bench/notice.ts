@@ -177,8 +177,7 @@ const bareRequests = async ({ simulator }: TestProduct, count = 5000, together =
   let left = count;
   const ask = async (): Promise<void> => {
     while (left-- > 0) {
-      const signal = AbortSignal.timeout(5000);
-      const { body } = await sendRequest(url, { method: "GET", headers: {}, signal });
+      const { body } = await sendRequest(url, { method: "GET", headers: {}, timeoutMs: 5000 });
       for await (const _chunk of body);
     }
   };

@@ -130,6 +130,23 @@ describe("exchanging a login code", () => {
     await new Promise((resolve) => elsewhere.close(resolve));
   });
 
+  it("gives up an answer that comes drop by drop", async () => {
+    const drops = new Set<NodeJS.Timeout>();
+    const dripping = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Type": "application/json" });
+      const drop = setInterval(() => response.write(" "), 20);
+      drops.add(drop);
+      response.on("close", () => clearInterval(drop));
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => dripping.once("listening", resolve));
+    const { port } = dripping.address() as AddressInfo;
+    const client = aClient({ baseUrl: `http://127.0.0.1:${port}`, timeoutMs: 200 });
+    expect(await failure(client.codeToSession("code-123"))).toMatchObject({ kind: "timeout" });
+    for (const drop of drops) clearInterval(drop);
+    dripping.closeAllConnections();
+    await new Promise((resolve) => dripping.close(resolve));
+  });
+
   it("keeps secret, code, openid and token out of errors and logs", async () => {
     const client = aClient();
     accept();
