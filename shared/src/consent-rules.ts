@@ -7,8 +7,6 @@ export interface RecordedAct {
   entryId: string;
   documentVersionId: string;
   at: string;
-  /** Of a consent given again: the version under which it stood before; acts of one person find it themselves. */
-  givenBefore?: string | null;
 }
 
 /** Where a scope stands and which act put it there. */
@@ -18,19 +16,10 @@ export interface ScopeStatus {
   entryId: string | null;
   documentVersionId: string | null;
   at: string | null;
-  /** The version under which the consent stood when it was given again, ahead of a change; null as a rule. */
-  givenBefore: string | null;
 }
 
-/** Whether a consent given under a version has ended; `before` is the version it stood under until then. */
-export type HasEnded = (scope: ScopeCode, given: { versionId: string; before: string | null }) => boolean;
-
-/** Where a consent stood before this act, if it was given then: agreeing again to the same words changes nothing of it. */
-const before = ({ state, documentVersionId, givenBefore }: ScopeStatus, act: RecordedAct): string | null => {
-  if (act.givenBefore !== undefined) return act.givenBefore;
-  if (state !== "given" || act.act !== "given") return null;
-  return documentVersionId === act.documentVersionId ? givenBefore : documentVersionId;
-};
+/** Whether a consent given under a version, at a moment, has ended by another version. */
+export type HasEnded = (scope: ScopeCode, given: { versionId: string; at: Date }) => boolean;
 
 /**
  * Folds the acts of one person, oldest first, into the state of every scope. The last decision counts; `served` only
@@ -38,16 +27,10 @@ const before = ({ state, documentVersionId, givenBefore }: ScopeStatus, act: Rec
  */
 export const foldConsents = (acts: readonly RecordedAct[]): Record<ScopeCode, ScopeStatus> => {
   const states = Object.fromEntries(
-    scopeCodes.map((scope) => [
-      scope,
-      { scope, state: "none", entryId: null, documentVersionId: null, at: null, givenBefore: null },
-    ]),
+    scopeCodes.map((scope) => [scope, { scope, state: "none", entryId: null, documentVersionId: null, at: null }]),
   ) as Record<ScopeCode, ScopeStatus>;
-  for (const recorded of acts) {
-    const { scope, act, entryId, documentVersionId, at } = recorded;
-    if (act === "served") continue;
-    const givenBefore = before(states[scope], recorded);
-    states[scope] = { scope, state: act, entryId, documentVersionId, at, givenBefore };
+  for (const { scope, act, entryId, documentVersionId, at } of acts) {
+    if (act !== "served") states[scope] = { scope, state: act, entryId, documentVersionId, at };
   }
   return states;
 };
@@ -59,8 +42,9 @@ export const withEnded = (
 ): Record<ScopeCode, ScopeStatus> => {
   const now = { ...states };
   for (const status of Object.values(states)) {
-    const { scope, state, documentVersionId: versionId, givenBefore } = status;
-    if (state !== "given" || versionId === null || !hasEnded(scope, { versionId, before: givenBefore })) continue;
+    const { scope, state, documentVersionId: versionId, at } = status;
+    if (state !== "given" || versionId === null || at === null) continue;
+    if (!hasEnded(scope, { versionId, at: new Date(at) })) continue;
     now[scope] = { ...status, state: "superseded" };
   }
   return now;

@@ -151,6 +151,25 @@ describe("a server that dies between taking a message and hearing what became of
   });
 });
 
+describe("a message whose fate is unknown", () => {
+  it("is not sent again because it was paused, or the hour was late, meanwhile", async () => {
+    const { sent } = await withCredits(2);
+    const id = await send("security", ["wechat"]);
+    expect(sent()).toBe(1);
+    const turn = (state: string) => product.app.database.run("UPDATE message SET state = ? WHERE id = ?", [state, id]);
+    await turn("paused");
+    await product.app.database.run("UPDATE delivery SET state = 'sending', next_at = ? WHERE message_id = ?", [
+      new Date(product.clock.now().getTime() - 1),
+      id,
+    ]);
+    await deliverAll(product);
+    await turn("planned");
+    await later(2 * minute);
+    expect(sent()).toBe(1);
+    expect(await countsOf(id)).toEqual({ "wechat failed unknown": 1 });
+  });
+});
+
 describe("WeChat", () => {
   it("busy or over its quota keeps the credit, and the message goes later", async () => {
     const { left, sent } = await withCredits(1);

@@ -78,14 +78,16 @@ describe("a version that waits to take effect", () => {
     expect(shown).toMatchObject({ version: { state: "withdrawn" } });
   });
 
-  it("leaves a consent given ahead to it as it stood before, and none where there was none", async () => {
+  it("leaves a consent given ahead to it as it stood before, and opens none that did not stand", async () => {
     const [before, never] = [await product.aPerson(), await product.aPerson()];
     await give(before, "Q1");
     const version = await aChange();
-    for (const person of [before, never]) expect((await give(person, "Q1", version)).status).toBe(201);
+    expect((await give(before, "Q1", version)).status).toBe(201);
+    expect(outcome(await give(never, "Q1", version))).toEqual([409, "document.not-effective"]);
+    await product.as(never)("consents.record", { body: await product.anAct("Q1", "refused") });
+    expect(outcome(await give(never, "Q1", version))).toEqual([409, "document.not-effective"]);
     await staff.withdraw(version.versionId);
-    expect(await standing(before, "Q1")).toBe("given");
-    expect(await standing(never, "Q1")).toBe("superseded");
+    expect([await standing(before, "Q1"), await standing(never, "Q1")]).toEqual(["given", "refused"]);
     expect(outcome(await give(before, "Q1", version))).toEqual([409, "document.superseded"]);
     const again = await aChange({ label: "3.0" });
     product.clock.advance(16 * day);
@@ -95,6 +97,27 @@ describe("a version that waits to take effect", () => {
     expect(proof).toMatchObject({ state: "superseded", documentVersionId: version.versionId });
     expect(proof?.canonicalText).toContain("4.7 每周");
     expect(again.label).toBe("3.0");
+  });
+
+  it("leaves a consent standing however many are called off one after another, and in whatever order", async () => {
+    const [one, both] = [await product.aPerson(), await product.aPerson()];
+    for (const person of [one, both]) await give(person, "Q1");
+    const second = await aChange();
+    for (const person of [one, both]) await give(person, "Q1", second);
+    await staff.withdraw(second.versionId);
+    const third = await aChange({ label: "3.0" });
+    await give(one, "Q1", third);
+    const fourth = await aChange({ label: "4.0", effectiveAt: inDays(17), markdown: weekly.replace("十五天", "十天") });
+    await give(both, "Q1", third);
+    await give(both, "S0", fourth);
+    await staff.withdraw(fourth.versionId);
+    await staff.withdraw(third.versionId);
+    product.clock.advance(20 * day);
+    expect([await standing(one, "Q1"), await standing(both, "Q1"), await standing(both, "S0")]).toEqual([
+      "given",
+      "given",
+      "given",
+    ]);
   });
 
   it("is past calling off once it has taken effect, and the five seconds before", async () => {

@@ -13,9 +13,6 @@ export class ConsentStateRow {
   entryId!: Buffer;
   @Column({ type: "binary", length: 16 })
   documentVersionId!: Buffer;
-  /** Of a consent given again: the version under which it stood before, should the newer one be called off. */
-  @Column({ type: "binary", length: 16, nullable: true })
-  givenBefore!: Buffer | null;
   @Column({ type: "datetime", precision: 3 })
   at!: Date;
 }

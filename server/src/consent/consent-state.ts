@@ -16,8 +16,7 @@ export interface Decision {
   at: Date;
 }
 
-const written = "subject, scope, act, entry_id, document_version_id, at";
-const columns = `${written}, given_before`;
+const columns = "subject, scope, act, entry_id, document_version_id, at";
 const updated = ["act", "document_version_id", "at", "entry_id"]; // entry_id last: the others look at its old value
 
 /** One scope of one person, as a text. */
@@ -49,11 +48,7 @@ export const moveStates = async (db: Statements, decisions: readonly Decision[])
   }
   const moved = [...last.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, decision]) => decision);
   if (moved.length === 0) return;
-  // first: it looks at the act and the version that the row still has
-  const before = `given_before = IF(VALUES(entry_id) <= entry_id, given_before,
-    IF(act <> 'given' OR VALUES(act) <> 'given', NULL,
-      IF(document_version_id = VALUES(document_version_id), given_before, document_version_id)))`;
-  const newer = updated.map((column) => `${column} = IF(VALUES(entry_id) > entry_id, VALUES(${column}), ${column})`);
+  const set = updated.map((column) => `${column} = IF(VALUES(entry_id) > entry_id, VALUES(${column}), ${column})`);
   const rows = moved.map((one): SqlValue[] => [
     one.subject,
     one.scope,
@@ -63,8 +58,8 @@ export const moveStates = async (db: Statements, decisions: readonly Decision[])
     one.at,
   ]);
   await db.run(
-    `INSERT INTO consent_state (${written}) VALUES ${rows.map((row) => `(${marksFor(row)})`).join(", ")}
-     ON DUPLICATE KEY UPDATE ${[before, ...newer].join(", ")}`,
+    `INSERT INTO consent_state (${columns}) VALUES ${rows.map((row) => `(${marksFor(row)})`).join(", ")}
+     ON DUPLICATE KEY UPDATE ${set.join(", ")}`,
     rows.flat(),
   );
 };
@@ -76,7 +71,6 @@ interface Row {
   entry_id: Buffer;
   document_version_id: Buffer;
   at: Date;
-  given_before: Buffer | null;
 }
 
 const readRows = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Row[]> => {
@@ -86,13 +80,12 @@ const readRows = (db: Pick<Db, "rows">, subjects: readonly Buffer[]): Promise<Ro
 
 const statesOf = (rows: readonly Row[]): ConsentStates =>
   foldConsents(
-    rows.map(({ scope, act, entry_id, document_version_id, at, given_before }) => ({
+    rows.map(({ scope, act, entry_id, document_version_id, at }) => ({
       scope,
       act,
       entryId: idText(entry_id),
       documentVersionId: idText(document_version_id),
       at: at.toISOString(),
-      givenBefore: given_before && idText(given_before),
     })),
   );
 
@@ -136,12 +129,12 @@ export const consentedAmong = async (
   const found: { subject: Buffer; at: Date }[] = [];
   for (let from = 0; from < subjects.length; from += mostAtOnce) {
     const asked = paddedList(subjects.slice(from, from + mostAtOnce));
-    const sql = `SELECT subject, at, document_version_id, given_before FROM consent_state
+    const sql = `SELECT subject, at, document_version_id FROM consent_state
       WHERE subject IN (${marksFor(asked)}) AND scope = ? AND act = 'given'`;
-    type Given = Pick<Row, "subject" | "at" | "document_version_id" | "given_before">;
+    type Given = Pick<Row, "subject" | "at" | "document_version_id">;
     const rows = await db.rows<Given>(sql, [...asked, scope]);
-    const stands = ({ document_version_id, given_before }: Given): boolean =>
-      !hasEnded(scope, { versionId: idText(document_version_id), before: given_before && idText(given_before) });
+    const stands = ({ document_version_id, at }: Given): boolean =>
+      !hasEnded(scope, { versionId: idText(document_version_id), at });
     found.push(...rows.filter(stands));
   }
   return found;

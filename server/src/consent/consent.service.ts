@@ -50,7 +50,12 @@ const isAheadAct = ({ affectedScopes }: PublishedVersion, { act, scope }: Consen
  * The version an act cites, if it may be cited so: nothing was ticked beforehand (PIPL 14), it exists, its hash is the one the person saw, and agreement or
  * refusal is to the version in force. A superseded version can still be withdrawn from.
  */
-export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise<PublishedVersion> => {
+export const citedVersion = async (
+  app: App,
+  act: ConsentAct,
+  at: Date,
+  mayBeAhead = false,
+): Promise<PublishedVersion> => {
   if (act.act === "given" && act.evidence.controlInitialState === "on") {
     throw invalidField("evidence.controlInitialState", "invalid_value", "预先勾选的不算同意");
   }
@@ -58,7 +63,8 @@ export const citedVersion = async (app: App, act: ConsentAct, at: Date): Promise
   const isKnown = version && version.documentId === statementId && version.textSha256 === act.textSha256;
   if (!isKnown) throw new AppError("document.version-unknown");
   if (version.withdrawnAt !== null && act.act !== "withdrawn") throw new AppError("document.superseded");
-  if (version.effectiveAt > at && !isAheadAct(version, act)) throw new AppError("document.not-effective");
+  if (version.effectiveAt > at && !(mayBeAhead && isAheadAct(version, act)))
+    throw new AppError("document.not-effective");
   const isSuperseded = version.supersededAt !== null && version.supersededAt <= at;
   if (isSuperseded && act.act !== "withdrawn") throw new AppError("document.superseded");
   return version;
@@ -195,6 +201,12 @@ const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: Sco
 /** A "no" after a "yes" ends it, by whichever word it was said. */
 const endsConsent = ({ act }: ConsentAct): boolean => act === "withdrawn" || act === "refused";
 
+/** Only what stands is agreed to ahead: a yes to words that are not in force opens nothing that was not open (PIPL 14). */
+const mustStandAhead = async (app: App, db: Db | null, accountId: Buffer, scope: ScopeCode): Promise<void> => {
+  const states = await consentStates(app, accountId, db ?? undefined);
+  if (states[scope].state !== "given") throw new AppError("document.not-effective");
+};
+
 /**
  * Appends one act of a signed-in person, in the transaction given or in one of its own. Withdrawing or refusing also
  * deletes, in the same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once). With
@@ -205,7 +217,8 @@ export const recordConsent = async (
   db: Db | null,
   { accountId, mustStand, ...act }: Act & { accountId: Buffer; mustStand?: boolean },
 ): Promise<ConsentReceipt> => {
-  const version = await citedVersion(app, act.act, act.at);
+  const version = await citedVersion(app, act.act, act.at, true);
+  if (version.effectiveAt > act.at && act.act.act === "given") await mustStandAhead(app, db, accountId, act.act.scope);
   const { subject } = await app.keyring.of(accountId);
   const recording = recordingOf(app, subject, version, act);
   if (!endsConsent(act.act)) return appendAct(app, db, recording, act);

@@ -3,6 +3,7 @@ import {
   type DisputeParty,
   type DisputeRefusal,
   disputeGrounds,
+  disputeStates,
   disputeTerms,
   type ObjectionAnswer,
   objectionAnswers,
@@ -80,6 +81,7 @@ export const previewCase = async (app: App, { staff, disputeId, reason, at }: St
   const row = await findDispute(app.database, disputeId);
   await refuseOwn(app.database, staff, row.account_id);
   if (row.opened_by.equals(staff.staffId)) throw new AppError("dispute.opener"); // nobody reads by a case of their own
+  if (disputeStates[row.state].moves.length === 0) throw new AppError("dispute.moved"); // nor by one that is over
   const content = await openDispute(app, row);
   const { subject } = await app.keyring.of(row.account_id);
   const body = { ...byOf({ staff, reason }), items: itemsOf(content), purpose: "dispute", disputeId: idText(row.id) };

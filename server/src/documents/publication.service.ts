@@ -110,11 +110,12 @@ export const preparePublication = async (
  * notice of its class has run from now. The row turns only if it is still the draft that was previewed.
  */
 export const publishVersion = async (
-  app: Pick<App, "config" | "database" | "ledger">,
+  app: Pick<App, "config" | "database" | "ledger" | "ports">,
   db: Db,
-  { payload: wish, askedBy, approvedBy, at: now }: Approved<PublicationWish>,
+  { payload: wish, askedBy, approvedBy }: Approved<PublicationWish>,
 ): Promise<void> => {
   await lockDocument(app, db, (await findDraft(db, idBytes(wish.versionId))).documentId);
+  const now = app.ports.clock(); // it may have waited
   const { draft, sight, changeClass, affectedScopes, summary } = await lookAt(app, wish, now);
   const earliest = now.getTime() + Math.max(noticeMs, noticeDaysOf(sight) * day);
   const effectiveAt = new Date(Math.max(new Date(wish.effectiveAt).getTime(), earliest));

@@ -1,10 +1,10 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { PublishedVersion } from "./published-version";
 
-/** The version a consent was given under, and the one under which it stood when it was given ahead of that. */
+/** The version a consent was given under, and when. */
 export interface GivenUnder {
   versionId: string;
-  before?: string | null;
+  at: Date;
 }
 
 /** A version as its row tells it, oldest in force first. */
@@ -67,18 +67,17 @@ export class Shelf {
 
   /**
    * Whether a consent to the scope, given under this version, ended when a later version that changes it took effect
-   * (clause 9, PIPL 14). An unknown version ends nothing. One given ahead to a version that was called off stands as it stood
-   * `before` that, and not at all when it did not.
+   * (clause 9, PIPL 14). An unknown version ends nothing. One given ahead to a version that was called off had stood until
+   * then, and goes on as it did: what ends it is a version that came into force since.
    */
-  hasEnded(scope: ScopeCode, { versionId, before = null }: GivenUnder, now: Date): boolean {
+  hasEnded(scope: ScopeCode, { versionId, at }: GivenUnder, now: Date): boolean {
     const given = this.find(versionId);
-    if (given?.withdrawnAt && given.withdrawnAt <= now) {
-      return before === null || this.hasEnded(scope, { versionId: before }, now);
-    }
-    const later = given ? (this.byDocument.get(given.documentId) ?? []) : [];
-    return later
-      .slice(later.indexOf(given as PublishedVersion) + 1)
-      .some(({ effectiveAt, affectedScopes }) => effectiveAt <= now && affectedScopes.includes(scope));
+    const line = given ? (this.byDocument.get(given.documentId) ?? []) : [];
+    const isOff = given?.withdrawnAt != null && given.withdrawnAt <= now;
+    const later = isOff
+      ? line.filter(({ effectiveAt }) => effectiveAt > at)
+      : line.slice(line.indexOf(given as PublishedVersion) + 1);
+    return later.some(({ effectiveAt, affectedScopes }) => effectiveAt <= now && affectedScopes.includes(scope));
   }
 
   /** When the next version of any document takes effect; what was told before may be wrong from then on. */

@@ -45,12 +45,13 @@ export const prepareWithdrawal = async (app: Pick<App, "database">, wish: Wish, 
  * that it is off. Its text stays for those who agreed to it ahead; their consent stands as it stood before.
  */
 export const withdrawVersion = async (
-  app: Pick<App, "database" | "ledger">,
+  app: Pick<App, "database" | "ledger" | "ports">,
   db: Db,
-  { payload: { versionId, notice }, askedBy, approvedBy, at }: Approved<WithdrawalWish>,
+  { payload: { versionId, notice }, askedBy, approvedBy, at: askedAt }: Approved<WithdrawalWish>,
 ): Promise<void> => {
-  const { documentId } = await findWaiting(app, versionId, at);
+  const { documentId } = await findWaiting(app, versionId, askedAt);
   await lockDocument(app, db, documentId);
+  const at = app.ports.clock(); // it may have waited until it was too late
   const version = await findWaiting(app, versionId, at);
   const { label, textSha256, effectiveAt } = version;
   const matched = await db.run(

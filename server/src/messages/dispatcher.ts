@@ -69,9 +69,11 @@ const admit = (app: App, held: HeldLease, found: Group, now: Date): Promise<DueD
     await held.guard(db);
     // between what was found and now others were sent, and staff may have paused or stopped it
     const message: StoredMessage = { ...found.message, ...(await standingOf(db, found.message.id)) };
-    const group = { ...found, message, due: isOutside(found.channel) ? await stillDue(db, found, now) : found.due };
+    const still = { ...found, message, due: isOutside(found.channel) ? await stillDue(db, found, now) : found.due };
+    // first: what is put off is queued again, and nobody would know any more that its fate is in doubt
+    const due = await giveUpUnknown(db, still, now);
+    const group = { ...still, due };
     if (await standsBack(db, group, now)) return [];
-    const due = await giveUpUnknown(db, group, now);
     const { channel } = group;
     const verdicts = await judge(app, db, { message, channel, accounts: idsOf(due), now });
     const admitted = due.filter(({ account_id }) => verdicts.get(account_id.toString("hex"))?.kind === "send");

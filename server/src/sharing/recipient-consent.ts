@@ -61,7 +61,13 @@ const endSharing = async (
   db: Db,
   { accountId, recipientId, at }: { accountId: Buffer; recipientId: Buffer; at: Date },
 ) => {
-  const isGiven = (await receiversOf(db, accountId)).some((id) => id.equals(recipientId));
+  // held first: what another process has begun to send has left, and is to be deleted there
+  const waiting = await db.rows<{ attempts: number }>(
+    "SELECT attempts FROM outgoing_share WHERE account_id = ? AND recipient_id = ? FOR UPDATE",
+    [accountId, recipientId],
+  );
+  const isTried = waiting.some(({ attempts }) => attempts > 0);
+  const isGiven = isTried || (await receiversOf(db, accountId)).some((id) => id.equals(recipientId));
   await db.run(
     `DELETE FROM outgoing_share WHERE account_id = ? AND recipient_id = ? AND id IN (
        SELECT id FROM share_record WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state = 'queued')`,

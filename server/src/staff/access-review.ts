@@ -33,6 +33,7 @@ const lastRound = async (db: Pick<Db, "rows">, hold = ""): Promise<Round | undef
 
 /** Begins a round: every member who has roles, and which. Two weeks to look at all of them. `review.open` while one is open. */
 export const startReview = async (app: App, db: Db, { by, at }: { by: Buffer | null; at: Date }): Promise<Round> => {
+  await db.rows("SELECT id FROM staff WHERE state = 'active' ORDER BY id FOR UPDATE"); // of two at once one looks first
   const last = await lastRound(db, " FOR UPDATE");
   if (last && !last.closed_at) throw new AppError("review.open");
   const id = newId();

@@ -19,11 +19,10 @@ const counts: Record<StatisticKey, Count> = {
   ),
   "consents-by-scope": counted(
     `SELECT scope AS cell, COUNT(*) AS n FROM consent_state JOIN document_version own ON own.id = document_version_id
-     WHERE act = 'given' AND (own.state <> 'withdrawn' OR given_before IS NOT NULL) AND NOT EXISTS (
-       SELECT 1 FROM document_version given_under
-       JOIN document_version later ON later.document_id = given_under.document_id AND later.state = 'published'
-       WHERE given_under.id = IF(own.state = 'withdrawn', consent_state.given_before, own.id)
-         AND later.effective_at > given_under.effective_at AND later.effective_at <= ?
+     WHERE act = 'given' AND NOT EXISTS (
+       SELECT 1 FROM document_version later
+       WHERE later.document_id = own.document_id AND later.state = 'published'
+         AND later.effective_at > IF(own.state = 'withdrawn', consent_state.at, own.effective_at) AND later.effective_at <= ?
          AND later.affected_scopes LIKE CONCAT('%"', consent_state.scope, '"%'))
      GROUP BY scope`,
     (now) => [now],

@@ -76,7 +76,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   wechat_event_seen: { key: ["event_hash"], state: ["expires_at"] },
   consent_state: {
-    key: ["subject", "entry_id", "document_version_id", "given_before"],
+    key: ["subject", "entry_id", "document_version_id"],
     state: ["scope", "act", "at"],
   },
   ledger_entry: { key: ["id", "request_key", "leaf_hash"], state: ["kind", "at", "scope", "act"], open: ["entry"] },

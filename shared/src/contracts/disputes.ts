@@ -117,7 +117,7 @@ export const adminDisputeContract = {
       content: z.record(z.string(), z.unknown()),
       digest: sha256Hex,
     }),
-    errors: ["dispute.opener", "dispute.unknown", "dispute.own", "dispute.not-linked"],
+    errors: ["dispute.opener", "dispute.unknown", "dispute.own", "dispute.not-linked", "dispute.moved"],
     limit: "search",
   },
   "adminDisputes.decide": {
