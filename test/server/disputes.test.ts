@@ -227,7 +227,11 @@ describe("a dispute", () => {
       (await desk.by(desk.members.officer, "adminDisputes.decide", { params: other.params, body: refusal })).body.state,
     ).toBe("refused");
     expect((await desk.cardOf(other.person, other.params)).answer).toContain("超出");
-    expect(codeOf(await desk.approve(other.params)).code).toBe("dispute.moved");
+    for (const over of [params, other.params]) {
+      const look = { params: over, body: { reason } };
+      // a case that is over shows nobody the person's information
+      expect(codeOf(await desk.by(desk.members.officer, "adminDisputes.preview", look)).code).toBe("dispute.moved");
+    }
   });
 
   it("takes no reason that names somebody into the ledger", async () => {
