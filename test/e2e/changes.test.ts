@@ -52,7 +52,7 @@ describeInBrowser("a change of the statement in the h5 build", () => {
     await page.locator(`#to-inbox:visible[aria-label*="条未读"]`).click();
     await page.getByText("《佰瓦云隐私保护声明》有更新").click();
     await control("to-page").click();
-    await page.getByText("还有 15 天生效").waitFor();
+    await page.getByText(/还有 1[56] 天生效/).waitFor();
     await page.locator(".diff__added:visible", { hasText: "每周" }).first().waitFor();
     await page.goto(site.url);
     await page.reload();

@@ -34,7 +34,8 @@ const inHand = async (db: Db, accounts: readonly Buffer[], messageId: Buffer, at
   const rows = await db.rows<{ account_id: Buffer }>(
     `SELECT account_id FROM delivery WHERE account_id IN (${marksFor(asked)}) AND channel = 'phone' AND state = 'listed'
        AND message_id <> ? AND next_at > ? AND next_at <= ?`,
-    [...asked, messageId, at, new Date(at.getTime() + holdMs)],
+    // whoever was taken by a request that began a moment after this one is in hand, too; who was missed waits for a day
+    [...asked, messageId, at, new Date(at.getTime() + 2 * holdMs)],
   );
   return new Set(rows.map(({ account_id }) => account_id.toString("hex")));
 };
