@@ -34,6 +34,24 @@ describe("the access token", () => {
     expect(calls(stableToken)).toBe(1);
   });
 
+  it("is not looked for again for each of many messages that follow one another", async () => {
+    const store = createMemoryTokenStore();
+    let reads = 0;
+    const read = (id: string) => {
+      reads += 1;
+      return store.read(id);
+    };
+    const client = aClient({ tokens: { ...store, read } });
+    const from = performance.now();
+    for (let count = 0; count < 20; count++) await client.templates();
+    expect(reads).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - from) / 1000));
+    // and one that another system ended is not used a second time
+    control().revokeTokens({ appId });
+    expect(await client.templates()).not.toHaveLength(0);
+    expect(await client.templates()).not.toHaveLength(0);
+    expect(calls(stableToken)).toBe(2);
+  });
+
   it("is fetched once more, for all calls in flight together, when WeChat refuses it", async () => {
     const client = aClient();
     await client.templates();

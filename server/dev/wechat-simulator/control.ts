@@ -110,7 +110,7 @@ export const createControl = (world: World) => {
     credits: ({ appId, userId, templateId }: Seat & { templateId: string }): { credits: number } => ({
       credits: world.subscriptions.credits(appId, userId, templateId),
     }),
-    /** Messages that reached people, oldest first. */
+    /** The last messages that reached people (some 20,000 at least), oldest first. */
     sentMessages: (about: Partial<Seat> = {}) => ({
       messages: world.sent.filter(
         ({ appId, userId }) => (about.appId ?? appId) === appId && (about.userId ?? userId) === userId,

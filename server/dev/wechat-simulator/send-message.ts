@@ -36,7 +36,7 @@ export const sendMessage = async (world: World, appId: string, body: Record<stri
   busy.delete(openid);
 
   const msgid = newMsgid();
-  world.sent.push({
+  world.keepSent({
     msgid,
     appId,
     userId: person.userId,

@@ -6,6 +6,9 @@ import { createSubscriptions } from "./subscriptions";
 import { demoTemplates, type SimulatedTemplate } from "./templates";
 import { createTokens } from "./tokens";
 
+/** So many messages are remembered at most: a long run must not fill the memory. */
+const mostKept = 20_000;
+
 /** A message that reached a simulated person. */
 export interface SentMessage {
   msgid: string;
@@ -35,8 +38,17 @@ export const createWorld = (options: WorldOptions) => {
   const apps = [...(options.apps ?? demoApps)];
   const people = [...(options.users ?? demoPeople)];
   const templates = [...(options.templates ?? demoTemplates)];
+  const sent: SentMessage[] = [];
   /** Openids of each app, of everybody looked at so far; people are only ever added. */
   const openids = new Map<string, Map<string, SimulatedPerson>>();
+  const byUser = new Map<string, SimulatedPerson>();
+  const learn = (known: Map<string, SimulatedPerson>, keyOf: (person: SimulatedPerson) => string) => {
+    for (let index = known.size; index < people.length; index++) {
+      const person = people[index] as SimulatedPerson;
+      known.set(keyOf(person), person);
+    }
+    return known;
+  };
   return {
     clock,
     shiftClock: (milliseconds: number) => {
@@ -51,16 +63,20 @@ export const createWorld = (options: WorldOptions) => {
     sessionKeys: createSessionKeys(),
     subscriptions: createSubscriptions({ templates }),
     faults: createFaults(),
-    sent: [] as SentMessage[],
+    sent,
+    /** Keeps a message that reached its person, and forgets the oldest when there are very many. */
+    keepSent: (message: SentMessage): void => {
+      sent.push(message);
+      if (sent.length >= 2 * mostKept) sent.splice(0, sent.length - mostKept);
+    },
     /** Calls of each platform path. */
     calls: new Map<string, number>(),
     findApp: (appId: string): SimulatedApp | undefined => apps.find((app) => app.appId === appId),
-    findPerson: (userId: string): SimulatedPerson | undefined => people.find((person) => person.userId === userId),
+    findPerson: (userId: string): SimulatedPerson | undefined => learn(byUser, (person) => person.userId).get(userId),
     personOf: (appId: string, openid: string): SimulatedPerson | undefined => {
       const known = openids.get(appId) ?? new Map<string, SimulatedPerson>();
       openids.set(appId, known);
-      for (const person of people.slice(known.size)) known.set(openidOf(appId, person.userId), person);
-      return known.get(openid);
+      return learn(known, (person) => openidOf(appId, person.userId)).get(openid);
     },
   };
 };

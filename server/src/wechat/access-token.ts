@@ -25,6 +25,8 @@ export const createMemoryTokenStore = (): TokenStore => {
 };
 
 const earlySeconds = 300;
+/** How long a token is used without looking at the store again: messages to many go out hundreds in a second. */
+const againMs = 1000;
 
 export interface AccessTokenOptions {
   appId: string;
@@ -33,23 +35,34 @@ export interface AccessTokenOptions {
   fetchToken: () => Promise<{ token: string; expiresInSeconds: number }>;
 }
 
-/** Hands out the access token of one AppID; however many ask at once, one looks it up or fetches it. */
+/**
+ * Hands out the access token of one AppID; however many ask within a second, one looks it up or fetches it. One that
+ * another system ended meanwhile is refused by WeChat, and replaced.
+ */
 export const createAccessTokens = ({ appId, clock, store, fetchToken }: AccessTokenOptions) => {
-  let flight: Promise<string> | undefined;
+  let flight: Promise<HeldToken> | undefined;
+  let last: { held: HeldToken; until: number } | undefined;
 
-  const load = async (): Promise<string> => {
+  const load = async (): Promise<HeldToken> => {
     const now = clock();
     const held = await store.read(appId);
-    if (held && held.expiresAt > now) return held.token;
+    if (held && held.expiresAt > now) return held;
     const { token, expiresInSeconds } = await fetchToken();
-    await store.write(appId, { token, expiresAt: new Date(now.getTime() + (expiresInSeconds - earlySeconds) * 1000) });
-    return token;
+    const fresh = { token, expiresAt: new Date(now.getTime() + (expiresInSeconds - earlySeconds) * 1000) };
+    await store.write(appId, fresh);
+    return fresh;
   };
-  const current = (): Promise<string> => {
+  const look = (): Promise<HeldToken> => {
     flight ??= load().finally(() => {
       flight = undefined;
     });
     return flight;
+  };
+  const current = async (): Promise<string> => {
+    if (last && performance.now() < last.until && last.held.expiresAt > clock()) return last.held.token;
+    const held = await look();
+    last = { held, until: performance.now() + againMs };
+    return held.token;
   };
 
   return {
@@ -57,9 +70,11 @@ export const createAccessTokens = ({ appId, clock, store, fetchToken }: AccessTo
     /** A token after WeChat refused this one. */
     replace: async (failedToken: string): Promise<string> => {
       await store.drop(appId, failedToken);
+      last = undefined;
       const token = await current();
-      // a look-up that began before the drop may still bring the refused one
-      return token === failedToken ? current() : token;
+      if (token !== failedToken) return token;
+      last = undefined; // a look-up that began before the drop brought the refused one
+      return current();
     },
   };
 };
