@@ -63,7 +63,8 @@ const prepareDatabase = async (bench: Workbench, root: string, wanted: Wanted): 
   const isNeeded =
     wanted.script !== null || wanted.projects.some((project) => !["shared", "miniapp"].includes(project));
   if (!isNeeded) return {};
-  const database = await ensureDatabase({ purpose: "test", root, bench, engine: wanted.engine });
+  const buffer = wanted.script ? { bufferMiB: 1024 } : {}; // the bench's people are as many as a company has
+  const database = await ensureDatabase({ purpose: "test", root, bench, engine: wanted.engine, ...buffer });
   const { urls, adminUrl, engine, version } = database;
   const runFolder = mkdtempSync(join(database.folder ?? tmpdir(), "baiwa-run-"));
   const removeRunFolder = () => rmSync(runFolder, { recursive: true, force: true });

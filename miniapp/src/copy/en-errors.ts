@@ -63,6 +63,7 @@ export const errorsEn: Partial<Record<PersonCode, string>> = {
   "consent.required": "Your consent is needed first",
   "consent.entry-unknown": "No such entry",
   "consent.already-attached": "This entry is already in an account",
+  "consent.decided-since": "You declined this in your account later; that decision stands",
   "subscription.unknown": "No such subscription",
   "subscription.locked": "The law obliges us to tell you; this cannot be switched off",
   "subscription.consent-required": "Your consent is needed first",

@@ -110,6 +110,8 @@ export const recordDecision = async (
   return statement.ok ? recordDecisionUnder(statement.value, scope, act, shown) : statement;
 };
 
+/** What an account knows already, or has decided otherwise since: nothing is left to attach. */
+const settled = ["consent.already-attached", "consent.decided-since"];
 /** Puts a decision of this device under the signed-in account: only ever by the person's own tap. */
 export const attachDecision = async (scope: DeviceScope, shown: Shown): Promise<Outcome<ConsentReceipt>> => {
   const statement = await currentStatement();
@@ -119,7 +121,7 @@ export const attachDecision = async (scope: DeviceScope, shown: Shown): Promise<
   const { entryId, claim } = decision;
   const evidence = evidenceFor(statement.value, shown);
   const outcome = await call("consents.attach", { body: { entryId, claim, evidence } }, entryId);
-  const isSettled = outcome.ok || outcome.error.code === "consent.already-attached";
+  const isSettled = outcome.ok || settled.includes(outcome.error.code);
   if (isSettled) rememberDecision(scope, { ...decision, claim: null });
   announce();
   return outcome;

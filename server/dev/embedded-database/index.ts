@@ -39,6 +39,8 @@ export interface DatabaseWish {
   engine?: "any" | "oracle";
   /** Where `start` keeps its files; `.data/database` of the project unless set. */
   folder?: string;
+  /** How much of its tables the server keeps in memory; little unless set. */
+  bufferMiB?: number;
 }
 
 const longestSocketPath = 103; // macOS allows 103 bytes, Linux 107
@@ -120,7 +122,9 @@ export const ensureDatabase = async (wish: DatabaseWish): Promise<ReadyDatabase>
   chmodSync(folder, 0o700);
   await ensureSystemTables(bench, program, join(folder, "tables"), runAs);
   const socketPath = socketIn(folder, runAs, bench);
-  const server = await bench.step("启动数据库", () => startServerProcess(bench, program, folder, socketPath, runAs));
+  const server = await bench.step("启动数据库", () =>
+    startServerProcess(bench, program, folder, socketPath, runAs, wish.bufferMiB),
+  );
   const credentialsFile = join(folder, "credentials.json");
   const passwords = ensurePasswords(credentialsFile);
   await ensureAccounts({ socketPath, passwords, credentialsFile, databases: ["baiwa", "baiwa_keys"] });

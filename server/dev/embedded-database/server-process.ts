@@ -18,8 +18,10 @@ export interface ServerProcess {
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 30_000;
 
-/** Durable, unix socket only, small enough for a laptop; the same for `npm start` and the tests. */
-const serverFlags = (program: ServerProgram, folder: string, socket: string): string[] => [
+/** What the server keeps of its tables in memory unless told otherwise: small enough for a laptop. */
+const usualBufferMiB = 128;
+/** Durable, unix socket only; the same for `npm start` and the tests. */
+const serverFlags = (program: ServerProgram, folder: string, socket: string, bufferMiB: number): string[] => [
   `--datadir=${join(folder, "tables")}`,
   `--socket=${socket}`,
   `--pid-file=${join(folder, "server.pid")}`,
@@ -31,7 +33,7 @@ const serverFlags = (program: ServerProgram, folder: string, socket: string): st
   "--max-connections=300",
   "--max-allowed-packet=16M",
   "--performance-schema=OFF",
-  "--innodb-buffer-pool-size=128M",
+  `--innodb-buffer-pool-size=${bufferMiB}M`,
   "--innodb-flush-log-at-trx-commit=1",
   ...(program.engine === "mysql"
     ? ["--mysqlx=OFF", "--secure-file-priv=NULL", "--skip-log-bin", "--innodb-redo-log-capacity=64M"]
@@ -111,9 +113,11 @@ export const startServerProcess = async (
   folder: string,
   socket: string,
   runAs: RunAs,
+  bufferMiB = usualBufferMiB,
 ): Promise<ServerProcess> => {
   const command = [...(await tiedToUs(bench)), ...program.command];
-  const flags = ["--no-defaults", ...program.locations, ...userFlags(runAs), ...serverFlags(program, folder, socket)];
+  const own = serverFlags(program, folder, socket, bufferMiB);
+  const flags = ["--no-defaults", ...program.locations, ...userFlags(runAs), ...own];
   const log = join(folder, "server.log");
   const output = openSync(join(folder, "server.out"), "w");
   bench.signal.throwIfAborted();

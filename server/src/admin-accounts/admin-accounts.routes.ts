@@ -1,4 +1,5 @@
-import { vaultItems } from "@baiwa/shared/catalogue/items";
+import { type ItemKey, type VaultItem, vaultItems } from "@baiwa/shared/catalogue/items";
+import type { App } from "../app-context";
 import { askApproval } from "../approvals/approvals.service";
 import { consentActs, consentStates } from "../consent/consent.service";
 import { receiptOf } from "../consent/consent-entries";
@@ -13,6 +14,11 @@ import { consentProof } from "./consent-proof";
 import { isPicture, isRevealable, mayReveal } from "./revealable-items";
 import { takeReveal, takesTwoToSee } from "./sensitive-reveal";
 import { lookAt, lookReason, recordLook } from "./staff-look";
+
+const mustBeHeld = async (app: App, accountId: Buffer, item: ItemKey, instance: string): Promise<void> => {
+  const standing = await app.vault.standing(app.database, { accountId, item: item as VaultItem, instance });
+  if (!standing) throw new AppError("item.unknown");
+};
 
 /** What staff may learn of one account (7.1.2): masked by default, each look in the ledger with its reason. */
 export const adminAccountRoutes = (api: Api): void => {
@@ -48,6 +54,7 @@ export const adminAccountRoutes = (api: Api): void => {
     const accountId = idBytes(params.accountId);
     if (!isRevealable(item) || !takesTwoToSee(item)) throw new AppError("item.unknown");
     await lookAt(app, staff, accountId, reason);
+    await mustBeHeld(app, accountId, item, instance);
     const payload = { accountId: idText(accountId), item, instance };
     return tx((db) => askApproval(app, db, { action: "value.reveal", payload, staff, accountId, reason, at }));
   });
@@ -57,6 +64,7 @@ export const adminAccountRoutes = (api: Api): void => {
     if (!isRevealable(item)) throw new AppError("item.unknown");
     if (!mayReveal(staff.roles, item)) throw new AppError("staff.forbidden");
     const { reader } = await lookAt(app, staff, accountId, reason);
+    await mustBeHeld(app, accountId, item, instance); // an approval is not used up by what is not there
     await takeReveal(app, staff, { accountId, item, instance }, now);
     const values = await app.vault.read(app.database, {
       accountId,

@@ -12,6 +12,7 @@ import type { Db } from "../kernel/database";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
 import { wordsFor } from "../messages/content";
+import { rowsOf } from "../messages/delivery-rows";
 import { judge } from "../messages/gate";
 import { addressPrint, staysAway, suppress, suppressionOf } from "../messages/suppression";
 import { callIdOf, type Place, readCallId } from "../messages/way-out";
@@ -61,10 +62,11 @@ const nextCalls = async (app: App, { messageId, staff, at }: Taking): Promise<Bu
 const holdCalls = async (db: Db, accounts: readonly Buffer[], { messageId, at }: Taking): Promise<Buffer[]> => {
   const asked = paddedList(accounts);
   await db.rows(`SELECT id FROM account WHERE id IN (${marksFor(asked)}) ORDER BY id FOR UPDATE`, asked);
+  const of = rowsOf(messageId, accounts);
   const rows = await db.rows<{ account_id: Buffer }>(
-    `SELECT account_id FROM delivery WHERE message_id = ? AND channel = 'phone' AND account_id IN (${marksFor(asked)})
+    `SELECT account_id FROM ${of.table} WHERE ${of.where} AND channel = 'phone'
        AND state = 'listed' AND next_at <= ? ORDER BY account_id FOR UPDATE`,
-    [messageId, ...asked, at],
+    [...of.values, at],
   );
   return rows.map(({ account_id }) => account_id);
 };

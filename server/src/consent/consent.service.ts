@@ -280,7 +280,10 @@ export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promi
 export const isConsentGiven = async (app: App, accountId: Buffer, scope: ScopeCode): Promise<boolean> =>
   (await consentStates(app, accountId))[scope].state === "given";
 
-/** Attaches a decision made before login to the account: a new entry that cites the old one, once only. */
+/**
+ * Attaches a decision made before login to the account: a new entry that cites the old one, once only. A yes
+ * does not undo the account's own later no: `consent.decided-since`.
+ */
 export const attachConsent = async (
   app: App,
   accountId: Buffer,
@@ -290,12 +293,15 @@ export const attachConsent = async (
   const isOwn =
     entry?.subject?.equals(anonymousSubject(request.claim)) && [consentKind, noticeKind].includes(entry.kind);
   if (!entry || !isOwn) throw new AppError("consent.entry-unknown");
-  const { scope, act, documentVersionId, textSha256 } = readConsent(entry);
+  const { scope, act, documentVersionId, textSha256, at: decidedAt } = readConsent(entry);
   const requestKey = sha256("attach\0", entry.id);
   const { subject } = await app.keyring.of(accountId);
   const earlier = await app.ledger.findByRequestKey(app.database, requestKey);
   if (earlier && !earlier.subject?.equals(subject)) throw new AppError("consent.already-attached");
   if (earlier) return receiptOf(readConsent(earlier));
+  const stands = (await readStates(app.database, subject))[scope];
+  const isUndone = act === "given" && (stands.state === "withdrawn" || stands.state === "refused");
+  if (isUndone && stands.at !== null && stands.at > decidedAt) throw new AppError("consent.decided-since");
   return recordConsent(app, null, {
     accountId,
     at: request.at,

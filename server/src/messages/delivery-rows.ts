@@ -46,6 +46,20 @@ export const dueGroups = async (db: Pick<Db, "rows">, shard: number, now: Date, 
   });
 };
 
+/**
+ * The rows of one message to these accounts, each read by its own key. For `message_id = ? AND account_id IN (...)`, in whatever
+ * way that equality is written, MariaDB may take all rows of the message for the accounts' few, and read, and lock, hundreds of
+ * thousands for each batch: so the message is a range of one.
+ */
+export const rowsOf = (messageId: Buffer, accounts: readonly Buffer[]) => {
+  const asked = paddedList(accounts);
+  return {
+    table: "delivery FORCE INDEX (PRIMARY)",
+    where: `message_id >= ? AND message_id <= ? AND account_id IN (${marksFor(asked)})`,
+    values: [messageId, messageId, ...asked],
+  };
+};
+
 type Place = Pick<Group, "message" | "channel">;
 const change = async (
   db: Pick<Db, "run">,
@@ -54,11 +68,12 @@ const change = async (
   { set, values, where }: { set: string; values: (string | number | Date | Buffer | null)[]; where: string },
 ): Promise<number> => {
   if (accounts.length === 0) return 0;
-  const asked = paddedList(accounts);
-  return db.run(
-    `UPDATE delivery SET ${set} WHERE message_id = ? AND channel = ? AND account_id IN (${marksFor(asked)}) AND ${where}`,
-    [...values, message.id, channel, ...asked],
-  );
+  const rows = rowsOf(message.id, accounts);
+  return db.run(`UPDATE ${rows.table} SET ${set} WHERE ${rows.where} AND channel = ? AND ${where}`, [
+    ...values,
+    ...rows.values,
+    channel,
+  ]);
 };
 const open = "state IN ('queued', 'sending', 'listed')";
 
@@ -73,11 +88,13 @@ export const stillDue = async (
   now: Date,
 ): Promise<DueDelivery[]> => {
   if (due.length === 0) return [];
-  const asked = paddedList(due.map(({ account_id }) => account_id));
+  const of = rowsOf(
+    message.id,
+    due.map(({ account_id }) => account_id),
+  );
   const rows = await db.rows<{ account_id: Buffer; attempts: number }>(
-    `SELECT account_id, attempts FROM delivery
-     WHERE message_id = ? AND channel = ? AND account_id IN (${marksFor(asked)}) AND ${open} AND next_at <= ? FOR UPDATE`,
-    [message.id, channel, ...asked, now],
+    `SELECT account_id, attempts FROM ${of.table} WHERE ${of.where} AND channel = ? AND ${open} AND next_at <= ? FOR UPDATE`,
+    [...of.values, channel, now],
   );
   const standing = new Map(rows.map((row) => [row.account_id.toString("hex"), row.attempts]));
   return due.filter(({ account_id, attempts }) => standing.get(account_id.toString("hex")) === attempts);

@@ -5,6 +5,7 @@ import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import { nextOf } from "./audiences";
+import { rowsOf } from "./delivery-rows";
 import { type MessageRow, messageColumns, readMessage, type StoredMessage } from "./messages.service";
 import { shardOf } from "./shards";
 
@@ -48,10 +49,10 @@ const settledBefore = (now: number): Buffer => {
 /** Those of the accounts that have no delivery of the message yet. */
 const notPlanned = async (db: Pick<Db, "rows">, messageId: Buffer, accounts: Buffer[]): Promise<Buffer[]> => {
   if (accounts.length === 0) return [];
-  const asked = paddedList(accounts);
+  const of = rowsOf(messageId, accounts);
   const rows = await db.rows<{ account_id: Buffer }>(
-    `SELECT DISTINCT account_id FROM delivery WHERE message_id = ? AND account_id IN (${marksFor(asked)})`,
-    [messageId, ...asked],
+    `SELECT DISTINCT account_id FROM ${of.table} WHERE ${of.where}`,
+    of.values,
   );
   const planned = new Set(rows.map(({ account_id }) => account_id.toString("hex")));
   return accounts.filter((id) => !planned.has(id.toString("hex")));

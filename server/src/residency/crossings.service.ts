@@ -13,6 +13,7 @@ import { AppError, invalidField } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText, newId } from "../kernel/ids";
+import { readCursor, writeCursor } from "../oversight/ledger-pages";
 
 const day = 86_400_000;
 
@@ -134,16 +135,26 @@ export const endCrossing = async (
   return present(await find(db, id));
 };
 
-/** The register, and how many distinct persons' information went abroad each year. */
-export const listCrossings = async (app: App) => {
-  const rows = await app.database.rows<Row>(`SELECT ${columns} FROM crossing_register ORDER BY id DESC LIMIT 200`);
+/** A page of the register, and how many distinct persons' information went abroad each year. */
+export const listCrossings = async (
+  app: App,
+  { cursor, pageSize }: { cursor?: string | undefined; pageSize: number },
+) => {
+  const after = readCursor(cursor);
+  const rows = await app.database.rows<Row>(
+    `SELECT ${columns} FROM crossing_register WHERE ${after ? "id < ?" : "1 = 1"} ORDER BY id DESC LIMIT ?`,
+    [...(after ? [after.id] : []), String(pageSize + 1)],
+  );
+  const shown = rows.slice(0, pageSize);
+  const last = rows.length > pageSize ? shown.at(-1) : undefined;
   const counted = await app.database.rows<{ year: number; is_sensitive: number; n: number | string }>(
     "SELECT year, is_sensitive, COUNT(*) AS n FROM crossing_person GROUP BY year, is_sensitive ORDER BY year DESC",
   );
   const of = (year: number, isSensitive: number): number =>
     Number(counted.find((row) => row.year === year && row.is_sensitive === isSensitive)?.n ?? 0);
   return {
-    crossings: rows.map(present),
+    crossings: shown.map(present),
+    next: last ? writeCursor({ at: last.registered_at, id: last.id }) : null,
     years: [...new Set(counted.map(({ year }) => year))].map((year) => ({
       year,
       persons: of(year, 0),

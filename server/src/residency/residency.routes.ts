@@ -8,7 +8,7 @@ import { residencyReport } from "./residency.service";
 /** Where information is, and the register by which alone it may leave the mainland (6.1). */
 export const residencyRoutes = (api: Api): void => {
   api.on("adminResidency.report", ({ app }) => residencyReport(app));
-  api.on("adminCrossings.list", ({ app }) => listCrossings(app));
+  api.on("adminCrossings.list", ({ app, query }) => listCrossings(app, query));
   api.on("adminCrossings.add", async ({ app, staff, body: { reason, ...given }, now: at, tx }) => {
     const payload = checkedCrossing(given, at);
     return tx((db) => askApproval(app, db, { action: "crossing.add", payload, staff, reason, at }));

@@ -12,6 +12,7 @@ import {
   isExpired,
   type RecipientRow,
   recipientsWhere,
+  standingRule,
   tellRecipient,
 } from "./recipient-store";
 import { endRecipient, issueSecrets } from "./recipients.service";
@@ -61,8 +62,8 @@ export const adminSharingRoutes = (api: Api): void => {
   api.on("adminRecipients.change", ({ app, staff, params, body: { reason, ...rule }, now: at, tx }) => {
     checkRule(app, rule, at);
     return tx(async (db) => {
-      const { id } = await findRecipient(db, idBytes(params.recipientId));
-      const payload = { recipientId: idText(id), rule };
+      const row = await findRecipient(db, idBytes(params.recipientId));
+      const payload = { recipientId: idText(row.id), of: standingRule(row), rule };
       return askApproval(app, db, { action: "recipient.change", payload, staff, reason, at });
     });
   });

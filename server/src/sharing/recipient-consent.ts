@@ -67,7 +67,9 @@ const endSharing = async (
     [accountId, recipientId],
   );
   const isTried = waiting.some(({ attempts }) => attempts > 0);
-  const isGiven = isTried || (await receiversOf(db, accountId)).some((id) => id.equals(recipientId));
+  const isOwed = (one: { recipientId: Buffer; isRecalled: boolean }) =>
+    one.recipientId.equals(recipientId) && !one.isRecalled; // asked for already where nothing was given since
+  const isGiven = isTried || (await receiversOf(db, accountId)).some(isOwed);
   await db.run(
     `DELETE FROM outgoing_share WHERE account_id = ? AND recipient_id = ? AND id IN (
        SELECT id FROM share_record WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state = 'queued')`,

@@ -5,6 +5,7 @@ import {
   recipientRoles,
   type SharePurpose,
 } from "@baiwa/shared/catalogue/sharing";
+import { isPlainHost } from "@baiwa/shared/contracts/shapes";
 import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { App } from "../app-context";
 import { AppError, invalidField } from "../kernel/app-error";
@@ -67,8 +68,6 @@ export const mustNotBeOver = (row: RecipientRow, now: Date): void => {
 export const isCovered = (item: VaultItem, purpose: SharePurpose): boolean =>
   (items[item] as Item).purposes.includes(purpose);
 
-const isPlainHost = (host: string): boolean => /[a-z]/i.test(host) && !host.includes(":") && host.includes(".");
-
 /**
  * Refuses a rule that nothing could come of lawfully: a recipient abroad (`recipient.overseas`), an item that none of the
  * purposes covers (`share.not-agreed`), a contract that has ended, an address that is not a public HTTPS one.
@@ -92,6 +91,13 @@ export const ruleHash = (id: Buffer, rule: RecipientRule): Buffer => {
   const shown = { recipientId: idText(id), name, role, country, contact, method, policy };
   return sha256(canonicalBytes({ ...shown, purposes: [...rule.purposes].sort(), items: [...rule.items].sort() }));
 };
+
+/** The digest of all of a rule as it stands, what nobody is shown included: contract and address. */
+export const standingRule = (row: RecipientRow): string =>
+  sha256(
+    row.rule_hash,
+    canonicalBytes({ contract: row.contract, until: row.contract_until.toISOString(), url: row.url }),
+  ).toString("hex");
 
 /** The rule's columns and their values, in one order. */
 export const ruleColumns = (id: Buffer, rule: RecipientRule): [string, SqlValue][] => [

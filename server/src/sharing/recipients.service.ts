@@ -9,10 +9,20 @@ import { idBytes, idText, newId } from "../kernel/ids";
 import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
 import { requestDeletion } from "./deletion-requests";
-import { checkRule, findRecipient, freshSecrets, recipientsWhere, ruleColumns, ruleHash } from "./recipient-store";
+import {
+  checkRule,
+  findRecipient,
+  freshSecrets,
+  recipientsWhere,
+  ruleColumns,
+  ruleHash,
+  standingRule,
+} from "./recipient-store";
 
 export interface RecipientChange {
   recipientId: string;
+  /** The digest of the rule that was to be changed: another one has been put in its place since when it differs. */
+  of: string;
   rule: RecipientRule;
 }
 const batch = 50;
@@ -50,12 +60,16 @@ export const addRecipient = async (app: App, db: Db, { payload, at }: Approved<R
   await note(app, db, "added", id, payload, at);
 };
 
-/** Puts an approved rule in the place of the old one; what waits and is not covered by it any more is dropped by the sender. */
+/**
+ * Puts an approved rule in the place of the one it was asked for; what waits and is not covered by it any more is dropped by
+ * the sender. Throws `recipient.moved` when the rule has been changed since: nobody approved undoing that.
+ */
 export const changeRecipient = async (app: App, db: Db, { payload, at }: Approved<RecipientChange>): Promise<void> => {
   checkRule(app, payload.rule, at);
   const id = idBytes(payload.recipientId);
-  const { state } = await findRecipient(db, id, " FOR UPDATE");
-  if (state === "revoked") throw new AppError("recipient.ended");
+  const row = await findRecipient(db, id, " FOR UPDATE");
+  if (row.state === "revoked") throw new AppError("recipient.ended");
+  if (standingRule(row) !== payload.of) throw new AppError("recipient.moved");
   const columns = ruleColumns(id, payload.rule);
   await db.run(`UPDATE recipient SET ${columns.map(([column]) => `${column} = ?`).join(", ")} WHERE id = ?`, [
     ...columns.map(([, value]) => value),

@@ -3,6 +3,7 @@ import type { App } from "../app-context";
 import { idText } from "../kernel/ids";
 import type { HeldLease } from "../kernel/lease";
 import { describeError } from "../kernel/log";
+import { publicAgent } from "../kernel/public-network";
 import { escalateDeletions } from "./deletion-requests";
 import { tellDue } from "./exceptions.service";
 import { contentToLeave } from "./leaving";
@@ -61,7 +62,8 @@ const sendOne = async (app: App, row: OutgoingRow): Promise<boolean> => {
   }
   try {
     const body = JSON.stringify(content);
-    await deliverWebhook(recipient.url, await signingKeyOf(app, recipient), { id: idText(id), body, at: now });
+    const agent = app.config.isProduction ? publicAgent : undefined; // in development everybody is on this machine
+    await deliverWebhook(recipient.url, await signingKeyOf(app, recipient), { id: idText(id), body, at: now, agent });
   } catch (error) {
     if (!(error instanceof NotTaken)) throw error;
     const { reason, status, isAway } = error;

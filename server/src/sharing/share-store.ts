@@ -76,14 +76,17 @@ export const deletionsOf = async (app: App, accountId: Buffer, rows: readonly Sh
 
 /**
  * Recipients that got, or may have got, something of the account other than by an exception: what was delivered, and what was
- * on its way at least once.
+ * on its way at least once. `isRecalled` tells that they were asked to delete all of it already.
  */
-export const receiversOf = async (db: Pick<Db, "rows">, accountId: Buffer): Promise<Buffer[]> =>
+export const receiversOf = async (
+  db: Pick<Db, "rows">,
+  accountId: Buffer,
+): Promise<{ recipientId: Buffer; isRecalled: boolean }[]> =>
   (
-    await db.rows<{ recipient_id: Buffer }>(
-      `SELECT DISTINCT s.recipient_id FROM share_record s LEFT JOIN outgoing_share o ON o.id = s.id
+    await db.rows<{ recipient_id: Buffer; is_recalled: number }>(
+      `SELECT s.recipient_id, MIN(s.recalled_at IS NOT NULL) AS is_recalled FROM share_record s LEFT JOIN outgoing_share o ON o.id = s.id
        WHERE s.account_id = ? AND s.recipient_id IS NOT NULL AND s.basis <> 'exception'
-         AND (s.state IN ('delivered', 'failed') OR o.attempts > 0)`,
+         AND (s.state IN ('delivered', 'failed') OR o.attempts > 0) GROUP BY s.recipient_id`,
       [accountId],
     )
-  ).map(({ recipient_id: id }) => id);
+  ).map(({ recipient_id: recipientId, is_recalled }) => ({ recipientId, isRecalled: Number(is_recalled) === 1 }));

@@ -48,9 +48,9 @@ async function* copyShares(app: App, accountId: Buffer): AsyncIterable<JsonObjec
  */
 const eraseShares = async (app: App, db: Db, accountId: Buffer): Promise<number> => {
   const at = app.ports.clock();
-  for (const recipientId of await receiversOf(db, accountId)) {
+  for (const { recipientId, isRecalled } of await receiversOf(db, accountId)) {
     const ref = personRef(app, recipientId, accountId);
-    await requestDeletion(app, db, { recipientId, personRef: ref, at });
+    if (!isRecalled) await requestDeletion(app, db, { recipientId, personRef: ref, at });
     await forgetPerson(db, recipientId, ref);
   }
   await db.run(

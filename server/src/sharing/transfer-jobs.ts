@@ -8,6 +8,7 @@ import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
+import { describeError } from "../kernel/log";
 import { marksFor } from "../kernel/shared-work";
 import { insertTogether } from "./outgoing";
 import { findTransfer, type TransferRow, transfersWhere } from "./transfer-store";
@@ -81,7 +82,8 @@ const tellBatch = (app: App, held: Held, id: Buffer): Promise<boolean> =>
 
 /**
  * One batch of the manifest: of each account the canonical JSON of what is handed over, hashed onto the hash so far, in the
- * order of account ids. Who got the same information can work the same hash out; nothing of a person is kept by it.
+ * order of account ids. Who got the same information can work the same hash out; nothing of a person is kept by it. An account
+ * whose values cannot be opened is handed over without them, and counted as such: it holds up nobody else's.
  */
 const countBatch = (app: App, held: Held, id: Buffer): Promise<boolean> =>
   app.database.transaction(async (db) => {
@@ -94,13 +96,25 @@ const countBatch = (app: App, held: Held, id: Buffer): Promise<boolean> =>
     const next = await db.rows<{ id: Buffer }>(`SELECT id FROM account WHERE id > ? ORDER BY id LIMIT ${batch}`, [
       row.reached,
     ]);
-    for (const { id: accountId } of next) {
-      const reader = { kind: "system", task: "transfer" } as const;
-      const read = await app.vault.read(db, { accountId, items: wanted, purpose: "service", reader });
-      const values = read.map(({ item, instance, value }) => ({ item, instance, value }));
+    const accountIds = next.map(({ id: accountId }) => accountId);
+    const read = await app.vault.readMany(db, { accountIds, items: wanted, purpose: "service" });
+    const count = (what: string) => {
+      counts[what] = (counts[what] ?? 0) + 1;
+    };
+    for (const [index, found] of read.entries()) {
+      const accountId = accountIds[index] as Buffer;
+      if (!Array.isArray(found)) {
+        count("unreadable");
+        app.log.error(
+          { transferId: idText(id), ...describeError(found) },
+          "values of an account cannot be handed over",
+        );
+      }
+      const opened = Array.isArray(found) ? found : [];
+      const values = opened.map(({ item, instance, value }) => ({ item, instance, value }));
       hash = sha256(hash, canonicalBytes({ accountId: idText(accountId), values }));
-      counts.accounts = (counts.accounts ?? 0) + 1;
-      for (const { item } of values) counts[item] = (counts[item] ?? 0) + 1;
+      count("accounts");
+      for (const { item } of values) count(item);
     }
     const isEnd = next.length < batch;
     await db.run("UPDATE transfer_project SET reached = ?, counts = ?, manifest_hash = ?, state = ? WHERE id = ?", [

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { shareTerms } from "@baiwa/shared/catalogue/sharing";
+import { type Dispatcher, fetch, type Response } from "undici";
 
 /** Why a recipient did not take a message: it is away (nothing of it is tried for a while), or it does not take this one. */
 export class NotTaken extends Error {
@@ -39,15 +40,15 @@ const receivedId = (text: string): unknown => {
 };
 
 /**
- * Delivers one message. The recipient answers 2xx with `{ "received": "<id>" }`, the same for a repeat of the id; anything
+ * Delivers one message, by the agent given. The recipient answers 2xx with `{ "received": "<id>" }`, the same for a repeat of the id; anything
  * else is not taken. Rejects with NotTaken, which says nothing of the content.
  */
 export const deliverWebhook = async (
   url: string,
   key: string,
-  message: { id: string; body: string; at: Date; timeoutMs?: number },
+  message: { id: string; body: string; at: Date; timeoutMs?: number; agent?: Dispatcher | undefined },
 ): Promise<void> => {
-  const { id, body, at, timeoutMs = shareTerms.answerMs } = message;
+  const { id, body, at, timeoutMs = shareTerms.answerMs, agent } = message;
   const timestamp = String(Math.floor(at.getTime() / 1000));
   try {
     const response = await fetch(url, {
@@ -60,6 +61,7 @@ export const deliverWebhook = async (
       },
       body,
       redirect: "error", // it goes to nobody else
+      ...(agent ? { dispatcher: agent } : {}),
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await readText(response);

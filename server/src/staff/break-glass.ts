@@ -154,9 +154,10 @@ export const decideGlass = async (
   return present(app, await find(db, id), at);
 };
 
-/** Ends one's own hour before its time. */
-export const endGlass = async (app: App, db: Db, { id, staff, at }: { id: Buffer; staff: StaffSession; at: Date }) => {
+/** Ends one's own hour before its time, once: `glass.moved` for whoever comes second. */
+export const endGlass = async (app: App, db: Db, { id, staff }: { id: Buffer; staff: StaffSession }) => {
   const row = await find(db, id, " FOR UPDATE");
+  const at = app.ports.clock(); // after the row is held: another request may have ended it meanwhile
   if (!row.staff_id.equals(staff.staffId)) throw new AppError("glass.unknown");
   if (!row.ends_at || row.ends_at <= at) throw new AppError("glass.moved");
   await db.run("UPDATE break_glass SET ends_at = ? WHERE id = ?", [at, id]);

@@ -42,8 +42,8 @@ export const staffOversightRoutes = (api: Api): void => {
   api.on("breakGlass.decide", ({ app, staff, params, body, now: at, tx }) =>
     tx((db) => decideGlass(app, db, { id: idBytes(params.glassId), ...body, staff, at })),
   );
-  api.on("breakGlass.end", ({ app, staff, params, now: at, tx }) =>
-    tx((db) => endGlass(app, db, { id: idBytes(params.glassId), staff, at })),
+  api.on("breakGlass.end", ({ app, staff, params, tx }) =>
+    tx((db) => endGlass(app, db, { id: idBytes(params.glassId), staff })),
   );
   api.on("breakGlass.review", ({ app, staff, params, body, now: at, tx }) =>
     tx((db) => reviewGlass(app, db, { id: idBytes(params.glassId), ...body, staff, at })),

@@ -112,7 +112,7 @@ export const consentContract = {
     }),
     result: consentReceipt,
     status: 201,
-    errors: ["consent.entry-unknown", "consent.already-attached", "document.superseded"],
+    errors: ["consent.entry-unknown", "consent.already-attached", "consent.decided-since", "document.superseded"],
   },
   "consents.receipt": {
     summary: "The receipt of one act, checkable by anyone offline",

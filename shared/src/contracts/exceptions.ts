@@ -3,14 +3,14 @@ import { exceptionClauses, exceptionStates, suppressionGrounds } from "../catalo
 import { sharePurposes, shareStates } from "../catalogue/sharing";
 import type { Contract } from "../contract";
 import { approvalCard, reference } from "./approvals";
-import { cursor, instant, pageOf, pageSize, reason, text, uuid } from "./shapes";
+import { cursor, instant, line, pageOf, pageSize, reason, text, uuid } from "./shapes";
 import { sharedItems } from "./sharing";
 
 const keysOf = <K extends string>(entries: Record<K, unknown>) => z.enum(Object.keys(entries) as [K, ...K[]]);
 const base = {
-  receiver: text(100).meta({ description: "The authority or whoever else receives it" }),
+  receiver: line(100).meta({ description: "The authority or whoever else receives it" }),
   country: z.string().regex(/^[A-Z]{2}$/),
-  article: text(120).meta({ description: "Law and article" }),
+  article: line(120).meta({ description: "Law and article" }),
   purpose: z.enum(sharePurposes).meta({ description: "Every item must be readable for it" }),
   items: sharedItems,
   from: instant,

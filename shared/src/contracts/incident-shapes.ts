@@ -64,7 +64,7 @@ export const noticeText = z.strictObject({
   harm: text(500),
   measures: text(1000),
   advice: text(1000),
-  contact: text(120),
+  contact: line(120),
   onlyUntold: z
     .boolean()
     .default(false)

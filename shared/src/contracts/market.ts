@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
-import { cursor, pageOf, pageSize, reason, text, uuid } from "./shapes";
+import { cursor, isPlainHost, line, pageOf, pageSize, reason, uuid } from "./shapes";
 
 /**
  * A link that a person can follow or copy: https, no name or password in it. It is kept as browsers go there, its host in
@@ -12,14 +12,16 @@ const link = z
   .max(300)
   .refine((url) => {
     const isPlain = /^https:\/\/[^\s\\]+$/iu.test(url) && URL.canParse(url);
-    return isPlain && new URL(url).username === "" && new URL(url).password === "";
+    return (
+      isPlain && new URL(url).username === "" && new URL(url).password === "" && isPlainHost(new URL(url).hostname)
+    );
   })
   .transform((url) => new URL(url).href);
 
 const sellerPaper = {
-  name: text(120),
-  offers: text(200).meta({ description: "What it offers, in a few words" }),
-  contact: text(120),
+  name: line(120),
+  offers: line(200).meta({ description: "What it offers, in a few words" }),
+  contact: line(120),
   url: link,
   policyUrl: link.meta({ description: "Its own rules for information: it answers for itself (1.3)" }),
 };

@@ -3,7 +3,7 @@ import { crossingGroundKeys } from "../catalogue/cross-border";
 import { itemKeys } from "../catalogue/items";
 import type { Contract } from "../contract";
 import { approvalCard, reference } from "./approvals";
-import { instant, reason, text, uuid } from "./shapes";
+import { cursor, instant, line, pageSize, reason, uuid } from "./shapes";
 
 const items = z
   .array(z.enum(itemKeys as [(typeof itemKeys)[number], ...typeof itemKeys]))
@@ -39,8 +39,10 @@ export const residencyContract = {
   "adminCrossings.list": {
     summary: "The register of crossings abroad, and how many distinct persons each year: all, and with sensitive items",
     access: { staff: "retention.view" },
+    query: z.strictObject({ cursor, pageSize }),
     result: z.object({
-      crossings: z.array(crossing),
+      crossings: z.array(crossing).meta({ description: "A page of the register, the newest first" }),
+      next: z.string().nullable(),
       years: z.array(z.object({ year: z.number().int(), persons: count, sensitivePersons: count })),
       thresholds: z.array(z.object({ persons: count, ofSensitive: z.boolean(), needs: z.string() })),
     }),
@@ -50,10 +52,10 @@ export const residencyContract = {
       "Ask to register a crossing abroad; a second person approves it. What is not registered is not transferred",
     access: { staff: "crossing.ask" },
     body: z.strictObject({
-      recipient: text(120),
+      recipient: line(120),
       country: z.string().regex(/^[A-Z]{2}$/),
-      contact: text(120),
-      purpose: text(200),
+      contact: line(120),
+      purpose: line(200),
       items,
       ground: z.enum(crossingGroundKeys),
       reference,

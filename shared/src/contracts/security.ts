@@ -2,7 +2,7 @@ import { z } from "zod";
 import { certificateKindKeys, controlKeys, recordedControls } from "../catalogue/controls";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
-import { calendarDay, cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
+import { calendarDay, cursor, instant, line, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 
 const control = z.enum(controlKeys);
 const shownCertificate = z.object({
@@ -96,11 +96,11 @@ export const securityContract = {
     access: { staff: "certificate.ask" },
     body: z.strictObject({
       kind: z.enum(certificateKindKeys),
-      number: text(64),
-      issuer: text(100),
+      number: line(64),
+      issuer: line(100),
       scope: text(200),
-      validFrom: z.iso.date(),
-      validTo: z.iso.date(),
+      validFrom: calendarDay,
+      validTo: calendarDay,
       evidenceSha256: sha256Hex,
       reason,
     }),

@@ -14,8 +14,14 @@ export const text = (max: number) =>
     .transform((value) => value.normalize("NFC").trim())
     .pipe(z.string().min(1).max(max));
 
-/** The same on one line: titles and names, which reach the subject of a mail. */
-export const line = (max: number) => text(max).refine((value) => !/[\r\n\t\u2028\u2029]/.test(value));
+/** Breaks of a line, and what makes text read in another order than it is stored: a name must not look like another. */
+const lineBreaking = /[\r\n\t\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+/** The same on one line: titles and names, which reach the subject of a mail and papers that people sign. */
+export const line = (max: number) => text(max).refine((value) => !lineBreaking.test(value));
+
+/** A name of the public network, not a number and not this machine. */
+export const isPlainHost = (host: string): boolean =>
+  /[a-z]/i.test(host) && !host.includes(":") && /^[^.].*\.[^.]+$/.test(host) && !/(^|\.)localhost$/i.test(host);
 
 export const uuid = z.uuid().meta({ description: "UUID" });
 /** Far enough from what the database and the answers can hold that any term of ours may be added. */

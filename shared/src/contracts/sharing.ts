@@ -14,7 +14,7 @@ import {
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
 import { consentAct } from "./consents";
-import { cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
+import { cursor, instant, line, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 
 const keysOf = <K extends string>(entries: Record<K, unknown>) => z.enum(Object.keys(entries) as [K, ...K[]]);
 const isUnique = (keys: readonly unknown[]) => new Set(keys).size === keys.length;
@@ -30,19 +30,19 @@ export const code = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 
 /** What is agreed with a recipient. */
 const rule = z.strictObject({
-  name: text(100),
+  name: line(100),
   role,
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
     .meta({ description: "ISO 3166-1; only CN is taken" }),
-  contact: text(100).meta({ description: "How a person reaches it; published" }),
+  contact: line(100).meta({ description: "How a person reaches it; published" }),
   contract: code.meta({ description: "Number of the contract" }),
   contractUntil: instant,
   purposes: z.array(purpose).min(1).refine(isUnique, { error: "not_unique" }),
   items: sharedItems,
-  method: text(200),
-  policy: text(200).meta({ description: "Where its own rules are found" }),
+  method: line(200),
+  policy: line(200).meta({ description: "Where its own rules are found" }),
   url: z.url({ protocol: /^https?$/ }).max(300),
 });
 export type RecipientRule = z.output<typeof rule>;

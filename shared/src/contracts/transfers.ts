@@ -2,15 +2,15 @@ import { z } from "zod";
 import { transferKinds, transferStates } from "../catalogue/transfers";
 import type { Contract } from "../contract";
 import { approvalCard } from "./approvals";
-import { cursor, instant, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
+import { cursor, instant, line, pageOf, pageSize, reason, sha256Hex, text, uuid } from "./shapes";
 import { sharedItems } from "./sharing";
 
 const keysOf = <K extends string>(entries: Record<K, unknown>) => z.enum(Object.keys(entries) as [K, ...K[]]);
 const kind = keysOf(transferKinds);
 const plan = z.strictObject({
   kind,
-  receiver: text(100),
-  contact: text(100).meta({ description: "How people reach the receiver (PIPL 22)" }),
+  receiver: line(100),
+  contact: line(100).meta({ description: "How people reach the receiver (PIPL 22)" }),
   items: sharedItems,
   changes: text(200).nullable().default(null).meta({
     description: "What the receiver will do differently; it then asks each person for a new consent",

@@ -20,6 +20,17 @@ export interface AccountKeys {
   subject: Buffer;
 }
 
+/**
+ * Both as one short text, a byte a character. Tens of thousands are held: as buffers each would keep alive the 8 KiB of memory
+ * that it was cut from, or cost a kilobyte of its own.
+ */
+type Packed = string;
+const packed = ({ dataKey, subject }: AccountKeys): Packed => dataKey.toString("latin1") + subject.toString("latin1");
+const unpacked = (held: Packed): AccountKeys => {
+  const bytes = Buffer.from(held, "latin1");
+  return { dataKey: bytes.subarray(0, 32), subject: bytes.subarray(32) };
+};
+
 type WrappedRow = { wrapped: Buffer; master_key_id: string };
 const systemId = Buffer.alloc(16);
 
@@ -49,13 +60,14 @@ export const createKeyring = (options: {
 }) => {
   const { database, ports, masterKeys, fingerprintKey } = options;
   const current = checked(masterKeys);
-  const cache = createKeyCache<AccountKeys>(ports);
+  const cache = createKeyCache<Packed>(ports);
 
   const reveal = (accountId: Buffer, row: WrappedRow): AccountKeys => {
     const master = masterKeys.find(({ id }) => id === row.master_key_id);
     if (!master) throw new Error(`master key ${row.master_key_id} is not configured`);
     const secret = unwrapKeys(master, accountId, row.wrapped);
-    return { dataKey: secret.subarray(0, 32), subject: sha256(secret.subarray(32, 64), accountId) };
+    const subject = sha256(secret.subarray(32, 64), accountId);
+    return { dataKey: secret.subarray(0, 32), subject };
   };
   /** Look-ups at the same time share statements: a batch of records may be about thousands of accounts. */
   const wrappedOf = sharedWork<Buffer, WrappedRow | null>(
@@ -69,11 +81,13 @@ export const createKeyring = (options: {
     { atOnce: 4, most: 256 },
   );
   /** The account's keys, or null once they are destroyed. */
-  const find = (accountId: Buffer): Promise<AccountKeys | null> =>
-    cache.get(accountId, async () => {
+  const find = async (accountId: Buffer): Promise<AccountKeys | null> => {
+    const held = await cache.get(accountId, async () => {
       const row = await wrappedOf(accountId);
-      return row ? reveal(accountId, row) : null;
+      return row ? packed(reveal(accountId, row)) : null;
     });
+    return held === null ? null : unpacked(held);
+  };
   const create = async (accountId: Buffer): Promise<AccountKeys> => {
     const wrapped = wrapKeys(current, accountId, ports.random(64));
     await retryConflicts(() =>
@@ -83,7 +97,7 @@ export const createKeyring = (options: {
       ),
     );
     const keys = reveal(accountId, { wrapped, master_key_id: current.id });
-    cache.set(accountId, keys);
+    cache.set(accountId, packed(keys));
     return keys;
   };
 
