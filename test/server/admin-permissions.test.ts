@@ -2,6 +2,7 @@ import { isPermitted, type Permission, type Role, roleKeys } from "@baiwa/shared
 import type { EndpointContract } from "@baiwa/shared/contract";
 import { contracts } from "@baiwa/shared/contracts/index";
 import { type RouteName, routes } from "@baiwa/shared/routes";
+import { idBytes } from "../../server/src/kernel/ids";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
 import { aDraft } from "../support/campaigning";
@@ -48,6 +49,14 @@ beforeAll(async () => {
   product = await aProduct();
   staff = createStaff(product);
   person = await aKnownPerson(product);
+  await product.app.vault.put(product.app.database, {
+    accountId: idBytes(person.accountId),
+    item: "personal_bank_account",
+    value: "6222021234567890128",
+    source: "person",
+    enteredBy: "self",
+    at: product.clock.now(),
+  });
   for (const role of roleKeys) members[role] = await staff.aMember(role);
   const draft = await staff.as(members.legal)("adminDocuments.createDraft", requests()["adminDocuments.createDraft"]);
   draftId = draft.body.versionId;

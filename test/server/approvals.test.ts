@@ -198,6 +198,22 @@ describe("one look at a sensitive value", () => {
     expect((await unmask(officer)).body.code).toBe("unmask.two-needed");
   });
 
+  it("is not used up, nor asked for, where nothing is to be seen", async () => {
+    expect((await askLook(officer, { instance: "別的" })).body.code).toBe("item.unknown");
+    const { approvalId } = (await askLook(officer)).body;
+    expect((await decide(second, approvalId)).status).toBe(200);
+    const place = [idBytes(person.accountId), "personal_bank_account"];
+    const moveTo = (instance: string) =>
+      product.app.database.run("UPDATE vault_value SET instance = ? WHERE account_id = ? AND item = ?", [
+        instance,
+        ...place,
+      ]);
+    await moveTo("elsewhere");
+    expect((await unmask(officer)).body.code).toBe("item.unknown");
+    await moveTo("");
+    expect((await unmask(officer)).body.value).toBe(card);
+  });
+
   it("is asked for only where one person may not look alone", async () => {
     expect((await askLook(officer, { item: "phone" })).body.code).toBe("item.unknown");
     expect((await askLook(lawyer)).body.code).toBe("staff.forbidden");

@@ -315,6 +315,20 @@ describe("decisions before login", () => {
     expect(after.body.rows[0]).toMatchObject({ attachedFrom: recorded.body.entryId, act: "refused" });
   });
 
+  it("do not undo what was refused in the account since", async () => {
+    const secret = claim();
+    const act = await product.anAct("P2");
+    const recorded = await product.api("consents.recordAnonymous", { body: { ...act, claim: secret } });
+    const person = await product.aPerson();
+    product.clock.advance(60_000);
+    await product.as(person)("consents.record", { body: await product.anAct("P2", "refused") });
+    const attach = { entryId: recorded.body.entryId, claim: secret, evidence: act.evidence };
+    const answer = await product.as(person)("consents.attach", { body: attach });
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 409, code: "consent.decided-since" });
+    const { scopes } = (await product.as(person)("consents.status")).body;
+    expect(scopes.find((one: { scope: string }) => one.scope === "P2").state).toBe("refused");
+  });
+
   it("cannot be attached without the claim, nor by a second account", async () => {
     const secret = claim();
     const act = await product.anAct("P2");

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { cookieRegister } from "@baiwa/shared/catalogue/storage";
 import type { RouteName } from "@baiwa/shared/routes";
 import { routes } from "@baiwa/shared/routes";
+import { idBytes } from "../../server/src/kernel/ids";
 import { buildExports } from "../../server/src/rights/export.service";
 import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../support/api-client";
 import { aProduct, appId, type TestProduct } from "../support/app";
@@ -243,6 +244,14 @@ it("answers every endpoint of the route table as its description promises", asyn
   await good(members.support ? staff.as(members.support) : by, "adminRegimes.propose", {
     params: who.params,
     body: { regime: "international-entrusted", reference: "合同 7", reason },
+  });
+  await product.app.vault.put(product.app.database, {
+    accountId: idBytes(person.accountId),
+    item: "personal_bank_account",
+    value: "6222021234567890128",
+    source: "person",
+    enteredBy: "self",
+    at: product.clock.now(),
   });
   await good(by, "adminAccounts.askUnmask", {
     params: who.params,

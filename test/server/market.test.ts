@@ -45,6 +45,10 @@ describe("a seller of the market (1.3)", () => {
       "不是网址",
       "https:\\\\x.example",
       "https://seller.example/a\tb",
+      "https://127.0.0.1/",
+      "https://[::1]/",
+      "https://localhost/",
+      "https://seller.localhost/",
     ]) {
       expect((await ask({ policyUrl: url })).status).toBe(400);
       expect((await ask({ url })).status).toBe(400);

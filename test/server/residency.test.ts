@@ -81,6 +81,22 @@ describe("a crossing abroad", () => {
     expect((await asOfficer("adminCrossings.list")).body.crossings).toEqual([]); // asked for is not registered
   });
 
+  it("is found in a register of many, page by page, each once", async () => {
+    const ids = new Set<string>();
+    for (let count = 0; count < 3; count++) await register({ reference: `备案 ${count + 10} 号` });
+    const { asOfficer } = await pair.both();
+    const [row] = await product.app.database.rows<{ n: string }>("SELECT COUNT(*) AS n FROM crossing_register");
+    let pages = 0;
+    for (let cursor: string | null = ""; cursor !== null; pages++) {
+      const query = { pageSize: "1", ...(cursor ? { cursor } : {}) };
+      const { body } = await asOfficer("adminCrossings.list", { query });
+      for (const { crossingId } of body.crossings) ids.add(crossingId);
+      cursor = body.next;
+    }
+    expect(ids.size).toBe(Number(row?.n));
+    expect(pages).toBe(Number(row?.n));
+  });
+
   it("takes the person's own consent, is counted once a person and year, and tells only what may go", async () => {
     const crossingId = await register();
     const { token } = await aService(product);

@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { startServer } from "../../server/src/app";
 import { idBytes } from "../../server/src/kernel/ids";
 import { createLog } from "../../server/src/kernel/log";
 import { replayErasures } from "../../server/src/restore/replay";
 import { noteMark, refuseAfterRestore } from "../../server/src/restore/restore-mark";
 import { coolingOffDays, eraseDue } from "../../server/src/rights/cancellation.service";
-import { aProduct, type TestProduct } from "../support/app";
+import { aProduct, type TestProduct, testEnvironment } from "../support/app";
 import { aBackup } from "../support/backup";
 import { aPersonWithEverything } from "../support/everything-held";
 import type { Person } from "../support/people";
@@ -133,5 +135,37 @@ describe("the list of erased accounts", () => {
     product.clock.advance(2 * day);
     await retain(product, "erasure-list");
     expect(await listed()).toBe(0);
+  });
+});
+
+describe("the command that replays", () => {
+  const run = async (...options: string[]): Promise<{ code: number | null; output: string }> => {
+    const env = { ...process.env, ...(await testEnvironment("http://127.0.0.1:1")) };
+    const root = join(__dirname, "../..");
+    const file = join(root, "server/src/commands/restore-replay.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", file, ...options], { cwd: root, env });
+    const written: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => written.push(String(part)));
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    return { code, output: written.join("") };
+  };
+
+  it("does nothing while a server has the database open, unless it is told that none has", async () => {
+    const replays = async () => (await entriesOfKind(product, "backup.replayed")).length;
+    const before = await replays();
+    const refused = await run();
+    expect(refused).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/^业务库上还有 \d+ 个连接：请先停掉所有服务端/),
+    });
+    expect(await replays()).toBe(before);
+    expect(await run("--force")).toMatchObject({ code: 0, output: expect.stringContaining("现在可以启动服务") });
+    expect(await replays()).toBe(before + 1);
+  });
+
+  it("takes no word it does not know", async () => {
+    const { code, output } = await run("--forse");
+    expect(code).toBe(1);
+    expect(output).toContain("--forse");
   });
 });

@@ -120,6 +120,25 @@ it("the manifest counts what is handed over, and its hash is what the receiver w
   expect(codeOf(await start(transferId))).toEqual({ status: 409, code: "transfer.moved" });
 });
 
+it("a value that cannot be opened holds up nobody's: its account goes without, and is counted", async () => {
+  const [damaged] = [await desk.aClient(), await desk.aClient()];
+  const transferId = await announce();
+  await desk.transfers();
+  await daysLater(21);
+  await desk.decide((await start(transferId)).body.approvalId);
+  await product.app.database.run(
+    "UPDATE vault_value SET sealed = CONCAT(sealed, 'x') WHERE account_id = ? AND item = 'contact_phone'",
+    [idBytes(damaged.accountId)],
+  );
+  await desk.transfers();
+  const { state, manifest } = await card();
+  expect({ state, accounts: manifest.accounts, counts: manifest.counts }).toEqual({
+    state: "done",
+    accounts: 2,
+    counts: { contact_person: 1, contact_phone: 1, unreadable: 1 },
+  });
+});
+
 it("a transfer is announced by two people, leaves fifteen days, and can be given up until it starts", async () => {
   const ask = (change: object) => desk.by("lawyer")("adminTransfers.announce", { body: { ...aPlan(change), reason } });
   expect((await ask({ cutOverAt: desk.inDays(10) })).body.details[0].path).toBe("cutOverAt");

@@ -57,6 +57,35 @@ describe("the directory of recipients", () => {
     expect((await ask({ url: "http://user:secret@127.0.0.1/" })).body.details[0].path).toBe("url");
   });
 
+  it("takes no name that reads otherwise than it is, and no contact of two lines", async () => {
+    const ask = async (change: object) =>
+      (await desk.by("partner")("adminRecipients.add", { body: { ...desk.aRule(change), reason } })).body.details?.[0]
+        .path;
+    expect(await ask({ name: "某某\u202e司公限有" })).toBe("name");
+    expect(await ask({ contact: "a@example.cn\r\n某处" })).toBe("contact");
+  });
+
+  it("changes a rule as it was when that was asked: of two changes of one rule the later is asked anew", async () => {
+    const { recipientId, ...rule } = await desk.aRecipient();
+    const ask = async (change: object): Promise<string> =>
+      (
+        await desk.by("partner")("adminRecipients.change", {
+          params: { recipientId },
+          body: { ...rule, ...change, reason },
+        })
+      ).body.approvalId;
+    const [address, contract] = [
+      await ask({ url: "http://127.0.0.1:10/hook" }),
+      await ask({ contract: "HT-2026-002" }),
+    ];
+    expect((await desk.decide(address, "lawyer")).status).toBe(200);
+    expect(codeOf(await desk.decide(contract, "lawyer"))).toEqual({ status: 409, code: "recipient.moved" });
+    const [row] = await product.app.database.rows("SELECT url, contract FROM recipient WHERE id = ?", [
+      idBytes(recipientId),
+    ]);
+    expect(row).toEqual({ url: "http://127.0.0.1:10/hook", contract: "HT-2026-001" });
+  });
+
   it("drops one whose contract is over at once, ends it and asks it to delete", async () => {
     const { recipientId } = await desk.aRecipient({ contractUntil: desk.inDays(1 / 24) });
     expect(await listed()).toContain(recipientId);
@@ -209,6 +238,35 @@ describe("a recipient that answers for itself", () => {
     expect(rows.find(({ shareId }: { shareId: string }) => shareId === queued).state).toBe("stopped");
     const [share, deletion] = [own.told("share")[0], own.told("deletion")[0]];
     expect(deletion).toMatchObject({ scope: "person", person: share.person });
+    // agreed and withdrawn again with nothing given in between: there is nothing more to ask for
+    await desk.consent(person, recipientId);
+    await desk.consent(person, recipientId, "withdrawn");
+    await desk.round();
+    expect(own.told("deletion")).toHaveLength(1);
+    await desk.consent(person, recipientId);
+    await desk.send(person, recipientId, asConsented);
+    await desk.round();
+    await desk.consent(person, recipientId, "withdrawn");
+    await desk.round();
+    expect(own.told("deletion")).toHaveLength(2);
+    await own.stop();
+  });
+
+  it("is asked to delete what was on its way while the consent was withdrawn", async () => {
+    const own = await aRecipientServer();
+    const { recipientId } = await controller({ url: own.url });
+    await desk.consent(person, recipientId);
+    await desk.send(person, recipientId, asConsented);
+    let withdrawn: Promise<unknown> = Promise.resolve();
+    own.answers(({ id, body }, response) => {
+      if (JSON.parse(body).kind === "share") withdrawn = desk.consent(person, recipientId, "withdrawn");
+      void withdrawn.then(() => response.end(JSON.stringify({ received: id })));
+    });
+    await desk.round();
+    await withdrawn;
+    await desk.round();
+    expect(own.told("share")).toHaveLength(1);
+    expect(own.told("deletion")).toMatchObject([{ scope: "person", person: own.told("share")[0].person }]);
     await own.stop();
   });
 });

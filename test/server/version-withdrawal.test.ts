@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "../../server/src/app";
 import type { App } from "../../server/src/app-context";
 import { decideApproval } from "../../server/src/approvals/approvals.service";
+import { lockDocument } from "../../server/src/documents/library";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { createLog } from "../../server/src/kernel/log";
 import { aProduct, type TestProduct } from "../support/app";
@@ -60,6 +62,24 @@ describe("a version that waits to take effect", () => {
     const listed = (await staff.api("adminDocuments.list", { params: { documentId } })).body.versions;
     expect(listed.find(({ label }: { label: string }) => label === "2.0").state).toBe("withdrawn");
     expect(await standing(person, "S0")).toBe("given");
+  });
+
+  it("that took effect while its withdrawal waited for another writer stays in force", async () => {
+    const version = await aChange();
+    const asked = await staff.on(version.versionId).withdraw();
+    expect(asked.status).toBe(201);
+    let deciding: ReturnType<DocumentStaff["approve"]> | undefined;
+    product.clock.advance(15 * day + 22 * 60 * minute); // 24 minutes before it takes effect
+    await product.app.database.run("UPDATE approval SET expires_at = ?", [new Date(inDays(1))]);
+    await product.app.database.transaction(async (db) => {
+      await lockDocument(product.app, db, documentId);
+      deciding = staff.approve(asked.body.approvalId);
+      await pause(300);
+      product.clock.advance(60 * minute);
+    });
+    expect(outcome((await deciding) as never)).toEqual([409, "document.in-force"]);
+    const current = (await product.api("documents.current", { params: { documentId } })).body;
+    expect(current.label).toBe("2.0");
   });
 
   it("is told to be off to whoever was told of it, and not told any more to anybody else", async () => {
