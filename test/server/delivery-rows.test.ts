@@ -1,5 +1,5 @@
 import { newId } from "../../server/src/kernel/ids";
-import { rowsOf, stillDue } from "../../server/src/messages/delivery-rows";
+import { stillDue } from "../../server/src/messages/delivery-rows";
 import { aProduct, type TestProduct } from "../support/app";
 
 let product: TestProduct;
@@ -50,16 +50,5 @@ describe("the rows of a batch", () => {
       return (await reads()) - before;
     });
     expect(read).toBeLessThan(batch.length * 5);
-  });
-
-  it("are planned to be read by their whole key, never by the message alone", async () => {
-    const { messageId, accounts } = await aMessageToMany();
-    const { table, where, values } = rowsOf(messageId, accounts.slice(0, 128));
-    const [plan] = await product.app.database.rows<{ type: string; key: string; key_len: string }>(
-      `EXPLAIN SELECT attempts FROM ${table} WHERE ${where} AND channel = 'wechat' FOR UPDATE`,
-      values,
-    );
-    expect(plan).toMatchObject({ type: "range", key: "PRIMARY" });
-    expect(Number(plan?.key_len)).toBeGreaterThanOrEqual(32);
   });
 });

@@ -24,6 +24,7 @@ describe("addresses of the public internet", () => {
     "fd00::1",
     "fe80::1",
     "64:ff9b::7f00:1",
+    "2002:7f00:1::",
   ])("%s is none", (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { idBytes } from "../../server/src/kernel/ids";
 import { egressMany } from "../../server/src/sharing/egress";
+import { sharingHoldings } from "../../server/src/sharing/sharing.holdings";
 import { webhookSignature } from "../../server/src/sharing/webhook";
 import { aProduct, type TestProduct } from "../support/app";
 import type { Person } from "../support/people";
@@ -267,6 +268,18 @@ describe("a recipient that answers for itself", () => {
     await desk.round();
     expect(own.told("share")).toHaveLength(1);
     expect(own.told("deletion")).toMatchObject([{ scope: "person", person: own.told("share")[0].person }]);
+    const named = async () =>
+      (
+        await product.app.database.rows(
+          "SELECT id FROM deletion_request WHERE recipient_id = ? AND person_ref IS NOT NULL",
+          [idBytes(recipientId)],
+        )
+      ).length;
+    expect(await named()).toBe(1);
+    await product.app.database.transaction((db) =>
+      sharingHoldings.share_record.erase(product.app, db, idBytes(person.accountId)),
+    );
+    expect(await named()).toBe(0); // nothing tells any more whom it was about
     await own.stop();
   });
 });

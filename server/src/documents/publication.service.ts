@@ -162,6 +162,9 @@ export const publishVersion = async (
   );
 };
 
+/** What somebody wrote, ended as a sentence is, so that another may follow. */
+const sentence = (words: string): string => (/[。！？.!?]$/.test(words) ? words : `${words}。`);
+
 /** Tells everybody with an account, and whoever registers until it takes effect (clause 9): nobody is left to find out. */
 const announceVersion = async (db: Db, version: VersionSummary, summary: string, at: Date): Promise<void> => {
   const effectiveAt = new Date(version.effectiveAt as string);
@@ -175,7 +178,7 @@ const announceVersion = async (db: Db, version: VersionSummary, summary: string,
     channels: ["inbox", "wechat", "email"],
     content: {
       title: `《${version.title}》有更新`,
-      text: `新版本 ${version.label} 将于 ${day} 生效。${summary} 请打开佰瓦云隐私中心查看改了哪些条款，以及需要您决定的事。`,
+      text: `新版本 ${version.label} 将于 ${day} 生效。${sentence(summary)}请打开佰瓦云隐私中心查看改了哪些条款，以及需要您决定的事。`,
       page: { path: `pages/manage/change/index?versionId=${version.versionId}`, label: "查看改了什么" },
       at: effectiveAt.toISOString(),
     },

@@ -20,6 +20,7 @@ for (const [network, bits] of [
 for (const [network, bits] of [
   ["::", 127],
   ["64:ff9b::", 96],
+  ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
   ["ff00::", 8],

@@ -81,7 +81,8 @@ const endSharing = async (
     [at, accountId, recipientId],
   );
   await db.run(
-    "UPDATE share_record SET recalled_at = ? WHERE account_id = ? AND recipient_id = ? AND recalled_at IS NULL",
+    `UPDATE share_record SET recalled_at = ?
+     WHERE account_id = ? AND recipient_id = ? AND recalled_at IS NULL AND state <> 'queued'`,
     [at, accountId, recipientId],
   );
   if (isGiven) await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });

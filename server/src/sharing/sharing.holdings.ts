@@ -48,11 +48,14 @@ async function* copyShares(app: App, accountId: Buffer): AsyncIterable<JsonObjec
  */
 const eraseShares = async (app: App, db: Db, accountId: Buffer): Promise<number> => {
   const at = app.ports.clock();
-  for (const { recipientId, isRecalled } of await receiversOf(db, accountId)) {
-    const ref = personRef(app, recipientId, accountId);
-    if (!isRecalled) await requestDeletion(app, db, { recipientId, personRef: ref, at });
-    await forgetPerson(db, recipientId, ref);
-  }
+  for (const { recipientId, isRecalled } of await receiversOf(db, accountId))
+    if (!isRecalled)
+      await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
+  const recipients = await db.rows<{ recipient_id: Buffer }>(
+    "SELECT DISTINCT recipient_id FROM share_record WHERE account_id = ? AND recipient_id IS NOT NULL",
+    [accountId],
+  ); // of whom some may only have been on their way to get something, and were asked to delete it
+  for (const { recipient_id: id } of recipients) await forgetPerson(db, id, personRef(app, id, accountId));
   await db.run(
     `UPDATE share_record SET state = 'failed', settled_at = ? WHERE account_id = ? AND state = 'queued'
        AND id IN (SELECT id FROM outgoing_share WHERE account_id = ? AND attempts > 0)`,
