@@ -2,12 +2,11 @@ import { isPermitted, type Permission, type Role, roleKeys } from "@baiwa/shared
 import type { EndpointContract } from "@baiwa/shared/contract";
 import { contracts } from "@baiwa/shared/contracts/index";
 import { type RouteName, routes } from "@baiwa/shared/routes";
-import { idBytes } from "../../server/src/kernel/ids";
 import type { ApiRequest } from "../support/api-client";
 import { aProduct, type TestProduct } from "../support/app";
 import { aDraft } from "../support/campaigning";
 import { aNotice } from "../support/incidents";
-import { aKnownPerson, type KnownPerson } from "../support/known-person";
+import { aKnownPerson, type KnownPerson, withBankNumber } from "../support/known-person";
 import { aPng } from "../support/sample-files";
 import { createStaff, type StaffMember, type StaffPeople } from "../support/staff";
 import { aClosedSurvey, aSurvey } from "../support/surveying";
@@ -49,14 +48,7 @@ beforeAll(async () => {
   product = await aProduct();
   staff = createStaff(product);
   person = await aKnownPerson(product);
-  await product.app.vault.put(product.app.database, {
-    accountId: idBytes(person.accountId),
-    item: "personal_bank_account",
-    value: "6222021234567890128",
-    source: "person",
-    enteredBy: "self",
-    at: product.clock.now(),
-  });
+  await withBankNumber(product, person);
   for (const role of roleKeys) members[role] = await staff.aMember(role);
   const draft = await staff.as(members.legal)("adminDocuments.createDraft", requests()["adminDocuments.createDraft"]);
   draftId = draft.body.versionId;

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { cookieRegister } from "@baiwa/shared/catalogue/storage";
 import type { RouteName } from "@baiwa/shared/routes";
 import { routes } from "@baiwa/shared/routes";
-import { idBytes } from "../../server/src/kernel/ids";
 import { buildExports } from "../../server/src/rights/export.service";
 import { type ApiAnswer, type ApiRequest, calledRoutes, cookiesSet } from "../support/api-client";
 import { aProduct, appId, type TestProduct } from "../support/app";
+import { withBankNumber } from "../support/known-person";
 import { aPng } from "../support/sample-files";
 import { createStaff } from "../support/staff";
 import { everyCampaign } from "./every-campaign";
@@ -245,14 +245,7 @@ it("answers every endpoint of the route table as its description promises", asyn
     params: who.params,
     body: { regime: "international-entrusted", reference: "合同 7", reason },
   });
-  await product.app.vault.put(product.app.database, {
-    accountId: idBytes(person.accountId),
-    item: "personal_bank_account",
-    value: "6222021234567890128",
-    source: "person",
-    enteredBy: "self",
-    at: product.clock.now(),
-  });
+  await withBankNumber(product, person);
   await good(by, "adminAccounts.askUnmask", {
     params: who.params,
     body: { item: "personal_bank_account", reason },

@@ -1,3 +1,4 @@
+import { idBytes } from "../../server/src/kernel/ids";
 import type { ApiAnswer } from "./api-client";
 import { appId, secondAppId, type TestProduct } from "./app";
 import type { Person } from "./people";
@@ -49,3 +50,14 @@ export const aKnownPerson = async (product: TestProduct): Promise<KnownPerson> =
     values: [person.username, openid, second, unionid, phone, nickname],
   };
 };
+
+/** Puts a bank number into the account: what staff see only with a second person's word. */
+export const withBankNumber = (product: TestProduct, { accountId }: Pick<Person, "accountId">): Promise<void> =>
+  product.app.vault.put(product.app.database, {
+    accountId: idBytes(accountId),
+    item: "personal_bank_account",
+    value: "6222021234567890128",
+    source: "person",
+    enteredBy: "self",
+    at: product.clock.now(),
+  });
