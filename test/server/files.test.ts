@@ -1,14 +1,8 @@
 import { deflateSync } from "node:zlib";
 import { type FileKind, fileKinds, mostStoredBytes } from "@baiwa/shared/catalogue/file-kinds";
 import supertest from "supertest";
-import {
-  beginningOf,
-  keepFile,
-  keepStream,
-  openFile,
-  removeAllFiles,
-  useFiles,
-} from "../../server/src/files/file-store";
+import { removeAllFiles } from "../../server/src/files/file-removal";
+import { beginningOf, keepFile, keepStream, openFile, useFiles } from "../../server/src/files/file-store";
 import { idBytes, idText, newId } from "../../server/src/kernel/ids";
 import { aProduct, type TestProduct } from "../support/app";
 import { retain } from "../support/retaining";

@@ -25,8 +25,8 @@ export const aNotice = (change: object = {}) => ({
 });
 
 /** The people who work on an incident, and what they do, all over HTTP. */
-export const incidentDesk = (product: TestProduct) => {
-  let staff: StaffPeople = createStaff(product);
+export const incidentDesk = (product: TestProduct, people = createStaff(product)) => {
+  let staff: StaffPeople = people;
   let members: Partial<Record<"security" | "privacy_officer" | "legal", StaffMember>> = {};
   const by =
     (role: "security" | "privacy_officer" | "legal") =>

@@ -1,8 +1,11 @@
 import type { App } from "../app-context";
+import { keepHeldRows } from "../holds/keep-held";
+import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
 import { describeError } from "../kernel/log";
 import { openWith, sealWith } from "../kernel/vault/seal";
+import { isHeld } from "../retention/rule";
 import { type Mail, NotDelivered, type Sms } from "./delivery";
 
 /** A message as it waits: everything in it is sealed. */
@@ -38,6 +41,13 @@ export const outgoingOf = async (app: App, accountId: Buffer): Promise<{ message
   const { dataKey } = await app.keyring.of(accountId);
   return rows.map(({ id, sealed, next_at: nextAt }) => ({ message: opened(dataKey, id, sealed), nextAt }));
 };
+/** A message that waits, as its person is shown it. */
+export const tellOutgoing = ({ message, nextAt }: { message: Outgoing; nextAt: Date }): JsonObject => ({
+  ...(message.channel === "mail"
+    ? { 方式: "邮件", 发往: message.mail.to, 内容: `${message.mail.subject}\n${message.mail.text}` }
+    : { 方式: "短信", 发往: message.sms.to, 内容: message.sms.values.join(" ") }),
+  发送时间: nextAt.toISOString(),
+});
 const opened = (dataKey: Buffer, id: Buffer, sealed: Buffer): Outgoing =>
   JSON.parse(openWith(dataKey, id, sealed).toString("utf8")) as Outgoing;
 
@@ -47,7 +57,18 @@ export const hasOutgoing = async (app: App, accountId: Buffer): Promise<boolean>
 
 const send = (app: App, message: Outgoing): Promise<void> =>
   message.channel === "mail" ? app.delivery.mail(message.mail) : app.delivery.sms(message.sms);
-const drop = (app: App, id: Buffer) => app.database.run("DELETE FROM outgoing_message WHERE id = ?", [id]);
+
+/** Takes a message off that was sent or given up. One that a hold names goes to the hold first (6.2). */
+const drop = async (app: App, { id, account_id: accountId, sealed }: Row, dataKey: Buffer): Promise<void> => {
+  const free = `NOT ${isHeld("outgoing_message.account_id", ["outgoing_message"])}`;
+  if ((await app.database.run(`DELETE FROM outgoing_message WHERE id = ? AND ${free}`, [id])) > 0) return;
+  await app.database.transaction(async (db) => {
+    if ((await db.run("DELETE FROM outgoing_message WHERE id = ?", [id])) === 0) return;
+    await keepHeldRows(app, db, { accountId, item: "outgoing_message" }, async function* () {
+      yield tellOutgoing({ message: opened(dataKey, id, sealed), nextAt: app.ports.clock() });
+    });
+  });
+};
 
 const sendOne = async (app: App, row: Row, now: Date): Promise<void> => {
   const { id, account_id: accountId, attempts } = row;
@@ -57,7 +78,7 @@ const sendOne = async (app: App, row: Row, now: Date): Promise<void> => {
   );
   if (claimed === 0) return; // another process has it
   const keys = await app.keyring.find(accountId);
-  if (!keys) return void (await drop(app, id));
+  if (!keys) return void (await app.database.run("DELETE FROM outgoing_message WHERE id = ?", [id]));
   try {
     await send(app, opened(keys.dataKey, id, row.sealed));
   } catch (error) {
@@ -65,7 +86,7 @@ const sendOne = async (app: App, row: Row, now: Date): Promise<void> => {
     app.log.warn({ ...why, attempts: attempts + 1 }, "message not delivered"); // one that cannot be sent holds up no other
     if (attempts + 1 < mostAttempts) return;
   }
-  await drop(app, id);
+  await drop(app, row, keys.dataKey);
 };
 
 /** Sends what is due, each at most five times with growing pauses. Any process may; a claim goes to one of them. */

@@ -82,6 +82,12 @@ const write = async (
 export const keepFile = (app: App, db: Db, { bytes, ...file }: NewFile): Promise<FileCard> =>
   write(app, { run: db.run, part: (_id, sql, values) => db.run(sql, values) }, { ...file, content: [bytes] });
 
+/** Deletes one file, whoever uses it and whether a hold names it or not: for files the product made, and for the rule of their time. */
+export const removeFile = async (db: Db, id: Buffer): Promise<void> => {
+  await db.run("DELETE FROM stored_file WHERE id = ?", [id]); // first: whoever is writing a part holds this row
+  await db.run("DELETE FROM stored_file_part WHERE file_id = ?", [id]);
+};
+
 /**
  * The same for content that comes piece by piece: no more than a part of it is in memory, and none leaves it unsealed.
  * Every part is written at once. Broken off, what was written is deleted again; if not even that can be done it is never
@@ -104,7 +110,7 @@ export const keepStream = async (
     return await write(app, { run: app.database.run, part }, file);
   } catch (error) {
     const id = begun;
-    if (id) await app.database.transaction((db) => remove(db, [id])).catch(() => undefined);
+    if (id) await app.database.transaction((db) => removeFile(db, id)).catch(() => undefined);
     throw error;
   }
 };
@@ -246,14 +252,6 @@ export const useFiles = async (
   }
 };
 
-const remove = async (db: Db, ids: readonly Buffer[]): Promise<number> => {
-  for (const id of ids) {
-    await db.run("DELETE FROM stored_file WHERE id = ?", [id]); // first: whoever is writing a part holds this row
-    await db.run("DELETE FROM stored_file_part WHERE file_id = ?", [id]);
-  }
-  return ids.length;
-};
-
 /** Sets when files in use are deleted; null keeps them until their user deletes them. */
 export const setFileExpiry = async (db: Db, fileIds: readonly Buffer[], expiresAt: Date | null): Promise<void> => {
   for (const id of fileIds) await db.run("UPDATE stored_file SET expires_at = ? WHERE id = ?", [expiresAt, id]);
@@ -262,53 +260,4 @@ export const setFileExpiry = async (db: Db, fileIds: readonly Buffer[], expiresA
 /** Sets when all that the person handed in for this owner is deleted; what staff handed in stays with it. */
 export const setExpiryOfUsed = async (db: Pick<Db, "run">, usedBy: Buffer, expiresAt: Date): Promise<void> => {
   await db.run("UPDATE stored_file SET expires_at = ? WHERE used_by = ? AND by_staff = 0", [expiresAt, usedBy]);
-};
-
-/** Deletes one file, whoever uses it. */
-export const removeFile = async (db: Db, fileId: Buffer): Promise<void> => {
-  await remove(db, [fileId]);
-};
-
-/** Deletes all files that this owner uses. */
-export const removeFilesUsedBy = async (db: Db, usedBy: Buffer): Promise<void> => {
-  const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE used_by = ?", [usedBy]);
-  await remove(
-    db,
-    rows.map(({ id }) => id),
-  );
-};
-
-/** Deletes a file that waits unused; false when there is none. */
-export const discardFile = async (db: Db, accountId: Buffer, fileId: Buffer): Promise<boolean> => {
-  const rows = await db.rows<{ id: Buffer }>(
-    "SELECT id FROM stored_file WHERE id = ? AND account_id = ? AND used_by IS NULL AND by_staff = 0 FOR UPDATE",
-    [fileId, accountId],
-  );
-  return (
-    (await remove(
-      db,
-      rows.map(({ id }) => id),
-    )) > 0
-  );
-};
-
-/** Deletes the account's files of a kind that wait unused; tells how many. */
-export const removeWaitingFiles = async (db: Db, accountId: Buffer, kind: FileKind): Promise<number> => {
-  const rows = await db.rows<{ id: Buffer }>(
-    "SELECT id FROM stored_file WHERE account_id = ? AND kind = ? AND used_by IS NULL FOR UPDATE",
-    [accountId, kind],
-  );
-  return remove(
-    db,
-    rows.map(({ id }) => id),
-  );
-};
-
-/** Deletes every file of the account. */
-export const removeAllFiles = async (db: Db, accountId: Buffer): Promise<number> => {
-  const rows = await db.rows<{ id: Buffer }>("SELECT id FROM stored_file WHERE account_id = ?", [accountId]);
-  return remove(
-    db,
-    rows.map(({ id }) => id),
-  );
 };

@@ -1,6 +1,7 @@
 import { idText } from "../kernel/ids";
 import type { Holdings } from "../rights/holding";
-import { allFiles, removeAllFiles } from "./file-store";
+import { removeAllFiles } from "./file-removal";
+import { allFiles } from "./file-store";
 
 /** Files people handed in. The copy lists them; their content goes into the export as files of its own. */
 export const fileHoldings: Holdings<"stored_file"> = {

@@ -7,7 +7,6 @@ import {
   mostStoredBytes,
 } from "@baiwa/shared/catalogue/file-kinds";
 import type { App } from "../app-context";
-import { keepHeld } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { type Api, Reply } from "../kernel/api";
 import { AppError } from "../kernel/app-error";
@@ -15,7 +14,8 @@ import type { Db } from "../kernel/database";
 import { idBytes, idText } from "../kernel/ids";
 import { pictureMayWait } from "../verification/waiting-pictures";
 import { checkFile } from "./file-check";
-import { discardFile, type FileCard, keepFile, type NewFile, type OpenFile, openOwnFile } from "./file-store";
+import { discardFile } from "./file-removal";
+import { type FileCard, keepFile, type NewFile, type OpenFile, openOwnFile } from "./file-store";
 
 const mostWaiting = 20;
 
@@ -82,8 +82,7 @@ export const fileRoutes = (api: Api): void => {
 
   api.on("files.discard", ({ app, account: { accountId }, params, tx }) =>
     tx(async (db) => {
-      await keepHeld(app, db, accountId, ["stored_file"]);
-      if (!(await discardFile(db, accountId, idBytes(params.fileId)))) throw new AppError("file.unknown");
+      if (!(await discardFile(app, db, accountId, idBytes(params.fileId)))) throw new AppError("file.unknown");
       return undefined;
     }),
   );

@@ -5,7 +5,7 @@ import type { JsonObject } from "../kernel/canonical";
 import type { Db } from "../kernel/database";
 import { idText } from "../kernel/ids";
 import type { HeldItem } from "../rights/holding";
-import { heldItemsOf, keepRows } from "./held-store";
+import { heldItemsOf, holdsOn, keepRows } from "./held-store";
 
 const isVaultItem = (item: ItemKey): item is VaultItem => (vaultItems as ItemKey[]).includes(item);
 
@@ -21,17 +21,22 @@ const fileIdsOf = async (db: Pick<Db, "rows">, accountId: Buffer, item: ItemKey)
   return (await db.rows<{ id: Buffer }>(sql, [accountId])).map(({ id }) => id);
 };
 
-/** All of an item, files with their bytes. The catalogue of holdings is loaded late: holdings keep what is held themselves. */
-async function* wholeOf(app: App, db: Db, accountId: Buffer, item: HeldItem): AsyncIterable<JsonObject> {
-  const { holdings } = await import("../rights/holdings");
-  yield* holdings[item].copy(app, accountId);
-  for (const fileId of await fileIdsOf(db, accountId, item)) {
+/** The bytes of files, piece by piece. */
+async function* bytesOf(app: App, accountId: Buffer, fileIds: readonly Buffer[]): AsyncIterable<JsonObject> {
+  for (const fileId of fileIds) {
     let part = 0;
     for await (const bytes of contentsOf(app, accountId, fileId)) {
       yield { 文件编号: idText(fileId), 部分: part, 内容: bytes.toString("base64") };
       part += 1;
     }
   }
+}
+
+/** All of an item, files with their bytes. The catalogue of holdings is loaded late: holdings keep what is held themselves. */
+async function* wholeOf(app: App, db: Db, accountId: Buffer, item: HeldItem): AsyncIterable<JsonObject> {
+  const { holdings } = await import("../rights/holdings");
+  yield* holdings[item].copy(app, accountId);
+  yield* bytesOf(app, accountId, await fileIdsOf(db, accountId, item));
 }
 
 /**
@@ -47,5 +52,31 @@ export const keepHeld = async (app: App, db: Db, accountId: Buffer, only?: reado
     }
     const holdIds = rows.filter((row) => row.item === item).map(({ hold_id }) => hold_id);
     await keepRows(app, db, { holdIds, item, rows: wholeOf(app, db, accountId, item as HeldItem) });
+  }
+};
+
+/** Keeps some rows of an item for the holds that name it, before they are deleted or overwritten; made only when there is one. */
+export const keepHeldRows = async (
+  app: App,
+  db: Db,
+  { accountId, item }: { accountId: Buffer; item: HeldItem },
+  rows: () => AsyncIterable<JsonObject>,
+): Promise<void> => {
+  const holdIds = await holdsOn(db, accountId, item);
+  if (holdIds.length > 0) await keepRows(app, db, { holdIds, item, rows: rows() });
+};
+
+/** Keeps files for the holds that name their accounts' files, with their bytes, before they are deleted. */
+export const keepHeldFiles = async (
+  app: App,
+  db: Db,
+  files: readonly { id: Buffer; accountId: Buffer }[],
+): Promise<void> => {
+  for (const { id, accountId } of files) {
+    await keepHeldRows(app, db, { accountId, item: "stored_file" }, async function* () {
+      const { holdings } = await import("../rights/holdings");
+      for await (const card of holdings.stored_file.copy(app, accountId)) if (card.文件编号 === idText(id)) yield card;
+      yield* bytesOf(app, accountId, [id]);
+    });
   }
 };

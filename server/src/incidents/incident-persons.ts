@@ -1,5 +1,6 @@
 import type { ItemKey } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
+import { keepHeld } from "../holds/keep-held";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { idBytes } from "../kernel/ids";
@@ -69,12 +70,19 @@ export const askPersons = async (
   await noteIncident(app, db, { id, kind: "persons", staffId, content, proof, at });
 };
 
-/** Takes those off the list that an earlier query found; tells whether there may be more to do. */
-const clearBatch = async (db: Db, id: Buffer): Promise<void> => {
-  const gone = await db.run(
-    `DELETE FROM incident_person WHERE incident_id = ? AND is_named = 0 LIMIT ${clearedTogether}`,
+/** Takes those off the list that an earlier query found, a hold keeps that they stood there (6.2); tells whether there may be more to do. */
+const clearBatch = async (app: App, db: Db, id: Buffer): Promise<void> => {
+  const earlier = "incident_person WHERE incident_id = ? AND is_named = 0";
+  const held = await db.rows<{ account: Buffer }>(
+    `SELECT DISTINCT h.account_id AS account FROM held_item AS h JOIN incident_person AS p ON p.account_id = h.account_id
+     WHERE h.item = 'incident_person' AND p.incident_id = ? AND p.is_named = 0`,
     [id],
   );
+  for (const { account } of held) {
+    await keepHeld(app, db, account, ["incident_person"]);
+    await db.run(`DELETE FROM ${earlier} AND account_id = ?`, [id, account]);
+  }
+  const gone = await db.run(`DELETE FROM ${earlier} LIMIT ${clearedTogether}`, [id]);
   if (gone < clearedTogether) await changeIncident(db, id, { persons_state: "counting" });
 };
 
@@ -84,7 +92,7 @@ const workBatch = (app: App, held: Held, id: Buffer): Promise<boolean> =>
     await held.guard(db);
     const row = await findIncident(db, id, " FOR UPDATE");
     if (row.persons_state === "clearing") {
-      await clearBatch(db, id);
+      await clearBatch(app, db, id);
       return true;
     }
     if (row.persons_state !== "counting" || row.persons_query === null) return false;

@@ -5,7 +5,8 @@ import { checkFormat } from "@baiwa/shared/item-format";
 import type { App } from "../app-context";
 import { announceContact } from "../contacts/contact-change";
 import { heldContact } from "../contacts/own-contact";
-import { removeFilesUsedBy, useFiles } from "../files/file-store";
+import { removeFilesUsedBy } from "../files/file-removal";
+import { useFiles } from "../files/file-store";
 import { lockAccount } from "../identity/account-lock";
 import type { StaffSession } from "../kernel/api";
 import { AppError, invalidField } from "../kernel/app-error";
@@ -64,12 +65,16 @@ export const requestCorrection = async (
   return id;
 };
 
-/** Takes a correction back. */
-export const withdrawCorrection = async (db: Db, accountId: Buffer, proposalId: Buffer, at: Date): Promise<void> => {
+/** Takes a correction back; its evidence goes. */
+export const withdrawCorrection = async (
+  app: App,
+  db: Db,
+  { accountId, proposalId, at }: { accountId: Buffer; proposalId: Buffer; at: Date },
+): Promise<void> => {
   await lockAccount(db, accountId);
   await findProposal(db, proposalId, "correction", accountId);
   await settle(db, proposalId, { state: "withdrawn", at });
-  await removeFilesUsedBy(db, proposalId);
+  await removeFilesUsedBy(app, db, proposalId);
 };
 
 /** The decision of staff: the value is replaced, or the refusal named by its code. The evidence goes either way. */
@@ -100,7 +105,7 @@ export const decideCorrection = async (
     if (contact && before)
       await announceContact(app, db, { session: { accountId }, item: contact, from: before.value, to: value, at });
   }
-  await removeFilesUsedBy(db, proposalId);
+  await removeFilesUsedBy(app, db, proposalId);
   const { subject } = await app.keyring.of(accountId);
   const body = { staffId: idText(staff.staffId), items: [item], isAccepted: refusal === null, refusal, reason };
   await app.ledger.append(db, { kind: "correction.decided", at, subject, body });

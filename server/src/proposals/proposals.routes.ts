@@ -58,9 +58,9 @@ export const proposalRoutes = (api: Api): void => {
       return { proposalId: idText(await requestCorrection(app, db, { accountId, ...body, fileIds, at })) };
     }),
   );
-  api.on("corrections.withdraw", ({ account, params, now: at, tx }) =>
+  api.on("corrections.withdraw", ({ app, account: { accountId }, params, now: at, tx }) =>
     tx(async (db) => {
-      await withdrawCorrection(db, account.accountId, idBytes(params.proposalId), at);
+      await withdrawCorrection(app, db, { accountId, proposalId: idBytes(params.proposalId), at });
       return undefined;
     }),
   );

@@ -16,7 +16,7 @@ const pageRows = 200;
 type RecordItem = `record_${RecordKind}`;
 
 /** A record as its owner takes it along: every field by the name it was asked under, and where it came from. */
-const tell = async (app: App, row: RecordRow): Promise<JsonObject> => {
+export const tellRecord = async (app: App, row: RecordRow): Promise<JsonObject> => {
   const { fields } = recordKind(row.kind);
   const { values, mandate } = await openRecord(app, row);
   const named = Object.entries(values).map(([field, value]) => [
@@ -49,7 +49,7 @@ const holdingOf = (kind: RecordKind): Holding => ({
         `SELECT ${recordColumns} FROM record WHERE account_id = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?`,
         [accountId, kind, after, String(pageRows)],
       );
-      for (const row of rows) yield await tell(app, row);
+      for (const row of rows) yield await tellRecord(app, row);
       const last = rows.at(-1);
       if (!last || rows.length < pageRows) return;
       after = last.id as Buffer<ArrayBuffer>;

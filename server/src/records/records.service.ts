@@ -1,12 +1,14 @@
 import { objectionDays, type RecordKind, recordKind } from "@baiwa/shared/catalogue/records";
 import type { RecordValues } from "@baiwa/shared/record-rules";
 import type { App } from "../app-context";
+import { keepHeldRows } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { newId } from "../kernel/ids";
 import { checkedValues, requireOrderTerms, stampsOf } from "./record-checks";
 import { keptUntil, type OwnedRecord, openRecord, type RecordRow, recordColumns, sealRecord } from "./record-store";
+import { tellRecord } from "./records.holdings";
 
 const mostOfAKind = 100;
 const rejectedKeptDays = 30;
@@ -129,6 +131,12 @@ interface Held {
   at: Date;
 }
 
+/** What a hold names of a record stays with it before its words are replaced (6.2). */
+const keepWords = (app: App, db: Db, row: OwnedRecord): Promise<void> =>
+  keepHeldRows(app, db, { accountId: row.account_id, item: `record_${row.kind}` }, async function* () {
+    yield await tellRecord(app, row);
+  });
+
 /** Changes the given fields; an empty value takes a field out. What staff entered starts its seven days anew. */
 export const changeRecord = async (app: App, db: Db, act: Held & { values: RecordValues }): Promise<OwnedRecord> => {
   const { recordId, by, at } = act;
@@ -140,6 +148,7 @@ export const changeRecord = async (app: App, db: Db, act: Held & { values: Recor
   if (isOrder) await requireOrderTerms(app, db, row.account_id, values);
   const objectUntil = row.state === "unconfirmed" ? new Date(at.getTime() + days(objectionDays)) : row.object_until;
   const sealed = await sealRecord(app, row, { values, mandate });
+  await keepWords(app, db, row);
   await db.run("UPDATE record SET sealed = ?, changed_at = ?, object_until = ?, version = version + 1 WHERE id = ?", [
     sealed,
     at,
@@ -152,6 +161,7 @@ export const changeRecord = async (app: App, db: Db, act: Held & { values: Recor
 /** Takes the values out of what its owner never confirmed: it says nothing of them, and goes after a while. */
 const emptyRecord = async (app: App, db: Db, row: OwnedRecord, at: Date): Promise<void> => {
   const { mandate } = await openRecord(app, row);
+  await keepWords(app, db, row);
   const emptied = await sealRecord(app, row, { values: {}, mandate });
   await db.run(
     `UPDATE record SET state = 'rejected', sealed = ?, ended_at = ?, kept_until = ?, object_until = NULL, changed_at = ?,

@@ -1,6 +1,6 @@
 import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import type { App } from "../app-context";
-import { removeFilesUsedBy } from "../files/file-store";
+import { removeFilesUsedBy } from "../files/file-removal";
 import type { Db } from "../kernel/database";
 import { countOf, isHeld, oneByOne, type RuleWork } from "../retention/rule";
 
@@ -17,7 +17,7 @@ const removeRequest = async (app: App, db: Db, id: Buffer): Promise<void> => {
   await db.run("DELETE FROM rights_request WHERE id = ?", [id]);
   await db.run("DELETE FROM rights_request_event WHERE request_id = ?", [id]);
   await db.run("DELETE FROM outgoing_message WHERE account_id = ?", [id]);
-  await removeFilesUsedBy(db, id);
+  await removeFilesUsedBy(app, db, id);
   // before the commit: broken off here the row stays due, and no key is ever left behind
   if (row && !row.account_id) await app.keyring.destroy(id);
 };

@@ -1,11 +1,12 @@
 import { retentionRules } from "@baiwa/shared/catalogue/retention";
 import { ticketTerms } from "@baiwa/shared/catalogue/tickets";
-import { removeFilesUsedBy } from "../files/file-store";
+import type { App } from "../app-context";
+import { removeFilesUsedBy } from "../files/file-removal";
 import type { Db } from "../kernel/database";
 import { countOf, isHeld, oneByOne, type RuleWork } from "../retention/rule";
 
-const removeTicket = async (db: Db, ticketId: Buffer): Promise<void> => {
-  await removeFilesUsedBy(db, ticketId);
+const removeTicket = async (app: App, db: Db, ticketId: Buffer): Promise<void> => {
+  await removeFilesUsedBy(app, db, ticketId);
   await db.run("DELETE FROM ticket_attachment WHERE ticket_id = ?", [ticketId]);
   await db.run("DELETE FROM ticket_message WHERE ticket_id = ?", [ticketId]);
   await db.run("DELETE FROM ticket WHERE id = ?", [ticketId]);
@@ -30,13 +31,13 @@ export const ticketRule: RuleWork = {
         );
         return rows.map(({ id }) => id);
       },
-      remove: removeTicket,
+      remove: (db, id) => removeTicket(app, db, id),
     }),
 };
 
-/** Deletes every ticket of the account; tells how many there were. */
+/** Deletes every ticket of an account that ends; tells how many there were. Their files go with all files of the account. */
 export const removeAllTickets = async (db: Db, accountId: Buffer): Promise<number> => {
-  const rows = await db.rows<{ id: Buffer }>("SELECT id FROM ticket WHERE account_id = ?", [accountId]);
-  for (const { id } of rows) await removeTicket(db, id);
-  return rows.length;
+  for (const table of ["ticket_attachment", "ticket_message"])
+    await db.run(`DELETE FROM ${table} WHERE ticket_id IN (SELECT id FROM ticket WHERE account_id = ?)`, [accountId]);
+  return db.run("DELETE FROM ticket WHERE account_id = ?", [accountId]);
 };

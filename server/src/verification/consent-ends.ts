@@ -1,6 +1,7 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import { methodOf, verificationMethodKeys } from "@baiwa/shared/catalogue/verification";
 import type { App } from "../app-context";
+import { keepHeld } from "../holds/keep-held";
 import type { Db } from "../kernel/database";
 import { casesWhere } from "./cases";
 import { clearRefused, dropUnconfirmed, endCase, isOpen } from "./outcome";
@@ -32,8 +33,10 @@ export const endVerificationsOn = async (
   }
   const kept = await casesWhere(db, "account_id = ? AND state = 'refused' AND sealed_fields IS NOT NULL", [accountId]);
   for (const row of kept) if (methodOf(row.method).scopes.includes(scope)) await clearRefused(app, db, row, at);
-  if (coversPictures(scope)) await dropWaitingPictures(db, accountId);
-  if (scope === "R3")
+  if (coversPictures(scope)) await dropWaitingPictures(app, db, accountId);
+  if (scope === "R3") {
+    await keepHeld(app, db, accountId, ["face_result"]);
     await db.run("UPDATE verification_case SET face_outcome = NULL WHERE account_id = ?", [accountId]);
+  }
   await dropUnconfirmed(app, db, accountId);
 };

@@ -11,7 +11,7 @@ import {
 import { ageOn, readIdNumber } from "@baiwa/shared/id-checks";
 import type { App } from "../app-context";
 import { holdConsent } from "../consent/standing-consent";
-import { removeFilesUsedBy } from "../files/file-store";
+import { removeFilesUsedBy } from "../files/file-removal";
 import { keepHeld } from "../holds/keep-held";
 import { AppError } from "../kernel/app-error";
 import type { JsonObject } from "../kernel/canonical";
@@ -44,7 +44,7 @@ const handedIn = ["verification_submission", "id_card_image", "licence_image"] a
 const removePictures = async (app: App, db: Db, row: Pick<Case, "id" | "account_id">): Promise<number> => {
   await keepHeld(app, db, row.account_id, handedIn);
   const count = await db.run("DELETE FROM verification_file WHERE case_id = ?", [row.id]);
-  await removeFilesUsedBy(db, row.id);
+  await removeFilesUsedBy(app, db, row.id);
   return count;
 };
 /** What leaves a case when it is over. */
@@ -195,10 +195,20 @@ export const endCase = async (
   to: "withdrawn" | "expired",
   { reason, at, by = {} }: { reason: VerificationReason; at: Date; by?: JsonObject },
 ): Promise<void> => {
-  const waiting = isOpen(row) ? await dropWaitingPictures(db, row.account_id) : 0;
+  const waiting = isOpen(row) ? await dropWaitingPictures(app, db, row.account_id) : 0;
   const pictures = (await removePictures(app, db, row)) + waiting;
   await moveCase(db, row, to, { ...over(at), reason, due_at: null });
   await noteCase(app, db, row, to, at, { reason, picturesDeleted: pictures, ...by });
+};
+
+/** Deletes a verification that was begun and not handed in, with the pictures that waited for it; a hold keeps what it names of both. */
+export const dropBegun = async (app: App, db: Db, accountId: Buffer): Promise<void> => {
+  const begun = "verification_case WHERE open_account_id = ? AND state = 'started'";
+  if ((await db.rows(`SELECT id FROM ${begun} FOR UPDATE`, [accountId])).length > 0) {
+    await keepHeld(app, db, accountId, ["verification", "verification_submission"]);
+    await db.run(`DELETE FROM ${begun}`, [accountId]);
+  }
+  await dropWaitingPictures(app, db, accountId);
 };
 
 /** Deletes what a refused case still holds: its appeal is over, or its person wants it gone. */

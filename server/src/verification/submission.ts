@@ -34,7 +34,7 @@ import {
   sealStep,
 } from "./cases";
 import { isGuardianMissing } from "./guardianship";
-import { bandOfNumber, clearRefused, dropUnconfirmed, endCase, isOpen, noteCase } from "./outcome";
+import { bandOfNumber, clearRefused, dropBegun, dropUnconfirmed, endCase, isOpen, noteCase } from "./outcome";
 import { dropWaitingPictures } from "./waiting-pictures";
 
 const minute = 60_000;
@@ -69,8 +69,7 @@ export const beginCase = async (
   if (!availableMethods(app).includes(method)) throw new AppError("verification.unavailable");
   await lockAccount(db, accountId);
   if ((await submissionsLeft(db, accountId, at)) === 0) throw new AppError("verification.too-many");
-  await db.run("DELETE FROM verification_case WHERE open_account_id = ? AND state = 'started'", [accountId]);
-  await dropWaitingPictures(db, accountId);
+  await dropBegun(app, db, accountId);
   const { subject, level } = methodOf(method);
   const [id, dueAt] = [newId(), new Date(at.getTime() + verificationLimits.startedMinutes * minute)];
   try {
@@ -171,7 +170,7 @@ export const submitCase = async (
   }
   const fileIds = pictures.map(([, fileId]) => fileId);
   await useFiles(db, { accountId, kind: "verification-document", fileIds, usedBy: caseId, at, expiresAt: null });
-  await dropWaitingPictures(db, accountId); // what was uploaded and not handed in after all
+  await dropWaitingPictures(app, db, accountId); // what was uploaded and not handed in after all
   for (const [part, fileId] of pictures) {
     await db.run("INSERT INTO verification_file (file_id, case_id, account_id, part) VALUES (?, ?, ?, ?)", [
       fileId,

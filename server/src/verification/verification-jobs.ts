@@ -1,7 +1,6 @@
 import { verificationLimits } from "@baiwa/shared/catalogue/verification";
 import type { App } from "../app-context";
 import { tell } from "../delivery/notices";
-import { keepHeld } from "../holds/keep-held";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
@@ -11,8 +10,7 @@ import { countOf, isHeld, type Round, type RuleWork } from "../retention/rule";
 import { ageOut } from "./age-out";
 import { askVerifier } from "./asking";
 import { type Case, casesWhere } from "./cases";
-import { clearRefused, dropUnconfirmed, endCase, refuseCase } from "./outcome";
-import { dropWaitingPictures } from "./waiting-pictures";
+import { clearRefused, dropBegun, dropUnconfirmed, endCase, refuseCase } from "./outcome";
 
 const batch = 50;
 const day = 24 * 3_600_000;
@@ -37,10 +35,7 @@ export const askDue = async (app: App, _held: Pick<HeldLease, "guard">, stopping
 const moveByTime = async (app: App, db: Db, row: Case, at: Date): Promise<void> => {
   switch (row.state) {
     case "started":
-      await keepHeld(app, db, row.account_id, ["verification_submission"]);
-      await db.run("DELETE FROM verification_case WHERE id = ? AND state = 'started'", [row.id]);
-      await dropWaitingPictures(db, row.account_id);
-      return;
+      return dropBegun(app, db, row.account_id);
     case "submitted":
       return refuseCase(app, db, row, "verifier-unreachable", { at, by: { by: "time" } });
     case "in-review":

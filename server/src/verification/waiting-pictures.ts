@@ -1,5 +1,6 @@
 import { methodOf } from "@baiwa/shared/catalogue/verification";
-import { removeWaitingFiles } from "../files/file-store";
+import type { App } from "../app-context";
+import { removeWaitingFiles } from "../files/file-removal";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { casesWhere } from "./cases";
@@ -17,5 +18,5 @@ export const pictureMayWait = async (db: Pick<Db, "rows">, accountId: Buffer, at
 };
 
 /** Deletes the pictures that wait: what they were for is handed in, given up, over or no longer agreed to. Tells how many. */
-export const dropWaitingPictures = (db: Db, accountId: Buffer): Promise<number> =>
-  removeWaitingFiles(db, accountId, "verification-document");
+export const dropWaitingPictures = (app: App, db: Db, accountId: Buffer): Promise<number> =>
+  removeWaitingFiles(app, db, accountId, "verification-document");
