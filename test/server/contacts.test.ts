@@ -212,6 +212,23 @@ describe("a code", () => {
     expect(product.mailbox.kept.length - before).toBe(20);
   });
 
+  it("whose answer was lost may have arrived, and is good if it did", async () => {
+    const { FateUnknown } = await import("../../server/src/delivery/delivery");
+    const person = await product.aPerson();
+    const { delivery } = product.app;
+    const { sms } = delivery;
+    let code = "";
+    delivery.sms = async ({ values }) => {
+      code = values[0] as string;
+      throw new FateUnknown("sms", "no answer");
+    };
+    const value = "13700005555";
+    const answer = await ask(person, { purpose: "new", item: "phone", value });
+    delivery.sms = sms;
+    expect(answer.status).toBe(200);
+    expect((await put(person, "phone", { value, code })).status).toBe(200);
+  });
+
   it("that the provider does not take leaves nothing, and may be asked for again at once", async () => {
     const { NotDelivered } = await import("../../server/src/delivery/delivery");
     const person = await product.aPerson();

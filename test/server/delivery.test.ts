@@ -93,12 +93,13 @@ describe("mail", () => {
 
 describe("SMS", () => {
   const asked: { headers: Record<string, unknown>; body: Record<string, unknown> }[] = [];
-  const anEndpoint = async (answer: object) => {
+  const anEndpoint = async (answer: object | null) => {
     const server = createServer((request, response) => {
       const parts: Buffer[] = [];
       request.on("data", (part: Buffer) => parts.push(part));
       request.on("end", () => {
         asked.push({ headers: request.headers, body: JSON.parse(Buffer.concat(parts).toString()) });
+        if (!answer) return void request.socket.destroy();
         response.setHeader("Content-Type", "application/json");
         response.end(JSON.stringify({ Response: { RequestId: "1", ...answer } }));
       });
@@ -143,9 +144,24 @@ describe("SMS", () => {
   it.each([
     ["refuses the number", { SendStatusSet: [{ Code: "LimitExceeded.PhoneNumberDailyLimit" }] }],
     ["refuses the request", { Error: { Code: "AuthFailure.SignatureFailure", Message: "no" } }],
-    ["answers nothing", {}],
   ])("is not delivered when the provider %s", async (_what, answer) => {
     const send = await anEndpoint(answer);
     await expect(send({ ...sms, values: [...sms.values] })).rejects.toThrow("not delivered");
+  });
+
+  it("is not delivered when no connection comes about", async () => {
+    const send = await anEndpoint({});
+    await new Promise<void>((resolve) => (open.pop() as Server).close(() => resolve()));
+    await expect(send({ ...sms, values: [...sms.values] })).rejects.toThrow("not delivered");
+  });
+
+  it.each([
+    ["answers nothing", {}],
+    ["has a fault of its own", { SendStatusSet: [{ Code: "InternalError.Timeout" }] }],
+    ["has a fault of its own for the whole request", { Error: { Code: "InternalError.OtherError", Message: "no" } }],
+    ["cuts the connection after it was asked", null],
+  ])("may have been delivered when the provider %s", async (_what, answer) => {
+    const send = await anEndpoint(answer);
+    await expect(send({ ...sms, values: [...sms.values] })).rejects.toThrow("is unknown");
   });
 });

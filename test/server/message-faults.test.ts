@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
+import { cellNeeds } from "@baiwa/shared/subscription-rules";
 import { createApp } from "../../server/src/app";
 import type { App } from "../../server/src/app-context";
-import { type Mail, NotDelivered } from "../../server/src/delivery/delivery";
+import { FateUnknown, type Mail, NotDelivered } from "../../server/src/delivery/delivery";
 import { idBytes } from "../../server/src/kernel/ids";
 import { createLog } from "../../server/src/kernel/log";
 import { sendDue } from "../../server/src/messages/dispatcher";
 import { announce, messageReport } from "../../server/src/messages/messages.service";
 import { aProduct, appId, type TestProduct } from "../support/app";
-import { deliverAll, toBeijing } from "../support/messaging";
+import { deliverAll, toBeijing, withContact } from "../support/messaging";
 import type { Person } from "../support/people";
 
 let product: TestProduct;
@@ -201,6 +202,69 @@ describe("WeChat", () => {
     await later(2 * minute);
     expect(await countsOf(id)).toEqual({ "wechat sent": 3 });
     expect(people.map(({ sent }) => sent())).toEqual([1, 1, 1]);
+  });
+});
+
+describe("an answer that is lost", () => {
+  const faults = { "cut off": { kind: "cut", when: "after" }, "a gateway's page": { kind: "html" } } as const;
+
+  it.each(Object.entries(faults))(
+    "by WeChat (%s) costs the credit, and the message is not sent again",
+    async (_what, fault) => {
+      const { left, sent } = await withCredits(2);
+      product.simulator.control.setFault({ endpoint, fault, times: 1 });
+      const id = await send("security", ["wechat"]);
+      const arrived = sent();
+      expect([await countsOf(id), await left()]).toEqual([{ "wechat failed unknown": 1 }, 1]);
+      for (let tries = 0; tries < 4; tries += 1) await later(60 * minute);
+      expect(sent()).toBe(arrived);
+    },
+  );
+
+  it("by WeChat before a token was there is no doubt: nothing was sent, and the credit is kept", async () => {
+    const { left, sent } = await withCredits(1);
+    await product.app.database.run("DELETE FROM wechat_token");
+    product.clock.advance(3 * 60 * minute); // what a process still remembers is over
+    product.simulator.control.setFault({ endpoint: "/cgi-bin/stable_token", fault: { kind: "html" }, times: 1 });
+    const id = await send("security", ["wechat"]);
+    expect([await countsOf(id), await left(), sent()]).toEqual([{ "wechat queued": 1 }, 1, 0]);
+    await later(2 * minute);
+    expect([await countsOf(id), await left(), sent()]).toEqual([{ "wechat sent": 1 }, 0, 1]);
+  });
+
+  const textsTo = async (lost: number) => {
+    const person = await product.aPerson();
+    await withContact(product, person, "phone", "13700002222");
+    const taken: string[] = [];
+    product.app.delivery = {
+      ...product.app.delivery,
+      sms: async ({ template: name }) => {
+        taken.push(name);
+        if (taken.length <= lost) throw new FateUnknown("sms", "no answer");
+      },
+    };
+    return { person, taken };
+  };
+
+  it("of an SMS is not asked for again by a second SMS, and counts as one that may have come", async () => {
+    const { person, taken } = await textsTo(1);
+    const consents = await Promise.all(cellNeeds("offers", "sms").map((scope) => product.anAct(scope)));
+    const on = { params: { topic: "offers", channel: "sms" }, body: { isOn: true, consents } };
+    expect((await product.as(person)("subscriptions.change", on)).status).toBe(200);
+    toBeijing(product, 10);
+    const id = await send("offers", ["sms"]);
+    for (let tries = 0; tries < 4; tries += 1) await later(60 * minute);
+    expect([await countsOf(id), taken]).toEqual([{ "sms failed unknown": 1 }, ["marketing"]]);
+    const others = [await send("offers", ["sms"]), await send("offers", ["sms"])];
+    expect(await Promise.all(others.map(countsOf))).toEqual([{ "sms sent": 1 }, { "sms dropped cap": 1 }]);
+  });
+
+  it("of an SMS that the law owes is sent once more, and no oftener", async () => {
+    const { taken } = await textsTo(5);
+    const id = await send("incident", ["sms"]);
+    expect(await countsOf(id)).toEqual({ "sms queued": 1 });
+    for (let tries = 0; tries < 6; tries += 1) await later(60 * minute);
+    expect([await countsOf(id), taken]).toEqual([{ "sms failed unknown": 1 }, ["incident", "incident"]]);
   });
 });
 

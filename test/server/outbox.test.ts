@@ -1,3 +1,4 @@
+import { FateUnknown } from "../../server/src/delivery/delivery";
 import { enqueue, hasOutgoing, sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
 import { aProduct, type TestProduct } from "../support/app";
@@ -34,5 +35,28 @@ describe("a message in the outbox that cannot be opened", () => {
     }
     expect(await hasOutgoing(product.app, id)).toBe(false);
     expect(sent()).toEqual(["whole@example.com"]);
+  });
+});
+
+describe("an SMS in the outbox whose answer is lost", () => {
+  it("is sent once more, and no oftener", async () => {
+    const { accountId } = await product.aPerson();
+    const id = idBytes(accountId);
+    let tries = 0;
+    product.app.delivery = {
+      ...product.app.delivery,
+      sms: async () => {
+        tries += 1;
+        throw new FateUnknown("sms", "no answer");
+      },
+    };
+    const message = { channel: "sms", sms: { to: "13700001111", template: "account-risk", values: [] } } as const;
+    const queued = { ...message, sms: { ...message.sms, values: [] } };
+    await enqueue(product.app, product.app.database, { accountId: id, message: queued, at: product.clock.now() });
+    for (let round = 0; round < 5; round += 1) {
+      await sendOutgoing(product.app, never);
+      product.clock.advance(3_600_000);
+    }
+    expect([tries, await hasOutgoing(product.app, id)]).toEqual([2, false]);
   });
 });

@@ -181,6 +181,26 @@ describe("an exception", () => {
     await server.stop();
   });
 
+  it("for a recipient of the directory ends also for what still waits: with its time, and with the person's no", async () => {
+    const server = await aRecipientServer();
+    const { recipientId } = await desk.aRecipient({ role: "controller", url: server.url });
+    const send = async (exceptionId: string) => {
+      const asked = { basis: { kind: "exception", exceptionId }, items: ["contact_phone"] };
+      expect((await desk.send(person, recipientId, asked)).status).toBe(201);
+    };
+    const found = { clause: "5.3.6", documentNumber: undefined, sourceUrl: "https://news.example.cn/1" };
+    await product.as(person)("shares.setPublicUse", { body: { isRefused: false } });
+    await send(await granted({ ...found, capturedAt: desk.inDays(-1), recipientId }));
+    await product.as(person)("shares.setPublicUse", { body: { isRefused: true } });
+    await desk.round();
+    await send(await granted({ recipientId, until: desk.inDays(1 / 24) }));
+    product.clock.advance(2 * hour);
+    await desk.round();
+    expect(server.arrived).toEqual([]);
+    await server.stop();
+    await desk.again();
+  });
+
   it("that was used outlives its account for its three years, and names nobody", async () => {
     const exceptionId = await granted();
     await release(exceptionId);

@@ -167,6 +167,27 @@ describe("a recipient", () => {
     expect(await stateOf(shareId, client)).toBe("stopped");
   });
 
+  it("gets nothing on a contract that waited while it became one that answers for itself", async () => {
+    const { server, recipientId, ...rule } = await aPartner();
+    const { shareId } = (await desk.send(person, recipientId)).body;
+    const body = { ...rule, role: "controller", reason };
+    const asked = await desk.by("partner")("adminRecipients.change", { params: { recipientId }, body });
+    await desk.decide(asked.body.approvalId, "lawyer");
+    await desk.round();
+    expect([server.arrived, await stateOf(shareId)]).toEqual([[], "stopped"]);
+  });
+
+  it("gets nothing that waited of an account that is being closed", async () => {
+    const { server, recipientId } = await aPartner();
+    const client = await desk.aClient();
+    const { shareId } = (await desk.send(client, recipientId)).body;
+    await product.as(client)("sessions.stepUp", { body: { method: "password", password: client.password } });
+    expect((await product.as(client)("cancellation.request")).status).toBe(201);
+    await desk.round();
+    const [row] = await product.app.database.rows("SELECT state FROM share_record WHERE id = ?", [idBytes(shareId)]);
+    expect([server.arrived, row]).toEqual([[], { state: "stopped" }]);
+  });
+
   it("is ended by two officers at once only once", async () => {
     const { recipientId } = await aPartner();
     const end = (who: "officer" | "lawyer") =>

@@ -253,6 +253,42 @@ describe("a recipient that answers for itself", () => {
     await own.stop();
   });
 
+  it("whose rule asks for no consent for a while has to be agreed to anew, and what was agreed to can still be withdrawn", async () => {
+    const own = await aRecipientServer();
+    const { recipientId, ...rule } = await controller({ url: own.url });
+    const change = async (to: object) => {
+      const asked = await desk.by("partner")("adminRecipients.change", {
+        params: { recipientId },
+        body: { ...rule, ...to, reason },
+      });
+      expect((await desk.decide(asked.body.approvalId, "lawyer")).status).toBe(200);
+      product.clock.advance(1000);
+    };
+    const [first, second] = [await desk.aClient(), await desk.aClient()];
+    for (const client of [first, second]) {
+      await desk.consent(client, recipientId);
+      await desk.send(client, recipientId, asConsented);
+    }
+    await desk.round();
+    await change({ role: "processor" });
+    await desk.send(first, recipientId);
+    await desk.round();
+    expect(codeOf(await desk.consent(first, recipientId, "given"))).toMatchObject({ code: "recipient.no-consent" });
+    expect((await desk.consent(first, recipientId, "withdrawn")).status).toBe(201);
+    await desk.send(first, recipientId);
+    await desk.round();
+    expect(own.told("deletion")).toMatchObject([{ scope: "person", askedAt: expect.any(String) }]);
+    expect(own.told("share").map(({ basis }) => basis)).toEqual(["consent", "consent", "contract", "contract"]);
+    await change({});
+    expect(codeOf(await desk.send(second, recipientId, asConsented))).toEqual({ status: 403, code: "share.no-basis" });
+    const { rows } = (await product.as(second)("shares.recipients", { query: { pageSize: "100" } })).body;
+    const mine = rows.find((row: { recipientId: string }) => row.recipientId === recipientId);
+    expect(mine).toMatchObject({ needsConsent: true, consent: { state: "outdated" } });
+    await desk.consent(second, recipientId);
+    expect((await desk.send(second, recipientId, asConsented)).status).toBe(201);
+    await own.stop();
+  });
+
   it("is asked to delete what was on its way while the consent was withdrawn", async () => {
     const own = await aRecipientServer();
     const { recipientId } = await controller({ url: own.url });

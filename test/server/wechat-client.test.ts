@@ -99,7 +99,7 @@ describe("exchanging a login code", () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const error = await failure(aClient({ baseUrl: `http://127.0.0.1:${port}` }).codeToSession(aCode()));
-    expect(error.kind).toBe("network");
+    expect(error.kind).toBe("unreachable");
     expect(logged).toHaveLength(2);
   });
 

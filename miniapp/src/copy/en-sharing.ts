@@ -46,6 +46,8 @@ export const enSharing: typeof zhSharing = {
     withdraw: "Withdraw consent",
     withdrawEffect: (name) =>
       `Nothing more goes to ${name}; what has not left is stopped, and it is asked to delete what it got.`,
+    withdrawFormerEffect: (name: string) =>
+      `Once withdrawn, ${name} has to delete what it got by this consent. What serving you takes does not rest on it, and is still passed on.`,
     transfers: "Transfer of business",
     transferKinds: { split: "Split", merger: "Merger", acquisition: "Acquisition", assets: "Sale of assets" },
     transferStates: {

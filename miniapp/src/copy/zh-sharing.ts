@@ -42,6 +42,8 @@ export const zhSharing = {
     askEffect: "不同意不影响其他服务；以后可以随时撤回。",
     withdraw: "撤回同意",
     withdrawEffect: (name: string) => `撤回后不再向${name}提供，还没送出的会停下，并要求对方删除已经得到的。`,
+    withdrawFormerEffect: (name: string) =>
+      `撤回后，${name}凭这项同意得到的要删除。为您提供服务所必需的信息不靠这项同意，仍会提供。`,
     transfers: "业务转移",
     transferKinds: transferKinds as Record<TransferKind, string>,
     transferStates: transferStates as Record<TransferState, string>,

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { App } from "../app-context";
-import { NotDelivered } from "../delivery/delivery";
+import { FateUnknown, NotDelivered } from "../delivery/delivery";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
 import { describeError } from "../kernel/log";
@@ -74,7 +74,7 @@ const deliver = (app: App, item: CodeItem, to: string, code: string): Promise<vo
 
 /**
  * Sends a new code; the old one for the same act ends. When the provider does not take it nothing stays behind and the
- * person may try again at once: `message.not-sent`.
+ * person may try again at once: `message.not-sent`. One that may have arrived all the same stays good.
  */
 export const sendCode = async (app: App, place: CodePlace, at: Date): Promise<{ expiresAt: Date }> => {
   const code = String(app.ports.random(6).readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
@@ -88,6 +88,10 @@ export const sendCode = async (app: App, place: CodePlace, at: Date): Promise<{ 
   try {
     await deliver(app, place.item, place.target, code);
   } catch (error) {
+    if (error instanceof FateUnknown) {
+      app.log.warn(describeError(error), "a code may have been delivered");
+      return { expiresAt };
+    }
     await app.database.run(`DELETE FROM one_time_code WHERE ${where}`, [...keyOf(place), hash]);
     await app.limits.forget("code-pause", subjectOf(place));
     if (!(error instanceof NotDelivered)) throw error;

@@ -18,7 +18,10 @@ export interface Sms {
   values: string[];
 }
 
-/** How messages leave the product. Each rejects with NotDelivered when the provider did not take the message. */
+/**
+ * How messages leave the product. Each rejects with NotDelivered when the provider did not take the message; an SMS, which
+ * nobody recognises when it comes again, with FateUnknown when it may have been taken.
+ */
 export interface Delivery {
   mail(mail: Mail): Promise<void>;
   sms(sms: Sms): Promise<void>;
@@ -32,6 +35,17 @@ export class NotDelivered extends Error {
   ) {
     super(`${channel} not delivered: ${reason}`);
     this.name = "NotDelivered";
+  }
+}
+
+/** The answer was lost, or says neither: perhaps the message is there, perhaps not. */
+export class FateUnknown extends Error {
+  constructor(
+    readonly channel: "sms",
+    readonly reason: string,
+  ) {
+    super(`whether a message went by ${channel} is unknown: ${reason}`);
+    this.name = "FateUnknown";
   }
 }
 

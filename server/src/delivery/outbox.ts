@@ -1,3 +1,4 @@
+import { deliveryTerms } from "@baiwa/shared/catalogue/messages";
 import type { App } from "../app-context";
 import { keepHeldRows } from "../holds/keep-held";
 import type { JsonObject } from "../kernel/canonical";
@@ -6,7 +7,7 @@ import { newId } from "../kernel/ids";
 import { describeError } from "../kernel/log";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { isHeld } from "../retention/rule";
-import { type Mail, NotDelivered, type Sms } from "./delivery";
+import { FateUnknown, type Mail, NotDelivered, type Sms } from "./delivery";
 
 /** A message as it waits: everything in it is sealed. */
 export type Outgoing = { channel: "mail"; mail: Mail } | { channel: "sms"; sms: Sms };
@@ -82,14 +83,15 @@ const sendOne = async (app: App, row: Row, now: Date): Promise<void> => {
   try {
     await send(app, opened(keys.dataKey, id, row.sealed));
   } catch (error) {
-    const why = error instanceof NotDelivered ? { channel: error.channel, reason: error.reason } : describeError(error);
+    const isKnown = error instanceof NotDelivered || error instanceof FateUnknown;
+    const why = isKnown ? { channel: error.channel, reason: error.reason } : describeError(error);
     app.log.warn({ ...why, attempts: attempts + 1 }, "message not delivered"); // one that cannot be sent holds up no other
-    if (attempts + 1 < mostAttempts) return;
+    if (attempts + 1 < (error instanceof FateUnknown ? deliveryTerms.mostUnknown : mostAttempts)) return;
   }
   await drop(app, row, keys.dataKey);
 };
 
-/** Sends what is due, each at most five times with growing pauses. Any process may; a claim goes to one of them. */
+/** Sends what is due, each at most five times with growing pauses, an SMS whose answer was lost twice. Any process may; a claim goes to one of them. */
 export const sendOutgoing = async (app: App, stopping: AbortSignal): Promise<void> => {
   const now = app.ports.clock();
   const due = await app.database.rows<Row>(

@@ -101,6 +101,8 @@ export type Outcome =
   /** `reference` is the provider's own number of it, by which it tells later what became of it. */
   | { kind: "sent"; reference?: string }
   | { kind: "dropped" | "failed"; reason: DropReason }
-  | { kind: "later"; at?: Date };
+  | { kind: "later"; at?: Date }
+  /** Perhaps it is there, perhaps not: the answer was lost. */
+  | { kind: "unknown" };
 export const dropped = (reason: DropReason): Outcome => ({ kind: "dropped", reason });
 export const failed = (reason: DropReason): Outcome => ({ kind: "failed", reason });

@@ -1,5 +1,5 @@
-import { type DropReason, deliveryTerms, type OutsideChannel } from "@baiwa/shared/catalogue/messages";
-import type { Channel } from "@baiwa/shared/catalogue/topics";
+import { type DropReason, deliveryTerms, messageRule, type OutsideChannel } from "@baiwa/shared/catalogue/messages";
+import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
 import type { Db } from "../kernel/database";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import type { Outcome } from "./content";
@@ -145,6 +145,10 @@ const settleSent = async (db: Pick<Db, "run">, place: Place, sent: readonly Sent
   });
 };
 
+/** Whether a message that may be there already goes once more: what the law owes does, and no oftener, for two are a nuisance. */
+const goesAgain = (topic: TopicKey, attempts: number): boolean =>
+  messageRule(topic).kind === "legal" && attempts < deliveryTerms.mostUnknown;
+
 /** Writes what became of tries: the same outcome for many is one statement. */
 export const noteOutcomes = async (
   db: Pick<Db, "run">,
@@ -160,7 +164,7 @@ export const noteOutcomes = async (
       continue;
     }
     const attempts = due.attempts + 1;
-    const key = JSON.stringify([outcome, outcome.kind === "later" ? attempts : 0]);
+    const key = JSON.stringify([outcome, outcome.kind === "later" || outcome.kind === "unknown" ? attempts : 0]);
     const group = groups.get(key);
     if (group) group.accounts.push(due.account_id);
     else groups.set(key, { accounts: [due.account_id], outcome, attempts });
@@ -168,13 +172,16 @@ export const noteOutcomes = async (
   if (sent.length > 0) await settleSent(db, place, sent, now);
   for (const { accounts, outcome, attempts } of groups.values()) {
     if (outcome.kind === "sent") continue;
-    if (outcome.kind !== "later") {
+    if (outcome.kind === "dropped" || outcome.kind === "failed") {
       await settle(db, place, accounts, { state: outcome.kind, reason: outcome.reason, at: now });
+    } else if (outcome.kind === "unknown" && !goesAgain(place.message.topic, attempts)) {
+      await settle(db, place, accounts, { state: "failed", reason: "unknown", at: now });
     } else if (attempts >= deliveryTerms.mostAttempts) {
       await settle(db, place, accounts, { state: "failed", reason: "unreachable", at: now });
     } else {
       const pause = deliveryTerms.firstPauseSeconds * 1000 * 2 ** (attempts - 1);
-      await putOff(db, place, accounts, outcome.at ?? new Date(now.getTime() + pause));
+      const at = outcome.kind === "later" ? outcome.at : undefined;
+      await putOff(db, place, accounts, at ?? new Date(now.getTime() + pause));
     }
   }
 };

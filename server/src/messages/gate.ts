@@ -47,7 +47,7 @@ const choicesOf = async (db: Db, topic: TopicKey, { channel, accounts }: Asking)
   return new Map(rows.map(({ account_id, value }) => [hex(account_id), Number(value) === 1]));
 };
 
-/** How many messages of the topic each got on the channel in the cap's days, deleted ones too, this one left out. */
+/** How many messages of the topic each got, or may have got, on the channel in the cap's days, deleted ones too, this one left out. */
 const sentOf = async (
   db: Db,
   topic: TopicKey,
@@ -59,7 +59,8 @@ const sentOf = async (
     db,
     (marks) => `SELECT d.account_id, COUNT(*) AS value FROM delivery d JOIN message m ON m.id = d.message_id
       WHERE d.account_id IN (${marks}) AND d.channel = ? AND d.message_id <> ? AND m.topic = ?
-        AND ((d.state IN ('sent', 'removed') AND d.settled_at > ?) OR d.state = 'sending') GROUP BY d.account_id`,
+        AND (d.state = 'sending' OR (d.settled_at > ?
+          AND (d.state IN ('sent', 'removed') OR (d.state = 'failed' AND d.reason = 'unknown')))) GROUP BY d.account_id`,
     accounts,
     [channel, message.id, topic, new Date(now.getTime() - cap.days * day)],
   );

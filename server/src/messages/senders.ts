@@ -1,7 +1,7 @@
 import type { VaultItem } from "@baiwa/shared/catalogue/items";
 import { messageRule, type OutsideChannel } from "@baiwa/shared/catalogue/messages";
 import type { App } from "../app-context";
-import { NotDelivered } from "../delivery/delivery";
+import { FateUnknown, NotDelivered } from "../delivery/delivery";
 import { idText } from "../kernel/ids";
 import { describeError } from "../kernel/log";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
@@ -44,6 +44,7 @@ const addressOf = async (app: App, sending: Sending, channel: "email" | "sms"): 
 const sent: Outcome = { kind: "sent" };
 const notDelivered = (error: unknown): Outcome => {
   if (error instanceof NotDelivered) return { kind: "later" };
+  if (error instanceof FateUnknown) return { kind: "unknown" };
   throw error;
 };
 

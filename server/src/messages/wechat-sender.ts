@@ -3,7 +3,7 @@ import type { App } from "../app-context";
 import type { Db } from "../kernel/database";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import type { MessageTemplate } from "../wechat/wechat-answers";
-import type { WeChatClient } from "../wechat/wechat-client";
+import { messageEndpoint, type WeChatClient } from "../wechat/wechat-client";
 import { WeChatError } from "../wechat/wechat-error";
 import { dropped, failed, fieldsOf, type Outcome, wordsFor } from "./content";
 import { type Batch, type Prepare, purposeOf } from "./sending";
@@ -80,7 +80,8 @@ const afterRefusal = async (app: App, credit: Credit, error: unknown): Promise<O
     await correct(app, credit, "0");
     return dropped("no-credit");
   }
-  if (error.kind === "timeout") return { kind: "later" }; // perhaps it was sent: the credit counts as spent
+  const isLost = ["timeout", "network", "malformed"].includes(error.kind);
+  if (isLost && error.endpoint === messageEndpoint) return { kind: "unknown" }; // the credit counts as spent
   await correct(app, credit, "credits + 1");
   if (error.kind === "openid-invalid") return dropped("no-contact");
   if (["template-invalid", "content-invalid", "page-invalid", "rejected"].includes(error.kind)) {

@@ -31,8 +31,9 @@ const batch = 50;
 const key = (app: App): Promise<Buffer> => app.keyring.systemKey("deletion-proof");
 
 /**
- * Asks a recipient to delete: all it ever got from us, or one person's, whom it knows by `personRef`. It goes out through the
- * queue and is due in fifteen working days.
+ * Asks a recipient to delete: all it got from us until now, or one person's, whom it knows by `personRef`. It goes out through
+ * the queue and is due in fifteen working days. `askedAt` tells what it is about, however late it comes: what was passed on
+ * after it, on a new consent, stays.
  */
 export const requestDeletion = async (
   app: App,
@@ -52,6 +53,7 @@ export const requestDeletion = async (
     requestId: idText(id),
     scope,
     person: personRef ?? null,
+    askedAt: at.toISOString(),
     dueAt: dueAt.toISOString(),
   };
   await enqueueShare(app, db, { id, kind: "deletion", recipientId, accountId: null, content, at });

@@ -6,18 +6,10 @@ import { idText, newId } from "../kernel/ids";
 import { marksFor, paddedList } from "../kernel/shared-work";
 import { PurposeDenied } from "../kernel/vault/purpose-gate";
 import type { VaultValue } from "../kernel/vault/vault";
+import { accountRefusal, mustBeAgreed, type Passing } from "./admission";
 import { enqueueShares, insertTogether } from "./outgoing";
 import { consentedTo } from "./recipient-consent";
-import {
-  findRecipient,
-  isCovered,
-  itemsOf,
-  mustBeActive,
-  mustNotBeOver,
-  needsConsent,
-  purposesOf,
-  type RecipientRow,
-} from "./recipient-store";
+import { findRecipient, type RecipientRow } from "./recipient-store";
 import { itemsRead, messageOf, type Prepared, recordColumns, recordOf, type ShareRequest } from "./share-rows";
 
 export interface Shared {
@@ -26,27 +18,13 @@ export interface Shared {
   items: VaultItem[];
   at: string;
 }
-/** Refuses what was not agreed with the recipient: `recipient.ended`, `recipient.overseas`, `share.not-agreed`, `share.no-basis`. */
-const admit = (
-  row: RecipientRow,
-  { kind, purpose, items, basis }: Pick<ShareRequest, "kind" | "purpose" | "items" | "basis">,
-  at: Date,
-) => {
-  if (kind === "correction") mustNotBeOver(row, at);
-  else mustBeActive(row, at);
-  if (row.country !== "CN") throw new AppError("recipient.overseas");
-  const agreed = itemsOf(row);
-  const isAgreed = purposesOf(row).includes(purpose) && items.every((item) => agreed.includes(item));
-  if (!isAgreed || !items.every((item) => isCovered(item, purpose))) throw new AppError("share.not-agreed");
-  // who answers for itself gets nothing on our contract with the person (PIPL 23)
-  if (basis.kind === "contract" && needsConsent(row)) throw new AppError("share.no-basis");
-};
-
-/** Why nothing of an account may be passed on as it stands; one that is being cancelled gives nothing but by an exception. */
-const refusalOf = (state: string | undefined, { basis }: ShareRequest): AppError | null => {
-  if (!state) return new AppError("account.unknown");
-  return state === "active" || basis.kind === "exception" ? null : new AppError("account.closing");
-};
+/** What a request asks the door for. */
+const passing = ({ kind, purpose, items, basis }: Omit<ShareRequest, "accountId">): Passing => ({
+  kind: kind ?? "share",
+  purpose,
+  items,
+  basis: basis.kind,
+});
 
 const prepareOne = async (
   app: App,
@@ -66,7 +44,9 @@ const prepare = async (
   states: ReadonlyMap<string, string>,
   requests: readonly ShareRequest[],
 ): Promise<(Prepared | AppError)[]> => {
-  const refusals = requests.map((request) => refusalOf(states.get(request.accountId.toString("hex")), request));
+  const refusals = requests.map((request) =>
+    accountRefusal(states.get(request.accountId.toString("hex")), request.basis.kind),
+  );
   const standing = requests.filter((_request, index) => refusals[index] === null);
   const { items, purpose } = requests[0] as ShareRequest; // the same of all
   const accountIds = standing.map(({ accountId }) => accountId);
@@ -154,7 +134,7 @@ const passOn = async (
  */
 export const egress = async (app: App, db: Db, request: ShareRequest, at: Date): Promise<Shared> => {
   const row = await findRecipient(db, request.recipientId);
-  admit(row, request, at);
+  mustBeAgreed(row, passing(request), at);
   const [answer] = await passOn(app, db, row, [request], at);
   if (answer instanceof AppError) throw answer;
   return answer as Shared;
@@ -174,7 +154,7 @@ export const egressMany = async (
   for (let from = 0; from < accountIds.length; from += together) {
     const at = app.ports.clock();
     const row = await findRecipient(app.database, shared.recipientId); // ended meanwhile, it gets no further batch
-    admit(row, shared, at);
+    mustBeAgreed(row, passing(shared), at);
     const requests = accountIds.slice(from, from + together).map((accountId) => ({ ...shared, accountId }));
     const passed = await app.database.transaction((db) => passOn(app, db, row, requests, at));
     answers.push(...passed);

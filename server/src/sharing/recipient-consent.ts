@@ -32,22 +32,23 @@ export const consentsOf = async (db: Pick<Db, "rows">, subject: Buffer): Promise
 /** Those of the people whose consent to this recipient, as its rule now stands, is given; in hex. */
 export const consentedTo = async (
   db: Pick<Db, "rows">,
-  { id, rule_hash: ruleHash }: Pick<RecipientRow, "id" | "rule_hash">,
+  { id, rule_hash: ruleHash, rule_since: since }: Pick<RecipientRow, "id" | "rule_hash" | "rule_since">,
   subjects: readonly Buffer[],
 ): Promise<Set<string>> => {
   const asked = paddedList(subjects);
   const rows = await db.rows<Pick<ConsentRow, "subject">>(
     `SELECT subject FROM recipient_consent
-     WHERE recipient_id = ? AND act = 'given' AND rule_hash = ? AND subject IN (${marksFor(asked)})`,
-    [id, ruleHash, ...asked],
+     WHERE recipient_id = ? AND act = 'given' AND rule_hash = ? AND at >= ? AND subject IN (${marksFor(asked)})`,
+    [id, ruleHash, since ?? new Date(0), ...asked],
   );
   return new Set(rows.map(({ subject }) => subject.toString("hex")));
 };
 
-/** Where a decision stands now: one to words that have changed since is outdated, and covers nothing. */
-export const standingOf = (row: ConsentRow | undefined, { rule_hash: now }: RecipientRow) => {
+/** Where a decision stands now: one to words that have changed since, and be it back again, is outdated, and covers nothing. */
+export const standingOf = (row: ConsentRow | undefined, { rule_hash: now, rule_since: since }: RecipientRow) => {
   if (!row) return { state: "none" as const, at: null, entryId: null };
-  const isOutdated = row.act === "given" && !row.rule_hash.equals(now);
+  const isChanged = !row.rule_hash.equals(now) || (since !== null && row.at < since);
+  const isOutdated = row.act === "given" && isChanged;
   return {
     state: isOutdated ? ("outdated" as const) : row.act,
     at: row.at.toISOString(),
@@ -59,17 +60,21 @@ export const standingOf = (row: ConsentRow | undefined, { rule_hash: now }: Reci
 const endSharing = async (
   app: App,
   db: Db,
-  { accountId, recipientId, at }: { accountId: Buffer; recipientId: Buffer; at: Date },
+  { accountId, recipient, at }: { accountId: Buffer; recipient: RecipientRow; at: Date },
 ) => {
+  const { id: recipientId } = recipient;
+  // what it gets to serve the person, on no consent of theirs, does not end with one
+  const basis = needsConsent(recipient) ? "any" : "consent";
   // held first: what another process has begun to send has left, and is to be deleted there
   const waiting = await db.rows<{ attempts: number }>(
-    "SELECT attempts FROM outgoing_share WHERE account_id = ? AND recipient_id = ? FOR UPDATE",
-    [accountId, recipientId],
+    `SELECT attempts FROM outgoing_share WHERE account_id = ? AND recipient_id = ?
+       AND (? = 'any' OR id IN (SELECT id FROM share_record WHERE account_id = ? AND basis = 'consent')) FOR UPDATE`,
+    [accountId, recipientId, basis, accountId],
   );
   const isTried = waiting.some(({ attempts }) => attempts > 0);
   const isOwed = (one: { recipientId: Buffer; isRecalled: boolean }) =>
     one.recipientId.equals(recipientId) && !one.isRecalled; // asked for already where nothing was given since
-  const isGiven = isTried || (await receiversOf(db, accountId)).some(isOwed);
+  const isGiven = isTried || (await receiversOf(db, accountId, basis)).some(isOwed);
   await db.run(
     `DELETE FROM outgoing_share WHERE account_id = ? AND recipient_id = ? AND id IN (
        SELECT id FROM share_record WHERE account_id = ? AND recipient_id = ? AND basis = 'consent' AND state = 'queued')`,
@@ -82,8 +87,8 @@ const endSharing = async (
   );
   await db.run(
     `UPDATE share_record SET recalled_at = ?
-     WHERE account_id = ? AND recipient_id = ? AND recalled_at IS NULL AND state <> 'queued'`,
-    [at, accountId, recipientId],
+     WHERE account_id = ? AND recipient_id = ? AND recalled_at IS NULL AND state <> 'queued' AND ? IN ('any', basis)`,
+    [at, accountId, recipientId, basis],
   );
   if (isGiven) await requestDeletion(app, db, { recipientId, personRef: personRef(app, recipientId, accountId), at });
 };
@@ -91,7 +96,8 @@ const endSharing = async (
 /**
  * One person's decision about one recipient (PIPL 23), never grouped: an entry of the ledger that holds what was shown, and
  * where it stands. Throws `recipient.changed` when what the person saw is not what holds now, `recipient.no-consent` where
- * none is asked, `consent.not-given` for withdrawing nothing.
+ * none is asked, `consent.not-given` for withdrawing nothing. What was given can be withdrawn always, also where none is asked
+ * any more.
  */
 export const decideRecipient = async (
   app: App,
@@ -111,7 +117,7 @@ export const decideRecipient = async (
   const version = await citedVersion(app, { scope: "S0", act, documentVersionId, textSha256, evidence }, at);
   await lockAccount(db, accountId);
   const recipient = await findRecipient(db, recipientId);
-  if (!needsConsent(recipient)) throw new AppError("recipient.no-consent");
+  if (act !== "withdrawn" && !needsConsent(recipient)) throw new AppError("recipient.no-consent");
   const { subject } = await app.keyring.of(accountId);
   const standing = (await consentsOf(db, subject)).get(idText(recipientId));
   if (act === "withdrawn" && standing?.act !== "given") throw new AppError("consent.not-given");
@@ -137,6 +143,6 @@ export const decideRecipient = async (
      ON DUPLICATE KEY UPDATE act = VALUES(act), entry_id = VALUES(entry_id), rule_hash = VALUES(rule_hash), at = VALUES(at)`,
     [subject, recipientId, act, id, recipient.rule_hash, at],
   );
-  if (act !== "given" && standing?.act === "given") await endSharing(app, db, { accountId, recipientId, at });
+  if (act !== "given" && standing?.act === "given") await endSharing(app, db, { accountId, recipient, at });
   return { entryId: idText(id), act, at: at.toISOString() };
 };

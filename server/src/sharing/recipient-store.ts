@@ -29,6 +29,7 @@ export interface RecipientRow {
   url: string;
   sealed_secret: Buffer;
   rule_hash: Buffer;
+  rule_since: Date | null;
   state: RecipientState;
   added_at: Date;
   ended_at: Date | null;
@@ -36,7 +37,7 @@ export interface RecipientRow {
   paused_until: Date | null;
 }
 const columns = `id, name, role, country, contact, contract, contract_until, purposes, items, method, policy, url,
-  sealed_secret, rule_hash, state, added_at, ended_at, failures, paused_until`;
+  sealed_secret, rule_hash, rule_since, state, added_at, ended_at, failures, paused_until`;
 
 /** Recipients by a condition of our own code. */
 export const recipientsWhere = (db: Pick<Db, "rows">, condition: string, values: SqlValue[]): Promise<RecipientRow[]> =>

@@ -4,7 +4,7 @@ import type { RecipientRule } from "@baiwa/shared/contracts/sharing";
 import type { App } from "../app-context";
 import type { Approved } from "../approvals/actions";
 import { AppError } from "../kernel/app-error";
-import type { Db } from "../kernel/database";
+import type { Db, SqlValue } from "../kernel/database";
 import { idBytes, idText, newId } from "../kernel/ids";
 import { onePiece } from "../kernel/jobs";
 import type { HeldLease } from "../kernel/lease";
@@ -70,7 +70,10 @@ export const changeRecipient = async (app: App, db: Db, { payload, at }: Approve
   const row = await findRecipient(db, id, " FOR UPDATE");
   if (row.state === "revoked") throw new AppError("recipient.ended");
   if (standingRule(row) !== payload.of) throw new AppError("recipient.moved");
-  const columns = ruleColumns(id, payload.rule);
+  // a consent is to what was shown: shown otherwise in between, the same words are to be agreed to again
+  const isShownOtherwise = !ruleHash(id, payload.rule).equals(row.rule_hash);
+  const since: [string, SqlValue][] = isShownOtherwise ? [["rule_since", at]] : [];
+  const columns = [...ruleColumns(id, payload.rule), ...since];
   await db.run(`UPDATE recipient SET ${columns.map(([column]) => `${column} = ?`).join(", ")} WHERE id = ?`, [
     ...columns.map(([, value]) => value),
     id,

@@ -81,12 +81,14 @@ export const deletionsOf = async (app: App, accountId: Buffer, rows: readonly Sh
 export const receiversOf = async (
   db: Pick<Db, "rows">,
   accountId: Buffer,
+  /** Only what rested on the person's consent, or whatever it rested on. */
+  basis: "any" | "consent" = "any",
 ): Promise<{ recipientId: Buffer; isRecalled: boolean }[]> =>
   (
     await db.rows<{ recipient_id: Buffer; is_recalled: number }>(
       `SELECT s.recipient_id, MIN(s.recalled_at IS NOT NULL) AS is_recalled FROM share_record s LEFT JOIN outgoing_share o ON o.id = s.id
-       WHERE s.account_id = ? AND s.recipient_id IS NOT NULL AND s.basis <> 'exception'
+       WHERE s.account_id = ? AND s.recipient_id IS NOT NULL AND s.basis <> 'exception' AND ? IN ('any', s.basis)
          AND (s.state IN ('delivered', 'failed') OR o.attempts > 0) GROUP BY s.recipient_id`,
-      [accountId],
+      [accountId, basis],
     )
   ).map(({ recipient_id: recipientId, is_recalled }) => ({ recipientId, isRecalled: Number(is_recalled) === 1 }));

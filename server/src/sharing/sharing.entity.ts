@@ -36,6 +36,9 @@ export class RecipientEntity {
   /** Of all that a person is shown about it: a consent is to exactly this. */
   @Column({ type: "binary", length: 32 })
   ruleHash!: Buffer;
+  /** Since when what a person is shown reads as it does; null since it was added. What was agreed to before is agreed to no more. */
+  @Column({ type: "datetime", precision: 3, nullable: true })
+  ruleSince!: Date | null;
   @Column({ type: "varchar", length: 12 })
   state!: string;
   @Column({ type: "datetime", precision: 3 })

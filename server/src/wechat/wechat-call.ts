@@ -114,6 +114,7 @@ export const createCaller = ({ baseUrl, send, timeoutMs, random, log }: Transpor
 
   const typed = (error: unknown, endpoint: string): WeChatError => {
     if (error instanceof WeChatError) return error;
+    if (isUnsent(error)) return new WeChatError(endpoint, "unreachable");
     return new WeChatError(endpoint, silences.has((error as { code?: string }).code ?? "") ? "timeout" : "network");
   };
 
@@ -126,7 +127,9 @@ export const createCaller = ({ baseUrl, send, timeoutMs, random, log }: Transpor
         const { endpoint, kind, errcode, rid } = error;
         log?.warn({ endpoint, kind, errcode, rid, attempt: count }, "WeChat call failed");
         const mayRepeat =
-          kind === "busy" || isUnsent(cause) || (call.isRepeatable && (kind === "network" || kind === "timeout"));
+          kind === "busy" ||
+          kind === "unreachable" ||
+          (call.isRepeatable && (kind === "network" || kind === "timeout"));
         if (!mayRepeat || count >= call.attempts) throw error;
       }
       await pause(shortestPauseMs * 2 ** (count - 1) * (0.5 + random()));

@@ -63,6 +63,9 @@ const sharing = <T>() => {
   };
 };
 
+/** By which subscription messages are sent. */
+export const messageEndpoint = "/cgi-bin/message/subscribe/send";
+
 /** Runs work of one key in the order it came, one at a time; other keys do not wait. */
 const queueing = () => {
   const last = new Map<string, Promise<unknown>>();
@@ -148,7 +151,7 @@ export const createWeChatClient = (options: WeChatClientOptions): WeChatClient =
     sendSubscribeMessage: ({ openid, templateId, fields, page, state }) =>
       queueSend(openid, () =>
         callWithToken({
-          endpoint: "/cgi-bin/message/subscribe/send",
+          endpoint: messageEndpoint,
           query: {},
           body: {
             touser: openid,

@@ -26,9 +26,11 @@ export type WeChatErrorKind =
   | "rejected"
   /** No answer in time: whether WeChat acted is unknown. */
   | "timeout"
-  /** The connection failed or broke. */
+  /** No connection came about: nothing was sent. */
+  | "unreachable"
+  /** The connection broke: whether WeChat acted is unknown. */
   | "network"
-  /** The answer is not what the platform promises. */
+  /** The answer is not what the platform promises: whether it acted is unknown. */
   | "malformed";
 
 const kinds: Record<number, WeChatErrorKind> = {
@@ -67,6 +69,7 @@ export class WeChatError extends Error {
   readonly field?: string;
 
   constructor(
+    /** The call that failed; for one that needs a token it may be the call that fetches it. */
     readonly endpoint: string,
     readonly kind: WeChatErrorKind,
     details: WeChatErrorDetails = {},

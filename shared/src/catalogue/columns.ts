@@ -255,7 +255,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
   },
   recipient: {
     key: ["id", "proof_hash", "rule_hash"],
-    state: ["state", "added_at", "ended_at", "failures", "paused_until"],
+    state: ["state", "rule_since", "added_at", "ended_at", "failures", "paused_until"],
     sealed: ["sealed_secret"],
     open: [
       "name",

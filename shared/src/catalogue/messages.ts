@@ -55,7 +55,7 @@ export const dropReasons = {
   template: "消息模板不可用",
   unreachable: "多次没有送达",
   drill: "演练，不发出",
-  unknown: "中断时不知是否已送出，不再发送",
+  unknown: "没有得到答复，不知是否已送出，不再发送",
 } as const;
 export type DropReason = keyof typeof dropReasons;
 export const dropReasonKeys = Object.keys(dropReasons) as DropReason[];
@@ -78,6 +78,8 @@ export type OutsideChannel = (typeof outsideChannels)[number];
 export const deliveryTerms = {
   /** Tries before a message counts as not delivered, with growing pauses. */
   mostAttempts: 5,
+  /** Of these, so many whose answer was lost: perhaps the person has it. */
+  mostUnknown: 2,
   firstPauseSeconds: 60,
   /** How long a person finds a message in the inbox, and its sending can be proved. */
   keptDays: 365,

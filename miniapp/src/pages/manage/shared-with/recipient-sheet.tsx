@@ -29,11 +29,13 @@ export const RecipientSheet = ({
   const [isTickMissing, setTickMissing] = useState(false);
   const { name, needsConsent, consent } = recipient;
   const { entryId } = consent;
-  const isGiven = consent.state === "given";
+  // also where none is asked any more: what was agreed to once can always be taken back
+  const isGiven = consent.state === "given" || (consent.state === "outdated" && !needsConsent);
   const purposes = recipient.purposes.map((one) => words.lists.purposeOf(one.name, one.clause)).join("、");
   const items = recipient.items.map((one) => one.name).join("、");
   const asks = words.sharing.asks(name);
-  const effect = isGiven ? words.sharing.withdrawEffect(name) : words.sharing.askEffect;
+  const withdrawEffect = needsConsent ? words.sharing.withdrawEffect : words.sharing.withdrawFormerEffect;
+  const effect = isGiven ? withdrawEffect(name) : words.sharing.askEffect;
   const decide = async (act: RecipientDecision) => {
     const told = [effect, purposes, items, recipient.method, recipient.contact];
     const controls = isGiven ? [words.sharing.withdraw] : [asks, words.act.agree, words.act.refuse];
@@ -78,7 +80,7 @@ export const RecipientSheet = ({
   );
   const look = <Button label={words.lists.clause(clause)} onTap={() => open("statement", { clause })} />;
   return (
-    <HalfSheet title={name} onClose={onClose} footer={needsConsent ? (isGiven ? withdraw : ask) : look}>
+    <HalfSheet title={name} onClose={onClose} footer={isGiven ? withdraw : needsConsent ? ask : look}>
       <Cell title={words.sharing.why} note={purposes} />
       <Cell title={words.sharing.what} note={items} />
       <Cell title={words.sharing.method} note={recipient.method} />
@@ -93,7 +95,9 @@ export const RecipientSheet = ({
           onTap={() => open("receipt", { entryId })}
         />
       ) : null}
-      <View className="cell__note">{needsConsent ? effect : words.sharing.until(dayOf(recipient.contractUntil))}</View>
+      <View className="cell__note">
+        {needsConsent || isGiven ? effect : words.sharing.until(dayOf(recipient.contractUntil))}
+      </View>
     </HalfSheet>
   );
 };

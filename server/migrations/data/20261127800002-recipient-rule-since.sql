@@ -1,0 +1,1 @@
+ALTER TABLE recipient ADD COLUMN rule_since DATETIME(3) NULL;
