@@ -2,7 +2,7 @@ import { ActivityEntity } from "./activity/activity.entity";
 import { SensitiveReveal } from "./admin-accounts/sensitive-reveal.entity";
 import { Approval } from "./approvals/approval.entity";
 import { Campaign } from "./campaigns/campaign.entity";
-import { ConsentStateRow } from "./consent/consent-state.entity";
+import { ConsentAheadRow, ConsentStateRow } from "./consent/consent-state.entity";
 import { FreshnessSnooze, OneTimeCode } from "./contacts/contact.entity";
 import { OutgoingMessage } from "./delivery/outgoing-message.entity";
 import { DisputeCase, DisputeLook } from "./disputes/dispute.entity";
@@ -59,6 +59,7 @@ import { WechatToken } from "./wechat/wechat-token.entity";
 /** Every table of the data database; a test holds them against the migrations. */
 export const entities = [
   Account,
+  ConsentAheadRow,
   ConsentStateRow,
   Credential,
   Session,

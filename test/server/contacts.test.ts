@@ -215,6 +215,7 @@ describe("a code", () => {
   it("whose answer was lost may have arrived, and is good if it did", async () => {
     const { FateUnknown } = await import("../../server/src/delivery/delivery");
     const person = await product.aPerson();
+    await stepUp(person);
     const { delivery } = product.app;
     const { sms } = delivery;
     let code = "";

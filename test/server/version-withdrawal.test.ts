@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "../../server/src/app";
 import type { App } from "../../server/src/app-context";
 import { decideApproval } from "../../server/src/approvals/approvals.service";
+import { changeReport } from "../../server/src/changes/changes.service";
 import { lockDocument } from "../../server/src/documents/library";
 import { idBytes, newId } from "../../server/src/kernel/ids";
 import { createLog } from "../../server/src/kernel/log";
@@ -114,8 +115,11 @@ describe("a version that waits to take effect", () => {
     expect(await standing(before, "Q1")).toBe("superseded");
     const { consentProof } = await import("../../server/src/admin-accounts/consent-proof");
     const [proof] = await consentProof(product.app, idBytes(before.accountId), product.clock.now(), "Q1");
-    expect(proof).toMatchObject({ state: "superseded", documentVersionId: version.versionId });
-    expect(proof?.canonicalText).toContain("4.7 每周");
+    expect(proof?.state).toBe("superseded"); // what stood until then is what was agreed to in the words in force
+    expect(proof?.documentVersionId).not.toBe(version.versionId);
+    expect(proof?.canonicalText).not.toContain("4.7 每周");
+    const { rows } = (await product.as(before)("consents.history", { query: { scope: "Q1" } })).body;
+    expect(rows[0]).toMatchObject({ act: "given", documentVersionId: version.versionId });
     expect(again.label).toBe("3.0");
   });
 
@@ -138,6 +142,84 @@ describe("a version that waits to take effect", () => {
       "given",
       "given",
     ]);
+  });
+
+  it("and was agreed to stays agreed to when a later one that was agreed to as well is called off", async () => {
+    const [both, later, again] = [await product.aPerson(), await product.aPerson(), await product.aPerson()];
+    for (const person of [both, later, again]) await give(person, "Q1");
+    const second = await aChange();
+    const third = await aChange({ label: "3.0", effectiveAt: inDays(17), markdown: weekly.replace("每周", "每天") });
+    for (const person of [both, again]) expect((await give(person, "Q1", second)).status).toBe(201);
+    for (const person of [both, later]) expect((await give(person, "Q1", third)).status).toBe(201);
+    await give(again, "Q1"); // once more to the words in force: what was said ahead stands
+    type Shown = { version: { versionId: string }; scopes: { scope: string; standing: string }[] };
+    const told = async (person: Person) => {
+      const found: Shown[] = await changes(person);
+      const of = (versionId: string) => found.find((one) => one.version.versionId === versionId);
+      return [second, third].map(
+        ({ versionId }) => of(versionId)?.scopes.find(({ scope }) => scope === "Q1")?.standing,
+      );
+    };
+    expect([await told(both), await told(later), await told(again)]).toEqual([
+      ["agreed", "agreed"],
+      ["pending", "agreed"],
+      ["agreed", "pending"],
+    ]);
+    const report = async (versionId: string) =>
+      (await changeReport(product.app, versionId, product.clock.now())).answers.find(({ scope }) => scope === "Q1");
+    expect(await report(third.versionId)).toMatchObject({ given: 2, declined: 0, open: 1 });
+    await staff.withdraw(third.versionId);
+    product.clock.advance(16 * day);
+    expect([await standing(both, "Q1"), await standing(later, "Q1"), await standing(again, "Q1")]).toEqual([
+      "given",
+      "superseded",
+      "given",
+    ]);
+    const { consentProof } = await import("../../server/src/admin-accounts/consent-proof");
+    const [proof] = await consentProof(product.app, idBytes(both.accountId), product.clock.now(), "Q1");
+    expect(proof).toMatchObject({ state: "given", documentVersionId: second.versionId });
+    expect(proof?.canonicalText).toContain("4.7 每周");
+  });
+
+  it("is not agreed to by a yes to a later one: the consent pauses, and goes on with the words it was given to", async () => {
+    const person = await product.aPerson();
+    await give(person, "Q1");
+    await aChange();
+    const third = await aChange({ label: "3.0", effectiveAt: inDays(17), markdown: weekly.replace("每周", "每天") });
+    expect((await give(person, "Q1", third)).status).toBe(201);
+    expect(await standing(person, "Q1")).toBe("given");
+    product.clock.advance(15.5 * day);
+    expect(await standing(person, "Q1")).toBe("superseded");
+    const counted = async () => {
+      const { countStatistic } = await import("../../server/src/statistic-releases/raw-figures");
+      const { cells } = await countStatistic(product.app.database, "consents-by-scope", product.clock.now());
+      return cells.find(({ cell }) => cell === "Q1")?.count ?? 0;
+    };
+    expect(await counted()).toBe(0);
+    product.clock.advance(2 * day);
+    expect([await standing(person, "Q1"), await counted()]).toEqual(["given", 1]);
+    await product.as(person)("consents.record", { body: await product.anAct("Q1", "withdrawn") });
+    expect([await standing(person, "Q1"), await counted()]).toEqual(["withdrawn", 0]);
+  });
+
+  it("is never agreed to past a no: of a yes ahead and a withdrawal at once the no stands", async () => {
+    const version = await aChange();
+    for (let round = 0; round < 12; round += 1) {
+      const person = await product.aPerson();
+      await give(person, "Q1");
+      const no = await product.anAct("Q1", "withdrawn");
+      const withdraw = () => product.as(person)("consents.record", { body: no });
+      const agree = () => give(person, "Q1", version);
+      const isNoFirst = round % 2 === 0;
+      const first = isNoFirst ? withdraw() : agree();
+      const second = isNoFirst ? agree() : withdraw();
+      const [yes, withdrawal] = await Promise.all(isNoFirst ? [second, first] : [first, second]);
+      expect(withdrawal.status).toBe(201);
+      expect([201, 409]).toContain(yes.status);
+      expect(await standing(person, "Q1")).toBe("withdrawn");
+      const left = await product.app.database.rows("SELECT scope FROM consent_ahead");
+      expect(left).toEqual([]);
+    }
   });
 
   it("is past calling off once it has taken effect, and the five seconds before", async () => {

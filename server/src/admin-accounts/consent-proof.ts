@@ -1,10 +1,10 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { foldConsents, withEnded } from "@baiwa/shared/consent-rules";
+import { foldConsents, statesAt } from "@baiwa/shared/consent-rules";
 import type { App } from "../app-context";
 import { provenEntry } from "../consent/consent.routes";
 import { consentActs } from "../consent/consent.service";
 import type { StoredConsent } from "../consent/consent-entries";
-import { canonicalTextOf, documentTitle, endedConsents, findVersion } from "../documents/documents.service";
+import { canonicalTextOf, documentTitle, findVersion, versionsAt } from "../documents/documents.service";
 import { sha256 } from "../kernel/canonical";
 import { idBytes } from "../kernel/ids";
 
@@ -28,16 +28,25 @@ const evidenceOf = async (app: App, act: StoredConsent | undefined) => {
   };
 };
 
+/** Says of each act whether it was a yes to a version that had not taken effect then. */
+const flagAhead = (app: App, acts: readonly StoredConsent[]) =>
+  Promise.all(
+    acts.map(async (act) => {
+      const version = act.act === "given" ? await findVersion(app, act.documentVersionId) : undefined;
+      return { ...act, isAhead: version !== undefined && version.effectiveAt > new Date(act.at) };
+    }),
+  );
+
 /**
  * What the account had decided by the moment `at`: the fold of its ledger entries up to then, each with the exact text it
  * was made under and the path that proves the entry in the ledger.
  */
 export const consentProof = async (app: App, accountId: Buffer, at: Date, scope?: ScopeCode) => {
   const acts = (await consentActs(app, accountId)).filter((act) => new Date(act.at) <= at);
-  const standing = withEnded(foldConsents(acts), await endedConsents(app, at));
+  const standing = statesAt(foldConsents(await flagAhead(app, acts)), await versionsAt(app, at));
   const states = Object.values(standing).filter((status) => !scope || status.scope === scope);
   return Promise.all(
-    states.map(async (status) => {
+    states.map(async ({ ahead: _ahead, ...status }) => {
       const act = acts.find(({ entryId }) => entryId === status.entryId);
       return { ...status, ...(await evidenceOf(app, act)) };
     }),

@@ -23,11 +23,12 @@ type States = Awaited<ReturnType<typeof consentStates>>;
 const shownDays = 180;
 
 const standingOf = (states: States, scope: ScopeCode, version: PublishedVersion, now: Date): Standing => {
-  const { state, documentVersionId } = states[scope];
+  const { state, documentVersionId, ahead } = states[scope];
+  const isAgreedAhead = ahead.some((yes) => yes.documentVersionId === version.versionId);
   if (state === "superseded") return "ended";
   if (state === "refused" || state === "withdrawn") return "declined";
   if (state === "none") return "none";
-  if (documentVersionId === version.versionId || version.effectiveAt <= now) return "agreed";
+  if (documentVersionId === version.versionId || isAgreedAhead || version.effectiveAt <= now) return "agreed";
   return "pending";
 };
 
@@ -95,6 +96,12 @@ export const changeReport = async (app: App, versionId: string, now: Date) => {
     `SELECT scope, act, document_version_id = ? AS own, COUNT(*) AS n FROM consent_state GROUP BY scope, act, own`,
     [idBytes(version.versionId)],
   );
+  const ahead = await app.database.rows<{ scope: ScopeCode; n: number | string }>(
+    `SELECT a.scope, COUNT(*) AS n FROM consent_ahead a JOIN consent_state s ON s.subject = a.subject AND s.scope = a.scope
+     WHERE a.document_version_id = ? AND s.act = 'given' AND s.document_version_id <> a.document_version_id GROUP BY a.scope`,
+    [idBytes(version.versionId)],
+  );
+  const countAhead = (scope: ScopeCode): number => Number(ahead.find((row) => row.scope === scope)?.n ?? 0);
   const count = (scope: ScopeCode, is: (row: { act: string; own: boolean }) => boolean): number =>
     rows
       .filter((row) => row.scope === scope && is({ act: row.act, own: Number(row.own) === 1 }))
@@ -105,9 +112,9 @@ export const changeReport = async (app: App, versionId: string, now: Date) => {
     ...told,
     answers: version.affectedScopes.map((scope) => ({
       scope,
-      given: count(scope, ({ act, own }) => act === "given" && own),
+      given: count(scope, ({ act, own }) => act === "given" && own) + countAhead(scope),
       declined: count(scope, ({ act, own }) => act !== "given" && own),
-      open: count(scope, ({ act, own }) => act === "given" && !own),
+      open: count(scope, ({ act, own }) => act === "given" && !own) - countAhead(scope),
     })),
     asOf: now.toISOString(),
   };

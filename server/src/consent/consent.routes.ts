@@ -41,7 +41,7 @@ export const consentRoutes = (api: Api): void => {
   );
 
   api.on("consents.status", async ({ app, account }) => ({
-    scopes: Object.values(await consentStates(app, account.accountId)),
+    scopes: Object.values(await consentStates(app, account.accountId)).map(({ ahead: _ahead, ...status }) => status),
   }));
 
   api.on("consents.history", async ({ app, account, query: { cursor, pageSize, scope } }) => {

@@ -1,10 +1,10 @@
 import { type Item, items, type VaultItem } from "@baiwa/shared/catalogue/items";
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
-import { withEnded } from "@baiwa/shared/consent-rules";
+import { statesAt } from "@baiwa/shared/consent-rules";
 import type { ConsentAct, ConsentReceipt } from "@baiwa/shared/contracts/consents";
 import type { App } from "../app-context";
-import { endedConsents, findVersion, type PublishedVersion } from "../documents/documents.service";
-import { lockForOwner } from "../identity/account-lock";
+import { findVersion, type PublishedVersion, versionsAt } from "../documents/documents.service";
+import { lockAccount, lockForOwner } from "../identity/account-lock";
 import { removeAllBindings } from "../identity/binding.service";
 import { AppError, invalidField } from "../kernel/app-error";
 import { canonicalBytes, type JsonObject, sha256 } from "../kernel/canonical";
@@ -143,7 +143,16 @@ const recordingOf = (
       requestKey: key,
       body: consentBody(act, version, { requestKey: key, attachedFrom, actor }),
     },
-    decides: isDecision ? { subject, scope, act: act.act, documentVersionId: idBytes(documentVersionId), at } : null,
+    decides: isDecision
+      ? {
+          subject,
+          scope,
+          act: act.act,
+          documentVersionId: idBytes(documentVersionId),
+          at,
+          isAhead: isYesAhead(version, act, at),
+        }
+      : null,
   };
 };
 
@@ -201,16 +210,14 @@ const deleteWhatStoodOn = async (app: App, db: Db, accountId: Buffer, scope: Sco
 /** A "no" after a "yes" ends it, by whichever word it was said. */
 const endsConsent = ({ act }: ConsentAct): boolean => act === "withdrawn" || act === "refused";
 
-/** Only what stands is agreed to ahead: a yes to words that are not in force opens nothing that was not open (PIPL 14). */
-const mustStandAhead = async (app: App, db: Db | null, accountId: Buffer, scope: ScopeCode): Promise<void> => {
-  const states = await consentStates(app, accountId, db ?? undefined);
-  if (states[scope].state !== "given") throw new AppError("document.not-effective");
-};
+const isYesAhead = ({ effectiveAt }: PublishedVersion, { act }: ConsentAct, at: Date): boolean =>
+  act === "given" && effectiveAt > at;
 
 /**
  * Appends one act of a signed-in person, in the transaction given or in one of its own. Withdrawing or refusing also
  * deletes, in the same transaction, what stood on the consent alone (C-3: withdrawal takes effect at once). With
- * `mustStand`, withdrawing what does not stand throws `consent.not-given`.
+ * `mustStand`, withdrawing what does not stand throws `consent.not-given`. Only what stands is agreed to ahead
+ * (`document.not-effective`): a yes to words that are not in force opens nothing that was not open (PIPL 14).
  */
 export const recordConsent = async (
   app: App,
@@ -218,14 +225,15 @@ export const recordConsent = async (
   { accountId, mustStand, ...act }: Act & { accountId: Buffer; mustStand?: boolean },
 ): Promise<ConsentReceipt> => {
   const version = await citedVersion(app, act.act, act.at, true);
-  if (version.effectiveAt > act.at && act.act.act === "given") await mustStandAhead(app, db, accountId, act.act.scope);
   const { subject } = await app.keyring.of(accountId);
   const recording = recordingOf(app, subject, version, act);
-  if (!endsConsent(act.act)) return appendAct(app, db, recording, act);
+  const isAhead = isYesAhead(version, act.act, act.at);
+  if (!isAhead && !endsConsent(act.act)) return appendAct(app, db, recording, act);
   const { scope } = act.act;
+  const isRepeat = async (inner: Db) =>
+    Boolean(act.requestKey && (await app.ledger.findByRequestKey(inner, act.requestKey)));
   const end = async (inner: Db) => {
-    const isRepeat = mustStand && act.requestKey && (await app.ledger.findByRequestKey(inner, act.requestKey));
-    if (mustStand && !isRepeat) {
+    if (mustStand && !(await isRepeat(inner))) {
       await holdStates(inner, [subject]);
       const states = await readStates(app.database, subject, inner);
       if (states[scope].state !== "given") throw new AppError("consent.not-given");
@@ -234,12 +242,21 @@ export const recordConsent = async (
     await deleteWhatStoodOn(app, inner, accountId, scope, act.at);
     return receipt;
   };
-  if (db) return end(db);
-  const endAlone = async (inner: Db) => {
-    await lockForOwner(inner, accountId); // before the states, as everywhere: binding holds them in this order too
-    return end(inner);
+  const agreeAhead = async (inner: Db) => {
+    await lockAccount(inner, accountId); // a withdrawal under way is waited for, and seen
+    await holdStates(inner, [subject]);
+    const isStanding = (await consentStates(app, accountId, inner))[scope].state === "given";
+    if (!isStanding && !(await isRepeat(inner))) throw new AppError("document.not-effective");
+    return appendAct(app, inner, recording, act);
   };
-  return app.database.transaction(endAlone).catch((error) => {
+  const work = isAhead ? agreeAhead : end;
+  if (db) return work(db);
+  const alone = async (inner: Db) => {
+    // before the states, as everywhere: binding holds them in this order too
+    if (!isAhead) await lockForOwner(inner, accountId);
+    return work(inner);
+  };
+  return app.database.transaction(alone).catch((error) => {
     if (isConnectionLost(error)) return repeated(app, recording.entry);
     throw error;
   });
@@ -272,8 +289,8 @@ export const consentActs = async (app: App, accountId: Buffer): Promise<StoredCo
  */
 export const consentStates = async (app: App, accountId: Buffer, db?: Db): Promise<ConsentStates> => {
   const { subject } = await app.keyring.of(accountId);
-  const [states, hasEnded] = await Promise.all([readStates(app.database, subject, db), endedConsents(app)]);
-  return withEnded(states, hasEnded);
+  const [states, versions] = await Promise.all([readStates(app.database, subject, db), versionsAt(app)]);
+  return statesAt(states, versions);
 };
 
 /** Whether the account's last decision on the scope was "given". */

@@ -1,4 +1,4 @@
-import type { HasEnded } from "@baiwa/shared/consent-rules";
+import type { VersionsAt } from "@baiwa/shared/consent-rules";
 import type { App } from "../app-context";
 import { libraryOf } from "./library";
 import type { PublishedVersion } from "./published-version";
@@ -43,10 +43,13 @@ export const announcedVersion = async (
   return version?.withdrawnAt && version.summary !== null ? { ...version, previousVersionId: null } : undefined;
 };
 
-/** Whether a consent given under a version has ended by one that came into force later: at `at`, now unless said. */
-export const endedConsents = async (app: Reading, at = app.ports.clock()): Promise<HasEnded> => {
+/** What consents have to know of the versions they cite: as it was at `at`, now unless said. */
+export const versionsAt = async (app: Reading, at = app.ports.clock()): Promise<VersionsAt> => {
   const shelf = await libraryOf(app.database).shelf(app.ports.clock());
-  return (scope, given) => shelf.hasEnded(scope, given, at);
+  return {
+    hasEnded: (scope, given) => shelf.hasEnded(scope, given, at),
+    inForceSince: (versionId) => shelf.inForceSince(versionId, at),
+  };
 };
 
 /** The very text a version's hash was made of, for proofs of what an account agreed to. */

@@ -80,6 +80,12 @@ export class Shelf {
     return later.some(({ effectiveAt, affectedScopes }) => effectiveAt <= now && affectedScopes.includes(scope));
   }
 
+  /** Since when a version has been in force, or was; null while it waits, and for one that was called off. */
+  inForceSince(versionId: string, now: Date): Date | null {
+    const version = this.find(versionId);
+    return version && version.withdrawnAt === null && version.effectiveAt <= now ? version.effectiveAt : null;
+  }
+
   /** When the next version of any document takes effect; what was told before may be wrong from then on. */
   nextTurn(now: Date): Date | undefined {
     const times = [...this.byDocument.values()]

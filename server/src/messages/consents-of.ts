@@ -1,7 +1,7 @@
 import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { App } from "../app-context";
 import { consentedAmong } from "../consent/consent-state";
-import { endedConsents } from "../documents/documents.service";
+import { versionsAt } from "../documents/documents.service";
 import type { Db } from "../kernel/database";
 
 const hex = (id: Buffer): string => id.toString("hex");
@@ -19,10 +19,10 @@ export const consentsOf = async (
     keys.flatMap(({ id, keys: found }) => (found ? [[hex(found.subject), hex(id)] as const] : [])),
   );
   const subjects = [...owners.keys()].map((subject) => Buffer.from(subject, "hex"));
-  const hasEnded = await endedConsents(app);
+  const versions = await versionsAt(app);
   const given = new Set<string>();
   for (const scope of scopes) {
-    for (const { subject } of await consentedAmong(db, subjects, scope, hasEnded)) {
+    for (const { subject } of await consentedAmong(db, subjects, scope, versions)) {
       given.add(`${owners.get(hex(subject))} ${scope}`);
     }
   }

@@ -4,7 +4,7 @@ import { items } from "@baiwa/shared/catalogue/items";
 import type { App } from "../app-context";
 import { consentedAmong } from "../consent/consent-state";
 import { holdConsent } from "../consent/standing-consent";
-import { endedConsents } from "../documents/documents.service";
+import { versionsAt } from "../documents/documents.service";
 import { lockAccount } from "../identity/account-lock";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
@@ -73,8 +73,8 @@ const noteInterests = async (app: App, seen: readonly Seen[]): Promise<void> => 
     if (keys) bySubject.set(keys.subject.toString("hex"), account);
   }
   const subjects = [...bySubject.keys()].map((hex) => Buffer.from(hex, "hex"));
-  const hasEnded = await endedConsents(app);
-  for (const { subject, at: since } of await consentedAmong(app.database, subjects, scope, hasEnded)) {
+  const versions = await versionsAt(app);
+  for (const { subject, at: since } of await consentedAmong(app.database, subjects, scope, versions)) {
     const account = bySubject.get(subject.toString("hex"));
     const tags = new Map([...(account?.tags ?? [])].filter(([, at]) => at >= since)); // nothing from before the consent
     if (!account || tags.size === 0) continue;

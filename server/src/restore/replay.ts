@@ -27,7 +27,8 @@ const eraseAgain = async (app: App, db: Db, accountId: Buffer): Promise<number> 
   const keys = await app.keyring.find(accountId);
   if (keys) {
     await keepHeld(app, db, accountId);
-    await db.run("DELETE FROM consent_state WHERE subject = ?", [keys.subject]);
+    for (const table of ["consent_state", "consent_ahead"])
+      await db.run(`DELETE FROM ${table} WHERE subject = ?`, [keys.subject]);
   }
   let gone = 0;
   for (const [table, column, parent] of children)

@@ -208,7 +208,8 @@ const eraseRows = async (app: App, held: Pick<HeldLease, "guard">, accountId: Bu
     await eraseHoldings(app, db, accountId);
     await db.run("DELETE FROM vault_fingerprint WHERE account_id = ?", [accountId]);
     await db.run("DELETE FROM vault_value WHERE account_id = ?", [accountId]);
-    await db.run("DELETE FROM consent_state WHERE subject = ?", [subject]);
+    for (const table of ["consent_state", "consent_ahead"])
+      await db.run(`DELETE FROM ${table} WHERE subject = ?`, [subject]);
     for (const table of ["export_request", "one_time_code", "freshness_snooze", "inactive_notice", "wechat_event"])
       await db.run(`DELETE FROM ${table} WHERE account_id = ?`, [accountId]);
     await db.run("DELETE FROM legal_hold WHERE account_id = ? AND released_at IS NOT NULL", [accountId]);

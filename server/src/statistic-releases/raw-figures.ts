@@ -18,14 +18,19 @@ const counts: Record<StatisticKey, Count> = {
      FROM account GROUP BY cell`,
   ),
   "consents-by-scope": counted(
-    `SELECT scope AS cell, COUNT(*) AS n FROM consent_state JOIN document_version own ON own.id = document_version_id
-     WHERE act = 'given' AND NOT EXISTS (
+    `SELECT scope AS cell, COUNT(DISTINCT subject) AS n FROM (
+       SELECT subject, scope, document_version_id, at FROM consent_state WHERE act = 'given'
+       UNION ALL
+       SELECT a.subject, a.scope, a.document_version_id, a.at FROM consent_ahead a
+       JOIN document_version v ON v.id = a.document_version_id WHERE v.state = 'published' AND v.effective_at <= ?
+     ) yes JOIN document_version own ON own.id = document_version_id
+     WHERE NOT EXISTS (
        SELECT 1 FROM document_version later
        WHERE later.document_id = own.document_id AND later.state = 'published'
-         AND later.effective_at > IF(own.state = 'withdrawn', consent_state.at, own.effective_at) AND later.effective_at <= ?
-         AND later.affected_scopes LIKE CONCAT('%"', consent_state.scope, '"%'))
+         AND later.effective_at > IF(own.state = 'withdrawn', yes.at, own.effective_at) AND later.effective_at <= ?
+         AND later.affected_scopes LIKE CONCAT('%"', yes.scope, '"%'))
      GROUP BY scope`,
-    (now) => [now],
+    (now) => [now, now],
   ),
   "activity-by-product": counted(
     `SELECT product AS cell, COUNT(DISTINCT holder) AS n FROM activity

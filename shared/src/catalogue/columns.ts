@@ -79,6 +79,7 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     key: ["subject", "entry_id", "document_version_id"],
     state: ["scope", "act", "at"],
   },
+  consent_ahead: { key: ["subject", "entry_id", "document_version_id"], state: ["scope", "at"] },
   ledger_entry: { key: ["id", "request_key", "leaf_hash"], state: ["kind", "at", "scope", "act"], open: ["entry"] },
   ledger_position: { key: ["entry_id", "leaf_hash"], open: ["position"] },
   ledger_tile: { key: ["hashes"], open: ["level", "tile_index"] },
