@@ -43,12 +43,15 @@ export const holidays: Readonly<Record<number, Year>> = {
   },
 };
 
+/** Whether the day lies in an announced holiday, also where that falls on a weekend. */
+export const isHoliday = (day: number): boolean =>
+  (holidays[Number(dateOf(day).slice(0, 4))]?.off ?? []).some(([from, to]) => day >= dayOf(from) && day <= dayOf(to));
+
 /** Whether offices work that day. Of a year not announced yet only weekends are known: then a term ends sooner, never later. */
 export const isWorkingDay = (day: number): boolean => {
   const date = dateOf(day);
-  const year = holidays[Number(date.slice(0, 4))];
-  if (year?.worked.includes(date)) return true;
-  if (year?.off.some(([from, to]) => day >= dayOf(from) && day <= dayOf(to))) return false;
+  if (holidays[Number(date.slice(0, 4))]?.worked.includes(date)) return true;
+  if (isHoliday(day)) return false;
   const weekday = new Date(day * dayMs).getUTCDay();
   return weekday !== 0 && weekday !== 6;
 };

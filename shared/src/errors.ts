@@ -143,6 +143,7 @@ export const errors = {
   "risk.answered": { status: 409, message: "这一条您已经回答过了" },
   "dispute.unknown": { status: 404, message: "没有找到这件" },
   "dispute.moved": { status: 409, message: "这件已经有了变化，请看看最新的状态" },
+  "dispute.lapsed": { status: 409, message: "这件提出已超过 60 天，不能再办；仍有需要请重新提出" },
   "dispute.own": { status: 403, message: "不能处理与自己有关的这件，请交给别的同事" },
   "dispute.opener": { status: 409, message: "提出的人不能自己批准，请交给另一位同事" },
   "dispute.approver": { status: 409, message: "批准的人不能处理对它的异议，请交给另一位同事" },

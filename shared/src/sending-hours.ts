@@ -1,17 +1,10 @@
 import { sendingHours } from "./catalogue/messages";
-import { chinaDay, holidays, isWorkingDay } from "./china-calendar";
+import { chinaDay, isHoliday } from "./china-calendar";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const offset = 8 * hour;
 const startOfDay = (number: number): number => number * day - offset;
-
-const isHoliday = (number: number): boolean => {
-  const weekday = new Date(number * day).getUTCDay();
-  const isWeekend = weekday === 0 || weekday === 6;
-  const isAnnounced = new Date(number * day).getUTCFullYear() in holidays;
-  return isAnnounced && !isWeekend && !isWorkingDay(number);
-};
 
 /** The first moment from `at` on at which a message with these hours may reach a person: `at` itself when it may now. */
 export const nextSending = (kind: keyof typeof sendingHours, at: Date): Date => {

@@ -6,7 +6,14 @@ import type { HeldLease } from "../../server/src/kernel/lease";
 import { PurposeDenied } from "../../server/src/kernel/vault/purpose-gate";
 import { eraseDue } from "../../server/src/rights/cancellation.service";
 import { aProduct, type TestProduct } from "../support/app";
-import { aDisputeDesk, codeOf, type DisputeDesk, type Disputed, type DisputeParams } from "../support/disputing";
+import {
+  aDisputeDesk,
+  codeOf,
+  type DisputeDesk,
+  type Disputed,
+  type DisputeParams,
+  reason,
+} from "../support/disputing";
 import { retain } from "../support/retaining";
 
 let product: TestProduct;
@@ -152,6 +159,24 @@ describe("what remains of a dispute", () => {
     expect(listed.map(({ disputeId }: DisputeParams) => disputeId)).toContain(kept);
     await product.app.ledger.sequence();
     expect((await product.app.ledger.verify()).problems).toEqual([]);
+  });
+
+  it("is past showing, approving and giving after sixty days, also while nothing is swept", async () => {
+    const [opened, waiting, seen] = [await desk.aCase(), await desk.aCase(), await desk.aCase()];
+    await desk.approve(waiting.params);
+    const { digest } = (await desk.preview(seen.params)).body;
+    await product.app.database.run("UPDATE dispute_look SET looked_at = ?", [
+      new Date(product.clock.now().getTime() + disputeTerms.lapseDays * day),
+    ]);
+    await desk.pass(disputeTerms.lapseDays * day);
+    const approved = { params: seen.params, body: { outcome: "approved", digest, reason } };
+    for (const answer of [
+      await desk.preview(opened.params),
+      await desk.release(waiting.params),
+      await desk.by(desk.members.officer, "adminDisputes.decide", approved),
+    ])
+      expect(codeOf(answer)).toEqual({ status: 409, code: "dispute.lapsed" });
+    expect(await desk.cardOf(await desk.again(waiting.person), waiting.params)).toMatchObject({ state: "waiting" });
   });
 
   it("ends by itself when nobody goes on with it, and goes three years after its end", async () => {

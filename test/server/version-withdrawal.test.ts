@@ -6,7 +6,10 @@ import { decideApproval } from "../../server/src/approvals/approvals.service";
 import { changeReport } from "../../server/src/changes/changes.service";
 import { lockDocument } from "../../server/src/documents/library";
 import { idBytes, newId } from "../../server/src/kernel/ids";
+import { createLease } from "../../server/src/kernel/lease";
 import { createLog } from "../../server/src/kernel/log";
+import { sendDue } from "../../server/src/messages/dispatcher";
+import { planMessages } from "../../server/src/messages/planner";
 import { aProduct, type TestProduct } from "../support/app";
 import { deliverAll } from "../support/messaging";
 import type { Person } from "../support/people";
@@ -22,6 +25,7 @@ beforeEach(() => product.reset());
 afterAll(() => product.stop());
 
 const day = 24 * 60 * minute;
+const never = new AbortController().signal;
 const documentId = "privacy-statement";
 const inDays = (days: number) => new Date(product.clock.now().getTime() + days * day).toISOString();
 const weekly = statementMarkdown.replace("4.7 ", "4.7 每周");
@@ -97,6 +101,32 @@ describe("a version that waits to take effect", () => {
     expect(text).toContain("新的问卷频率还要再商量。");
     const shown = (await product.as(told)("changes.show", { params: { versionId: version.versionId } })).body;
     expect(shown).toMatchObject({ version: { state: "withdrawn" } });
+  });
+
+  it("is told to be off also to whoever is being told of it at that moment", async () => {
+    const person = await product.aPerson();
+    const version = await aChange();
+    const asked = await staff.on(version.versionId).withdraw();
+    const lease = createLease({ ...product.app, name: "messages", seconds: 30 });
+    const held = await lease.take();
+    if (!held) throw new Error("another process plans");
+    const plan = () => planMessages(product.app, held, never);
+    await plan();
+    const turns: Promise<unknown>[] = [];
+    await product.app.database.transaction(async (db) => {
+      const mine = "SELECT 1 FROM delivery WHERE account_id = ? AND channel = 'inbox' FOR UPDATE";
+      expect(await db.rows(mine, [idBytes(person.accountId)])).toHaveLength(1);
+      turns.push(sendDue(product.app, never)); // looks at the message, and then waits for this row
+      await pause(300);
+      turns.push(staff.approve(asked.body.approvalId));
+      await pause(300);
+      turns.push(plan()); // whom the news that it is off is for, as far as they are known by now
+      await pause(300);
+    });
+    await Promise.all(turns);
+    await lease.release();
+    await deliverAll(product);
+    expect(await titles(person)).toEqual(["《佰瓦云隐私保护声明》的更新已撤回", "《佰瓦云隐私保护声明》有更新"]);
   });
 
   it("leaves a consent given ahead to it as it stood before, and opens none that did not stand", async () => {

@@ -14,6 +14,7 @@ import {
   itemsOf,
   keptAfter,
   moveDispute,
+  mustBeInTime,
   noteDispute,
   type OwnedDispute,
   openDispute,
@@ -51,6 +52,7 @@ export const releaseCase = async (
   const row = await heldDispute(db, disputeId);
   const { account_id: accountId } = row;
   await refuseOwn(db, staff, accountId);
+  mustBeInTime(row, at);
   const bar = barTo(row, at);
   if (bar) throw new AppError(bar);
   const content = await openDispute(app, row);

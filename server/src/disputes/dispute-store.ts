@@ -83,6 +83,16 @@ export const findDispute = async (db: Pick<Db, "rows">, id: Buffer, ownerId?: Bu
   return row as OwnedDispute;
 };
 
+/** Nothing is shown, approved or given from a case that nobody went on with for sixty days, swept already or not: `dispute.lapsed`. */
+export const mustBeInTime = (
+  { state, opened_at: openedAt }: Pick<DisputeRow, "state" | "opened_at">,
+  now: Date,
+): void => {
+  const isUnderWay = disputeStates[state].moves.length > 0 && state !== "released";
+  const isOver = now.getTime() - openedAt.getTime() >= disputeTerms.lapseDays * 86_400_000;
+  if (isUnderWay && isOver) throw new AppError("dispute.lapsed");
+};
+
 /** The same with its account held until the transaction ends: acts on it, and the account's end, come one after another. */
 export const heldDispute = async (db: Db, id: Buffer, ownerId?: Buffer): Promise<OwnedDispute> => {
   const { account_id: accountId } = await findDispute(db, id, ownerId);

@@ -25,6 +25,7 @@ import {
   itemsOf,
   keptAfter,
   moveDispute,
+  mustBeInTime,
   noteDispute,
   type OwnedDispute,
   openDispute,
@@ -82,6 +83,7 @@ export const previewCase = async (app: App, { staff, disputeId, reason, at }: St
   await refuseOwn(app.database, staff, row.account_id);
   if (row.opened_by.equals(staff.staffId)) throw new AppError("dispute.opener"); // nobody reads by a case of their own
   if (disputeStates[row.state].moves.length === 0) throw new AppError("dispute.moved"); // nor by one that is over
+  mustBeInTime(row, at);
   const content = await openDispute(app, row);
   const { subject } = await app.keyring.of(row.account_id);
   const body = { ...byOf({ staff, reason }), items: itemsOf(content), purpose: "dispute", disputeId: idText(row.id) };
@@ -126,6 +128,7 @@ export const approveCase = async (app: App, db: Db, act: StaffAct & { digest: st
   const by = byOf(act);
   const row = await forDecision(db, act);
   if (row.state !== "opened") throw new AppError("dispute.moved");
+  mustBeInTime(row, at);
   const content = await openDispute(app, row);
   const bundle = await buildBundle(app, db, row, content, { kind: "system", task: "dispute-approval" });
   if (bundle.digest !== digest) throw new AppError("dispute.changed");
@@ -193,6 +196,7 @@ export const answerObjection = async (
   const row = await forDecision(db, act);
   if (row.state !== "objected") throw new AppError("dispute.moved");
   if (row.decided_by?.equals(staff.staffId)) throw new AppError("dispute.approver");
+  mustBeInTime(row, at);
   const { isUpheld } = objectionAnswers[answer];
   const change = { answered_by: staff.staffId, answer };
   if (isUpheld) await moveDispute(db, row, "refused", { ...change, kept_until: keptAfter(at) });

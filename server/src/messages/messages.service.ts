@@ -58,13 +58,16 @@ export const readMessage = (row: MessageRow): StoredMessage => ({
   validUntil: row.valid_until,
 });
 
-/** How the message stands now, which staff may have changed since it was read. */
+/**
+ * How the message stands now, which staff may have changed since it was read; held so until the transaction ends. Whoever
+ * pauses, stops or calls it off waits for what is being admitted, and then finds whom it reached.
+ */
 export const standingOf = async (
   db: Pick<Db, "rows">,
   id: Buffer,
 ): Promise<Pick<StoredMessage, "state" | "validUntil">> => {
   const [row] = await db.rows<Pick<MessageRow, "state" | "valid_until">>(
-    "SELECT state, valid_until FROM message WHERE id = ?",
+    "SELECT state, valid_until FROM message WHERE id = ? LOCK IN SHARE MODE",
     [id],
   );
   return row ? { state: row.state, validUntil: row.valid_until } : { state: "stopped", validUntil: null };

@@ -117,7 +117,14 @@ export const adminDisputeContract = {
       content: z.record(z.string(), z.unknown()),
       digest: sha256Hex,
     }),
-    errors: ["dispute.opener", "dispute.unknown", "dispute.own", "dispute.not-linked", "dispute.moved"],
+    errors: [
+      "dispute.opener",
+      "dispute.unknown",
+      "dispute.own",
+      "dispute.not-linked",
+      "dispute.moved",
+      "dispute.lapsed",
+    ],
     limit: "search",
   },
   "adminDisputes.decide": {
@@ -129,7 +136,7 @@ export const adminDisputeContract = {
       z.strictObject({ outcome: z.literal("refused"), refusal: z.enum(disputeRefusalKeys), reason }),
     ]),
     result: staffCard,
-    errors: [...moveErrors, "dispute.opener", "dispute.changed", "dispute.not-linked"],
+    errors: [...moveErrors, "dispute.lapsed", "dispute.opener", "dispute.changed", "dispute.not-linked"],
   },
   "adminDisputes.decideObjection": {
     summary: "Answer a person's objection with a coded reason; never the member who opened or approved the case",
@@ -137,7 +144,7 @@ export const adminDisputeContract = {
     params: disputeParams,
     body: z.strictObject({ answer: z.enum(objectionAnswerKeys), reason }),
     result: staffCard,
-    errors: [...moveErrors, "dispute.opener", "dispute.approver"],
+    errors: [...moveErrors, "dispute.lapsed", "dispute.opener", "dispute.approver"],
   },
   "adminDisputes.release": {
     summary: "Make the file once the wait is over, and again if a download broke off while it still waits to be taken",
@@ -145,7 +152,7 @@ export const adminDisputeContract = {
     params: disputeParams,
     body: z.strictObject({ reason }),
     result: staffCard,
-    errors: [...moveErrors, "dispute.too-early", "dispute.changed", "dispute.not-linked"],
+    errors: [...moveErrors, "dispute.lapsed", "dispute.too-early", "dispute.changed", "dispute.not-linked"],
   },
   "adminDisputes.download": {
     summary: "Take the file: once, within seven days",
