@@ -219,7 +219,24 @@ const reply = (text: string, mobile = "13812340001", key = callbackSecret) =>
   product.api("callbacks.smsReplies", { query: { key }, body: { mobile, nationcode: "86", text, sign: "佰瓦云" } });
 
 describe("an answer to an SMS (4.5)", () => {
-  it.each(["R", "r", " 退订。", "Ｒ"])("%s ends advertising for everybody who holds the phone", async (text) => {
+  it.each([
+    "R",
+    "r",
+    " 退订。",
+    "Ｒ",
+    "T",
+    "TT",
+    "td",
+    "N",
+    "拒收",
+    "退 订",
+    "退订，谢谢",
+    "请退订",
+    "\u202dR\u202c",
+    "R\u200b",
+    "【佰瓦云】R",
+    "拒收请回复R",
+  ])("%s ends advertising for everybody who holds the phone", async (text) => {
     const people = [await product.aPerson(), await product.aPerson()];
     for (const person of people) {
       await withContact(product, person, "phone", "13812340001");
@@ -236,11 +253,37 @@ describe("an answer to an SMS (4.5)", () => {
     expect(await send("advertising", ["sms"])).toEqual({ "sms dropped consent-missing": 2 });
   });
 
+  it("told late, or told again, ends nothing that was agreed to after it", async () => {
+    const person = await product.aPerson();
+    await withContact(product, person, "phone", "13812340001");
+    await agree(person, "M2");
+    product.clock.advance(60_000);
+    const seconds = Math.floor(product.clock.now().getTime() / 1000);
+    const told = (change: object = {}) =>
+      product.api("callbacks.smsReplies", {
+        query: { key: callbackSecret },
+        body: { mobile: "13812340001", nationcode: 86, text: "R", time: seconds, ...change },
+      });
+    expect((await told()).status).toBe(200);
+    expect(await stateOf(person, "M2")).toBe("withdrawn");
+    product.clock.advance(3_600_000);
+    await agree(person, "M2");
+    expect((await told()).status).toBe(200);
+    expect(await stateOf(person, "M2")).toBe("given");
+    expect(await send("advertising", ["sms"])).toEqual({ "sms sent": 1 });
+    product.clock.advance(60_000);
+    await told({ time: seconds + 7200 }); // a provider whose clock is ahead
+    expect(await stateOf(person, "M2")).toBe("withdrawn");
+    for (const change of [{ time: -1 }, { time: "now" }, { nationcode: "86 " }, { nationcode: 1.5 }])
+      expect((await told(change)).status).toBe(400);
+  });
+
   it("that says anything else is ignored, and nobody without the secret is heard", async () => {
     const person = await product.aPerson();
     await withContact(product, person, "phone", "13812340001");
     await agree(person, "M2");
-    for (const text of ["Rabatt", "谢谢", "", "不要退订"]) expect((await reply(text)).status).toBe(200);
+    for (const text of ["Rabatt", "谢谢", "", "不要退订", "NO.1", "TEST", "怎么退订？"])
+      expect((await reply(text)).status).toBe(200);
     for (const key of ["", "x", `${callbackSecret}x`, callbackSecret.slice(0, -1)]) {
       const { status, body } = await reply("R", undefined, key);
       expect([status, body.code]).toEqual([401, "callback.credential"]);

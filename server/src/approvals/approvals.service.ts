@@ -16,7 +16,7 @@ import { idText, newId } from "../kernel/ids";
 import { openWith, sealWith } from "../kernel/vault/seal";
 import { readCursor, writeCursor } from "../oversight/ledger-pages";
 import { isOwnAccount } from "../staff/own-accounts";
-import { rolesOf } from "../staff/staff.service";
+import { workingRoles } from "../staff/standing";
 import { approvalActions, type Payload } from "./actions";
 
 const day = 86_400_000;
@@ -134,12 +134,14 @@ export const askApproval = async <K extends FourEyesKey>(
   return cardOf(app, await find(db, id), at);
 };
 
-/** Whoever asked still may: what somebody asked for who has left, or has another task now, is asked for anew. */
-const askerStands = async (db: Pick<Db, "rows">, { asked_by, action }: Row): Promise<void> => {
-  const [asker] = await db.rows<{ roles: string }>("SELECT roles FROM staff WHERE id = ? AND state = 'active'", [
-    asked_by,
-  ]);
-  if (!asker || !isPermitted(rolesOf(asker), fourEyes[action].asks)) throw new AppError("approval.asker-gone");
+/** Whoever asked still may: what somebody asked for who has left, has another task now, or whose roles nobody looked at again, is asked for anew. */
+const askerStands = async (db: Pick<Db, "rows">, { asked_by, action }: Row, now: Date): Promise<void> => {
+  const [asker] = await db.rows<{ staff_id: Buffer; roles: string; reviewed_at: Date }>(
+    "SELECT id AS staff_id, roles, reviewed_at FROM staff WHERE id = ? AND state = 'active'",
+    [asked_by],
+  );
+  const held = asker ? await workingRoles(db, asker, now) : [];
+  if (!isPermitted(held, fourEyes[action].asks)) throw new AppError("approval.asker-gone");
 };
 
 /**
@@ -165,7 +167,7 @@ export const decideApproval = async (
   await refuseOwn(db, staff, row.account_id);
   if (row.state !== "open") throw new AppError("approval.decided");
   if (row.expires_at <= at) throw new AppError("approval.expired");
-  if (outcome === "approved") await askerStands(db, row);
+  if (outcome === "approved") await askerStands(db, row, at);
   await db.run("UPDATE approval SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?", [
     outcome,
     staff.staffId,

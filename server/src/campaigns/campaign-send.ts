@@ -31,6 +31,10 @@ export const tellCampaign = (campaign: StoredCampaign): CampaignWish["told"] => 
   { name: "主题", value: topics[campaign.topic].name },
   { name: "标题", value: campaign.content.title },
   { name: "内容", value: campaign.content.text },
+  ...(campaign.content.page
+    ? [{ name: "打开的页面", value: `${campaign.content.page.label}（${campaign.content.page.path}）` }]
+    : []),
+  ...(campaign.content.phrase ? [{ name: "微信消息里的短语", value: campaign.content.phrase }] : []),
   ...Object.entries(campaign.content.forms ?? {}).map(([channel, words]) => ({
     name: `${channelNames[channel as keyof typeof channelNames]}的内容`,
     value: `${words?.title}：${words?.text}`,
@@ -41,6 +45,7 @@ export const tellCampaign = (campaign: StoredCampaign): CampaignWish["told"] => 
     value: `按现在的选择和同意到达 ${campaign.counts[channel]?.reached ?? 0} 人`,
   })),
   { name: "何时", value: campaign.sendFrom?.toISOString() ?? "批准以后" },
+  { name: "有效到", value: campaign.validUntil?.toISOString() ?? `发送后 ${campaignTerms.validDays} 天` },
 ];
 
 /** Announces an approved campaign: from here on it is the engine's. Throws `campaign.moved` when it is not what was approved. */

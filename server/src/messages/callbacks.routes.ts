@@ -12,18 +12,26 @@ const admit = (app: App, { key }: { key: string }): void => {
   if (!secret || !timingSafeEqual(sha256(key), sha256(secret))) throw new AppError("callback.credential");
 };
 
-/** What an answer must say, however it is typed, to end the messages. */
-const isOptOut = (text: string): boolean =>
-  /^[\s\p{P}]*(R|TD|退订)[\s\p{P}]*$/u.test(text.normalize("NFKC").toUpperCase());
+/** What an answer is made of, without signature, blanks, marks and what nobody sees. */
+const plain = (text: string): string =>
+  text
+    .replace(/【[^】]*】/g, "")
+    .normalize("NFKC")
+    .replace(/[\s\p{P}\p{S}\p{C}]/gu, "")
+    .toUpperCase();
+/** What people answer to be left alone: the letter they were told, those that others ask for, and words; however it is typed. */
+const optOut = /^(拒收请回复R|(请?回复?)?(R|TD?|TT|N)|(我?要|请|申请)?(退订|拒收|取消订阅)(短信)?(谢谢|吧|了)?)$/;
+const isOptOut = (text: string): boolean => optOut.test(plain(text));
 
-/** What the providers of SMS and mail report. Each may be told again: the second time changes nothing. */
+/** What the providers of SMS and mail report. Each may be told again, and late: that changes nothing, nor what was decided since. */
 export const callbackRoutes = (api: Api): void => {
   api.on("callbacks.smsReplies", async ({ app, query, body, now: at, tx }) => {
     admit(app, query);
-    const { mobile, nationcode, text } = body;
+    const { mobile, nationcode, text, time } = body;
     const phone = nationcode === "86" || mobile.startsWith("+") ? mobile : `+${nationcode}${mobile}`;
     if (isOptOut(text)) {
-      const said = { phone, channel: "sms", screen: "sms-reply", labels: ["拒收请回复R"], at } as const;
+      const saidAt = time === undefined ? at : new Date(Math.min(at.getTime(), time * 1000));
+      const said = { phone, channel: "sms", screen: "sms-reply", labels: ["拒收请回复R"], at, saidAt } as const;
       await tx((db) => endByPhone(app, db, { ...said, labels: [...said.labels] }));
       app.metrics.optOuts.inc({ channel: "sms", reason: "opted-out" });
     }

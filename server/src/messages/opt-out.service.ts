@@ -1,7 +1,9 @@
 import { messageRule } from "@baiwa/shared/catalogue/messages";
+import type { ScopeCode } from "@baiwa/shared/catalogue/scopes";
 import type { Channel, TopicKey } from "@baiwa/shared/catalogue/topics";
 import { cellDefault, scopeOfChannel } from "@baiwa/shared/subscription-rules";
 import type { App } from "../app-context";
+import { consentStates } from "../consent/consent.service";
 import { withdrawSaid } from "../consent/said-elsewhere";
 import { AppError } from "../kernel/app-error";
 import type { Db } from "../kernel/database";
@@ -43,18 +45,42 @@ export const endByMail = async (
   await switchOff(app, db, { accountId, topic, channel, screen: "mail-unsubscribe", labels: mailLabels, at });
 };
 
-/** Ends a channel's advertising for everybody who holds the phone: one answer counts for all of them. */
+/** Whether the account agreed to the scope after that moment, and still does. */
+const agreedSince = async (
+  app: App,
+  db: Db,
+  accountId: Buffer,
+  { scope, moment }: { scope: ScopeCode; moment: Date },
+) => {
+  const { state, at } = (await consentStates(app, accountId, db))[scope];
+  return state === "given" && at !== null && new Date(at) > moment;
+};
+
+/**
+ * Ends a channel's advertising for everybody who holds the phone: one answer counts for all of them. One that is told late, or
+ * told again, ends nothing that was agreed to after it was said.
+ */
 export const endByPhone = async (
   app: App,
   db: Db,
-  said: { phone: string; channel: Extract<Channel, "sms" | "phone">; screen: string; labels: string[]; at: Date },
+  said: {
+    phone: string;
+    channel: Extract<Channel, "sms" | "phone">;
+    screen: string;
+    labels: string[];
+    at: Date;
+    /** When the person said it; now unless told. */
+    saidAt?: Date;
+  },
 ): Promise<void> => {
-  const { phone, channel, screen, labels, at } = said;
-  await suppress(db, { address: addressPrint(app, channel, phone), channel, reason: "opted-out", at });
+  const { phone, channel, screen, labels, at, saidAt: moment = at } = said;
   const scope = scopeOfChannel(channel);
   const holders = await app.vault.findAccounts(db, "phone", phone);
+  let isOutdated = false;
   for (const accountId of holders.sort((one, other) => one.compare(other))) {
-    if (scope && (await holdIfThere(db, accountId)))
-      await withdrawSaid(app, db, { accountId, scopes: [scope], screen, labels, platform: "h5", at });
+    if (!scope || !(await holdIfThere(db, accountId))) continue;
+    if (await agreedSince(app, db, accountId, { scope, moment })) isOutdated = true;
+    else await withdrawSaid(app, db, { accountId, scopes: [scope], screen, labels, platform: "h5", at });
   }
+  if (!isOutdated) await suppress(db, { address: addressPrint(app, channel, phone), channel, reason: "opted-out", at });
 };

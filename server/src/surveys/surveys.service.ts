@@ -51,6 +51,12 @@ export const createSurvey = async (
   return id;
 };
 
+/** A question with everything that can be answered to it. */
+const inWords = (question: SurveyQuestion): string => {
+  if (question.kind === "choice") return `${question.asks}（${question.choices.join("、")}）`;
+  return question.kind === "scale" ? `${question.asks}（1 ${question.least} … 5 ${question.most}）` : question.asks;
+};
+
 /** Asks for the sending, all questions in words. */
 export const askSurvey = async (
   app: App,
@@ -64,7 +70,7 @@ export const askSurvey = async (
     { name: "说明", value: survey.intro },
     ...survey.questions.map((question, index) => ({
       name: `问题 ${index + 1}`,
-      value: question.kind === "choice" ? `${question.asks}（${question.choices.join("、")}）` : question.asks,
+      value: inWords(question),
     })),
     { name: "结束", value: survey.closesAt.toISOString() },
   ];

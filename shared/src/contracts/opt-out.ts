@@ -33,10 +33,17 @@ export const optOutContract = {
     body: z.object({
       mobile: z.string().regex(/^\+?\d{5,18}$/),
       nationcode: z
-        .string()
-        .regex(/^\d{1,4}$/)
+        .union([z.string(), z.number().int().transform(String)])
+        .pipe(z.string().regex(/^\d{1,4}$/))
         .default("86"),
       text: z.string().max(2000),
+      time: z
+        .number()
+        .int()
+        .nonnegative()
+        .max(4_102_444_800)
+        .optional()
+        .meta({ description: "When it was answered, in seconds since 1970" }),
     }),
     result: z.object({ result: z.literal(0), errmsg: z.string() }),
     errors: ["callback.credential"],

@@ -1,9 +1,16 @@
 import { z } from "zod";
 
-/** Shapes several slices share. Every text refuses lone surrogates and control characters and is bounded. */
+/**
+ * Shapes several slices share. Every text refuses lone surrogates and control characters and is bounded; what nobody sees and
+ * what turns its reading direction is taken out, for it comes along with what people paste.
+ */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what we refuse
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+const unseen = /[\u0080-\u0084\u0086-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Breaks of lines that only some programs show. */
+const rareBreak = /[\u0085\u2028\u2029]/g;
 
 /** Well-formed Unicode text of 1…max UTF-16 units, trimmed, NFC. */
 export const text = (max: number) =>
@@ -11,13 +18,17 @@ export const text = (max: number) =>
     .string()
     .max(max * 2)
     .refine((value) => value.isWellFormed() && !control.test(value), { error: "text.malformed" })
-    .transform((value) => value.normalize("NFC").trim())
+    .transform((value) => value.replace(unseen, "").replace(rareBreak, "\n").normalize("NFC").trim())
     .pipe(z.string().min(1).max(max));
 
 /** Breaks of a line, and what makes text read in another order than it is stored: a name must not look like another. */
-const lineBreaking = /[\r\n\t\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
-/** The same on one line: titles and names, which reach the subject of a mail and papers that people sign. */
-export const line = (max: number) => text(max).refine((value) => !lineBreaking.test(value));
+const lineBreaking = /[\r\n\t\u0085\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]/;
+/** The same on one line: titles and names, which reach the subject of a mail and papers that people sign. Nothing is taken out of them. */
+export const line = (max: number) =>
+  z
+    .string()
+    .refine((value) => !lineBreaking.test(value))
+    .pipe(text(max));
 
 /** A name of the public network, not a number and not this machine. */
 export const isPlainHost = (host: string): boolean =>
