@@ -85,6 +85,17 @@ describe("an act that takes two people", () => {
     expect((await decide(lawyer, approvalId, "refused")).status).toBe(200);
   });
 
+  it("is not done for somebody whose roles nobody looked at again in time", async () => {
+    const asker = await staff.aMember("privacy_officer");
+    const { approvalId } = (await ask(asker)).body;
+    const reviewedAt = (at: Date) =>
+      product.app.database.run("UPDATE staff SET reviewed_at = ? WHERE id = ?", [at, idBytes(asker.staffId)]);
+    await reviewedAt(new Date(product.clock.now().getTime() - 200 * day));
+    expect((await decide(lawyer, approvalId)).body.code).toBe("approval.asker-gone");
+    await reviewedAt(product.clock.now());
+    expect((await decide(lawyer, approvalId)).body.state).toBe("approved");
+  });
+
   it("has to be asked for again after a day", async () => {
     const { approvalId } = (await ask(officer)).body;
     product.clock.advance(day + 1000);

@@ -71,14 +71,18 @@ describe("a campaign (4.5)", () => {
     await aCrowd(product);
     const person = await product.aPerson();
     await agree(person, "M1");
-    const { campaignId, version } = (await by("adminCampaigns.create", { body: aDraft() })).body;
+    const page = { path: "pages/home/index", label: "看看优惠" };
+    const content = { title: "双十二活动", text: "云服务器限时优惠。", page, phrase: "限时" };
+    const { campaignId, version } = (await by("adminCampaigns.create", { body: aDraft({ content }) })).body;
     const params = { campaignId };
     const ask = (change = {}) => by("adminCampaigns.ask", { params, body: { version, reason: "活动", ...change } });
     expect((await ask()).body.code).toBe("campaign.not-counted");
     await by("adminCampaigns.count", { params });
     await tendAll(product);
     expect((await ask({ version: 7 })).body.code).toBe("campaign.moved");
-    const { approvalId } = (await ask()).body;
+    const { approvalId, details } = (await ask()).body;
+    for (const words of ["看看优惠（pages/home/index）", "限时", "发送后"])
+      expect(JSON.stringify(details)).toContain(words);
     expect((await show(campaignId)).state).toBe("asked");
     expect((await ask()).body.code).toBe("campaign.moved");
     expect((await by("adminCampaigns.change", { params, body: { ...aDraft(), version } })).body.code).toBe(

@@ -1,6 +1,7 @@
 import { canonicalBytes, sha256 } from "../../server/src/kernel/canonical";
 import { idBytes } from "../../server/src/kernel/ids";
 import { eraseDue } from "../../server/src/rights/cancellation.service";
+import { holdings } from "../../server/src/rights/holdings";
 import { aProduct, type TestProduct } from "../support/app";
 import { hour, incidentDesk } from "../support/incidents";
 import { aKnownPerson } from "../support/known-person";
@@ -184,6 +185,10 @@ describe("a drill", () => {
     expect((await product.as(person)("messages.unread")).body.unread).toBe(0);
     const shown = await product.as(person)("incidents.show", desk.of(incidentId));
     expect(shown.body.code).toBe("incident.unknown");
+    const copied: unknown[] = [];
+    for await (const row of holdings.message_delivery.copy(product.app, idBytes(person.accountId))) copied.push(row);
+    expect(copied.length).toBeGreaterThan(0);
+    for (const row of copied) expect(row).toMatchObject({ 状态: "演练，没有真的发生，也不发送" });
     desk.good(await desk.classify(incidentId, "minor"));
     desk.good(await desk.report(incidentId, "internal"));
     await desk.allSteps(incidentId);
