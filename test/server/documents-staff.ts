@@ -99,10 +99,11 @@ export const documentStaff = (product: TestProduct, roles: StaffSession["roles"]
   });
   /** The second person's decision. */
   const approve = async (approvalId: string): Promise<ApiAnswer> => {
-    const at = product.clock.now(); // an approval looks whether the one who asked still works here
+    const at = product.clock.now(); // an approval looks whether the one who asked still works here, with roles that were looked at
     await product.app.database.run(
-      `INSERT IGNORE INTO staff (id, username, totp_last_step, roles, state, created_at) VALUES (?, ?, 0, ?, 'active', ?)`,
-      [staffId, session.username, JSON.stringify(roles), at],
+      `INSERT INTO staff (id, username, totp_last_step, roles, state, created_at, reviewed_at) VALUES (?, ?, 0, ?, 'active', ?, ?)
+       ON DUPLICATE KEY UPDATE reviewed_at = VALUES(reviewed_at)`,
+      [staffId, session.username, JSON.stringify(roles), at, at],
     );
     return second("adminApprovals.decide", { params: { approvalId }, body: { outcome: "approved", reason: "核对过" } });
   };
