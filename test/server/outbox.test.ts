@@ -2,6 +2,7 @@ import { FateUnknown } from "../../server/src/delivery/delivery";
 import { enqueue, hasOutgoing, sendOutgoing } from "../../server/src/delivery/outbox";
 import { idBytes } from "../../server/src/kernel/ids";
 import { aProduct, type TestProduct } from "../support/app";
+import { aHoldingPair } from "../support/holding";
 
 let product: TestProduct;
 beforeAll(async () => {
@@ -35,6 +36,34 @@ describe("a message in the outbox that cannot be opened", () => {
     }
     expect(await hasOutgoing(product.app, id)).toBe(false);
     expect(sent()).toEqual(["whole@example.com"]);
+  });
+});
+
+describe("a message in the outbox that cannot be opened and is held", () => {
+  it("holds up no other when it is given up, and the hold says that it was there", async () => {
+    const pair = await aHoldingPair(product);
+    const { accountId } = await product.aPerson();
+    const holdId = await pair.place(accountId, ["outgoing_message"]);
+    const id = idBytes(accountId);
+    const put = (to: string) => {
+      const message = { channel: "mail", mail: { to, subject: "通知", text: "请查看。" } } as const;
+      return enqueue(product.app, product.app.database, { accountId: id, message, at: product.clock.now() });
+    };
+    await put("broken@example.com");
+    await product.app.database.run(
+      "UPDATE outgoing_message SET sealed = CONCAT(sealed, 0x00), attempts = 4 WHERE account_id = ?",
+      [id],
+    );
+    product.clock.advance(1);
+    await put("after@example.com");
+    product.mailbox.kept.length = 0;
+    await sendOutgoing(product.app, never);
+    expect(product.mailbox.kept).toHaveLength(1);
+    expect(await hasOutgoing(product.app, id)).toBe(false);
+    const kept = JSON.stringify(await pair.kept(holdId));
+    expect(kept).toContain("已损坏");
+    expect(kept).toContain("after@example.com");
+    await pair.release(holdId);
   });
 });
 

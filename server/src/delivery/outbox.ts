@@ -59,14 +59,24 @@ export const hasOutgoing = async (app: App, accountId: Buffer): Promise<boolean>
 const send = (app: App, message: Outgoing): Promise<void> =>
   message.channel === "mail" ? app.delivery.mail(message.mail) : app.delivery.sms(message.sms);
 
+/** What a hold keeps of a message; of one that cannot be opened, that it was there. */
+const toldToHold = ({ id, sealed }: Row, dataKey: Buffer, at: Date): JsonObject => {
+  try {
+    return tellOutgoing({ message: opened(dataKey, id, sealed), nextAt: at });
+  } catch {
+    return { 内容: "已损坏，无法读取", 发送时间: at.toISOString() };
+  }
+};
+
 /** Takes a message off that was sent or given up. One that a hold names goes to the hold first (6.2). */
-const drop = async (app: App, { id, account_id: accountId, sealed }: Row, dataKey: Buffer): Promise<void> => {
+const drop = async (app: App, row: Row, dataKey: Buffer): Promise<void> => {
+  const { id, account_id: accountId } = row;
   const free = `NOT ${isHeld("outgoing_message.account_id", ["outgoing_message"])}`;
   if ((await app.database.run(`DELETE FROM outgoing_message WHERE id = ? AND ${free}`, [id])) > 0) return;
   await app.database.transaction(async (db) => {
     if ((await db.run("DELETE FROM outgoing_message WHERE id = ?", [id])) === 0) return;
     await keepHeldRows(app, db, { accountId, item: "outgoing_message" }, async function* () {
-      yield tellOutgoing({ message: opened(dataKey, id, sealed), nextAt: app.ports.clock() });
+      yield toldToHold(row, dataKey, app.ports.clock());
     });
   });
 };

@@ -37,7 +37,9 @@ export const ticketRule: RuleWork = {
 
 /** Deletes every ticket of an account that ends; tells how many there were. Their files go with all files of the account. */
 export const removeAllTickets = async (db: Db, accountId: Buffer): Promise<number> => {
-  for (const table of ["ticket_attachment", "ticket_message"])
-    await db.run(`DELETE FROM ${table} WHERE ticket_id IN (SELECT id FROM ticket WHERE account_id = ?)`, [accountId]);
+  const tickets = await db.rows<{ id: Buffer }>("SELECT id FROM ticket WHERE account_id = ?", [accountId]);
+  // one by one: a subquery here reads, and locks, the attachments of everybody
+  for (const { id } of tickets) await db.run("DELETE FROM ticket_attachment WHERE ticket_id = ?", [id]);
+  await db.run("DELETE FROM ticket_message WHERE account_id = ?", [accountId]);
   return db.run("DELETE FROM ticket WHERE account_id = ?", [accountId]);
 };
