@@ -1,3 +1,6 @@
+import { outwardColumns } from "./columns-outward";
+import { staffColumns } from "./columns-staff";
+
 /**
  * What a column holds that no item declares as its own: `key` random numbers, keyed hashes and references; `state` states,
  * counts and times of something that an item declares; `sealed` readable only with a key from outside the database; `open`
@@ -5,11 +8,15 @@
  */
 export type ColumnKind = "key" | "state" | "sealed" | "open" | "staff";
 
+export type TableColumns = Readonly<Record<string, Partial<Record<ColumnKind, readonly string[]>>>>;
+
 /**
  * Every column of the data database but those that an item of the catalogue names as its store. A test holds this and the
  * catalogue against the database itself: a column that nobody declared fails it.
  */
-export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, readonly string[]>>>> = {
+export const otherColumns: TableColumns = {
+  ...outwardColumns,
+  ...staffColumns,
   account: { state: ["state", "created_at", "active_on", "frozen_at", "frozen_by"] },
   held_item: { key: ["hold_id", "account_id"], state: ["item"] },
   held_content: { key: ["id", "hold_id"], state: ["item", "kept_at"], sealed: ["sealed"] },
@@ -116,63 +123,6 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     state: ["attempts", "links", "links_since", "asked_at", "expires_at", "decided_at", "looked_at"],
   },
   staff_own_account: { key: ["staff_id", "account_id"], state: ["declared_at"] },
-  staff: {
-    key: ["id", "password_hash"],
-    state: ["totp_last_step", "state", "created_at", "undertaking_version", "undertaken_at", "reviewed_at"],
-    sealed: ["totp_sealed"],
-    staff: ["username", "roles"],
-  },
-  staff_session: { key: ["id", "staff_id", "token_hash"], state: ["created_at", "last_seen_at", "expires_at"] },
-  staff_look: { key: ["staff_id"], state: ["hour_at", "looks", "expires_at"] },
-  access_review: { key: ["id"], state: ["started_at", "due_at", "closed_at"], staff: ["started_by"] },
-  access_review_line: {
-    key: ["review_id", "staff_id"],
-    state: ["outcome", "decided_at"],
-    staff: ["roles", "decided_by"],
-  },
-  break_glass: {
-    key: ["id", "staff_id"],
-    state: [
-      "state",
-      "is_emergency",
-      "asked_at",
-      "open_until",
-      "starts_at",
-      "ends_at",
-      "review_due_at",
-      "reviewed_at",
-      "is_justified",
-      "kept_until",
-    ],
-    sealed: ["sealed"],
-    staff: ["permissions", "first_by", "second_by", "reviewed_by"],
-  },
-  security_alarm: {
-    key: ["id", "once_key", "staff_id"],
-    state: ["handled_at", "kept_until"],
-    open: ["kind", "detail", "raised_at"],
-    staff: ["handled_by"],
-  },
-  control_evidence: {
-    open: ["id", "control", "is_met", "detail", "mark", "at", "kept_until"],
-    staff: ["recorded_by"],
-  },
-  certificate: {
-    open: [
-      "id",
-      "kind",
-      "number",
-      "issuer",
-      "scope",
-      "valid_from",
-      "valid_to",
-      "evidence_sha256",
-      "added_at",
-      "ended_at",
-    ],
-    staff: ["asked_by", "approved_by", "ended_by"],
-  },
-  staff_enrolment: { key: ["token_hash", "staff_id"], state: ["expires_at"] },
   document: { open: ["id", "title", "created_at"] },
   document_version: {
     open: [
@@ -254,161 +204,6 @@ export const otherColumns: Readonly<Record<string, Partial<Record<ColumnKind, re
     sealed: ["sealed"],
     staff: ["staff_id"],
   },
-  recipient: {
-    key: ["id", "proof_hash", "rule_hash"],
-    state: ["state", "rule_since", "added_at", "ended_at", "failures", "paused_until"],
-    sealed: ["sealed_secret"],
-    open: [
-      "name",
-      "role",
-      "country",
-      "contact",
-      "contract",
-      "contract_until",
-      "purposes",
-      "items",
-      "method",
-      "policy",
-      "url",
-    ],
-  },
-  share_record: {
-    key: ["id", "account_id", "recipient_id", "exception_id", "service_id"],
-    state: ["purpose", "basis", "state", "is_hidden", "at", "settled_at", "recalled_at", "kept_until"],
-    sealed: ["sealed"],
-  },
-  outgoing_share: {
-    key: ["id", "recipient_id", "account_id"],
-    state: ["kind", "attempts", "next_at"],
-    sealed: ["sealed"],
-  },
-  deletion_request: {
-    key: ["id", "recipient_id", "person_ref"],
-    state: ["scope", "state", "asked_at", "due_at", "escalated_at", "proved_at", "kept_until"],
-    sealed: ["sealed"],
-    staff: ["proved_by"],
-  },
-  recipient_consent: { key: ["subject", "recipient_id", "entry_id", "rule_hash"], state: ["act", "at"] },
-  disclosure_exception: {
-    key: ["id", "account_id", "recipient_id"],
-    state: [
-      "clause",
-      "state",
-      "suppression",
-      "approved_at",
-      "expires_at",
-      "used_at",
-      "notice_due_at",
-      "told_at",
-      "kept_until",
-    ],
-    sealed: ["sealed"],
-    staff: ["asked_by", "approved_by"],
-  },
-  transfer_project: {
-    key: ["id", "reached", "manifest_hash"],
-    open: ["kind", "receiver", "contact", "items", "changes", "cut_over_at"],
-    state: ["state", "counts", "created_at", "started_at", "kept_until"],
-  },
-  transfer_notice: { key: ["transfer_id", "account_id"], state: ["channel", "at"] },
-  public_use_refusal: { key: ["account_id"], state: ["at"] },
-  incident: {
-    key: ["id", "persons_reached"],
-    open: [
-      "kind",
-      "severity",
-      "is_drill",
-      "items",
-      "persons_query",
-      "persons_state",
-      "persons_counts",
-      "notices",
-      "known_at",
-      "opened_at",
-      "closed_at",
-      "kept_until",
-      "record_hash",
-    ],
-    state: ["state"],
-    sealed: ["sealed", "sealed_record"],
-  },
-  incident_person: { key: ["incident_id", "account_id"] },
-  incident_event: {
-    key: ["id", "incident_id"],
-    open: ["kind", "subject", "at"],
-    sealed: ["sealed"],
-    staff: ["staff_id"],
-  },
-  incident_notice: {
-    key: ["id", "incident_id", "message_id"],
-    open: ["kind", "number", "at"],
-    sealed: ["sealed"],
-    staff: ["asked_by", "approved_by"],
-  },
-  message: {
-    open: [
-      "id",
-      "once",
-      "topic",
-      "source",
-      "source_id",
-      "audience",
-      "channels",
-      "content",
-      "state",
-      "planned_after",
-      "planned",
-      "plan_until",
-      "valid_until",
-      "send_from",
-      "created_at",
-    ],
-  },
-  delivery: {
-    key: ["message_id", "account_id", "reference"],
-    state: ["channel", "shard", "state", "reason", "attempts", "next_at", "settled_at"],
-  },
-  campaign: {
-    open: [
-      "id",
-      "name",
-      "topic",
-      "channels",
-      "content",
-      "audience",
-      "send_from",
-      "valid_until",
-      "state",
-      "version",
-      "approval_id",
-      "message_id",
-      "count_state",
-      "count_after",
-      "counted",
-      "counts",
-      "created_at",
-      "kept_until",
-    ],
-    staff: ["created_by"],
-  },
-  survey: {
-    open: [
-      "id",
-      "title",
-      "intro",
-      "questions",
-      "state",
-      "approval_id",
-      "message_id",
-      "created_at",
-      "closes_at",
-      "kept_until",
-    ],
-    staff: ["created_by"],
-  },
-  survey_answer: { open: ["id", "survey_id", "answered_on", "answers"] },
-  survey_reply: { open: ["survey_id"] },
-  suppression: { key: ["address"], state: ["channel", "reason", "since", "until"] },
   account_regime: {
     key: ["id", "account_id", "open_account_id"],
     state: ["state", "reference", "proposed_by", "proposed_at", "expires_at", "decided_at"],
