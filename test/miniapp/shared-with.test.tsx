@@ -92,6 +92,30 @@ describe("the page of who received what", () => {
     expect(sheet()).toContain("对方已在 2026-11-22 10:00 证明删除");
   });
 
+  it("lets a consent be taken back where none is asked any more, and says what goes on without it", async () => {
+    const former = { role: "processor", needsConsent: false };
+    let state = "outdated";
+    const server = aServer({
+      "shares.list": () => listOf(),
+      "shares.publicUse": allowed,
+      "shares.transfers": () => listOf(),
+      "shares.recipients": () => listOf(aRecipient({ ...former, consent: { state, at: null, entryId: null } })),
+      "documents.current": () => ({ body: aStatement() }),
+    });
+    server.answer("shares.decide", ({ body }) => {
+      state = (body as { act: string }).act;
+      return { status: 201, body: { entryId: shareId, act: state, at: "2026-11-20T02:00:00.000Z" } };
+    });
+    await openPage("manage/shared-with", signedIn);
+    await tap(cell(`recipient-${recipientId}`));
+    expect(sheet()).toContain("为您提供服务所必需的信息不靠这项同意，仍会提供");
+    await tap(cell("recipient-withdraw"));
+    expect(server.askedFor("shares.decide")[0]).toMatchObject({ body: { act: "withdrawn" } });
+    await tap(cell(`recipient-${recipientId}`));
+    expect(document.getElementById("recipient-withdraw")).toBeNull();
+    expect(sheet()).toContain("看声明 5.1");
+  });
+
   it("asks about one recipient alone, unticked, both answers beside each other, and records what was shown", async () => {
     let state = "none";
     const server = aServer({
