@@ -274,6 +274,10 @@ describe("an answer to an SMS (4.5)", () => {
     product.clock.advance(60_000);
     await told({ time: seconds + 7200 }); // a provider whose clock is ahead
     expect(await stateOf(person, "M2")).toBe("withdrawn");
+    await agree(person, "M2");
+    const behind = Math.floor(product.clock.now().getTime() / 1000) - 120;
+    await told({ time: behind }); // one whose clock is behind: in doubt the no counts
+    expect(await stateOf(person, "M2")).toBe("withdrawn");
     for (const change of [{ time: -1 }, { time: "now" }, { nationcode: "86 " }, { nationcode: 1.5 }])
       expect((await told(change)).status).toBe(400);
   });

@@ -45,7 +45,9 @@ export const endByMail = async (
   await switchOff(app, db, { accountId, topic, channel, screen: "mail-unsubscribe", labels: mailLabels, at });
 };
 
-/** Whether the account agreed to the scope after that moment, and still does. */
+/** How far a provider's clock may be behind ours: in doubt the no counts. */
+const doubtMs = 5 * 60_000;
+/** Whether the account agreed to the scope clearly after that moment, and still does. */
 const agreedSince = async (
   app: App,
   db: Db,
@@ -53,7 +55,7 @@ const agreedSince = async (
   { scope, moment }: { scope: ScopeCode; moment: Date },
 ) => {
   const { state, at } = (await consentStates(app, accountId, db))[scope];
-  return state === "given" && at !== null && new Date(at) > moment;
+  return state === "given" && at !== null && new Date(at).getTime() > moment.getTime() + doubtMs;
 };
 
 /**
